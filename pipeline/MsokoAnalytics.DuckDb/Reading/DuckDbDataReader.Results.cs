@@ -145,11 +145,11 @@ public sealed unsafe partial class DuckDbDataReader
             var pointer = NativeMethods.FetchChunk(*result.Pointer);
             if (pointer == 0)
             {
-                var error = NativeMethods.Text(NativeMethods.ResultError(result.Pointer));
+                var message = NativeMethods.ResultError(result.Pointer);
+                var error = message is null || *message == 0 ? null : _batch.Error(message);
                 _finished = true;
                 ReleaseResult();
-                if (!string.IsNullOrEmpty(error)) throw DuckDbException.FromEngine(error, sql: null);
-                return false;
+                return error is null ? false : throw error;
             }
 
             var chunk = new DataChunkHandle(pointer);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using MsokoAnalytics.DuckDb.Commands;
 
 namespace MsokoAnalytics.DuckDb;
 
@@ -8,7 +9,7 @@ public sealed class DuckDbException : DbException
     internal DuckDbException(string message, DuckDbErrorType errorType = DuckDbErrorType.Unknown, Exception? inner = null)
         : base(message, inner) => ErrorType = errorType;
 
-    internal DuckDbException(EngineMessage message, string? sql)
+    internal DuckDbException(Errors.EngineMessage message, string? sql)
         : base(message.Full)
     {
         ErrorType = message.ErrorType;
@@ -35,5 +36,6 @@ public sealed class DuckDbException : DbException
 
     public override bool IsTransient => ErrorType is DuckDbErrorType.Transaction;
 
-    internal static DuckDbException FromEngine(string? message, string? sql) => new(DuckDb.EngineMessage.Parse(message, sql), sql);
+    internal static DuckDbException FromEngine(string? message, string? sql, StatementText at = default) =>
+        new(DuckDb.Errors.EngineMessage.Parse(message, sql, at), sql);
 }

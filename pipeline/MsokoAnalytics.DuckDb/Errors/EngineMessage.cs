@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using MsokoAnalytics.DuckDb.Commands;
 
-namespace MsokoAnalytics.DuckDb;
+namespace MsokoAnalytics.DuckDb.Errors;
 
 /// <summary>
 /// The engine's error text taken apart. It gives the place as <c>LINE 2: …excerpt…</c> with a caret below; long lines are cut with
@@ -40,7 +41,10 @@ internal sealed partial record EngineMessage(string Full, string Head, DuckDbErr
         ["FATAL"] = DuckDbErrorType.Fatal,
     };
 
-    public static EngineMessage Parse(string? message, string? sql)
+    /// <param name="message">The engine's text.</param>
+    /// <param name="sql">The whole command text.</param>
+    /// <param name="at">Where the failed statement stands in it, when the engine was given that statement alone.</param>
+    public static EngineMessage Parse(string? message, string? sql, StatementText at = default)
     {
         if (string.IsNullOrWhiteSpace(message)) message = "Unknown Error: движок не назвал причину";
         var type = Classify(message);
@@ -48,9 +52,9 @@ internal sealed partial record EngineMessage(string Full, string Head, DuckDbErr
         if (!place.Success) return new EngineMessage(message, message, type, null, null);
 
         var head = message[..place.Index].TrimEnd();
-        var line = int.Parse(place.Groups["line"].ValueSpan, CultureInfo.InvariantCulture);
+        var line = at.FirstLine + int.Parse(place.Groups["line"].ValueSpan, CultureInfo.InvariantCulture);
         var excerpt = place.Groups["text"].Value;
-        var caret = place.Groups["pad"].Length - (place.Groups["text"].Index - place.Index);
+        var caret = place.Groups["pad"].Length - place.Groups["label"].Length;
         var text = LineOf(sql, line);
         if (text is null || caret < 0 || caret > excerpt.Length) return new EngineMessage(message, head, type, line, null);
 
@@ -101,6 +105,6 @@ internal sealed partial record EngineMessage(string Full, string Head, DuckDbErr
         return (line.Substring(start, MaxExcerpt), index - start);
     }
 
-    [GeneratedRegex(@"\n*LINE (?<line>\d+): (?<text>[^\n]*)\n(?<pad> *)\^", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\n*(?<label>LINE (?<line>\d+): )(?<text>[^\n]*)\n(?<pad> *)\^", RegexOptions.ExplicitCapture)]
     private static partial Regex Place();
 }
