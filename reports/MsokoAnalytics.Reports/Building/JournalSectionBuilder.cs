@@ -1,0 +1,59 @@
+using MsokoAnalytics.Reports.Data;
+using MsokoAnalytics.Reports.Model;
+using MsokoAnalytics.Reports.Text;
+
+namespace MsokoAnalytics.Reports.Building;
+
+/// <summary>ВПР marks against journal marks by class and subject.</summary>
+internal static class JournalSectionBuilder
+{
+    /// <summary>Null when no work has pupils with both marks.</summary>
+    internal static JournalSection? Build(BuildContext context)
+    {
+        var comparisons = context.Comparisons.Where(c => context.Works.Any(w => context.Data.Journal(w, c.Scope) is { Both: > 0 })).ToList();
+        var groups = new List<JournalGroup>();
+        foreach (var works in context.Works.Where(w => context.Data.Journal(w, context.Own) is { Both: > 0 }).GroupBy(WorkNames.Group, StringComparer.Ordinal))
+        {
+            var rows = works.Select(w => (Work: w, Row: context.Data.Journal(w, context.Own)!)).ToList();
+            var chart = new StackedChart("journal", comparisons.Count, [.. rows.Select(r => Bar(context, comparisons, r.Work, r.Row))])
+            {
+                Alt = $"Отметки за ВПР и по журналу, {works.Key}: " + string.Join("; ", rows.Select(r => AltOf(r.Work, r.Row))),
+            };
+            groups.Add(new JournalGroup(
+                works.Key,
+                context.AddChart($"journal-{groups.Count}", chart),
+                [.. rows.Select(r => Row(context, comparisons, r.Work, r.Row))]));
+        }
+
+        if (groups.Count == 0) return null;
+        return new JournalSection([.. comparisons.Select(c => c.Name)], groups, groups.Exists(g => g.Rows.Any(r => r.Small)));
+    }
+
+    private static JournalRowModel Row(BuildContext context, List<Comparison> comparisons, WorkRow work, JournalRow row) => new(
+        WorkNames.Subject(work),
+        row.Both,
+        SmallGroup.Is(row.Both),
+        Figures.ShareOf(row.Lowered, row.Both),
+        Figures.ShareOf(row.Raised, row.Both),
+        SmallGroup.Is(row.Both) || row.Gap2 is not { } gap ? null : Figures.Percent(gap, row.Both),
+        [.. comparisons.Select(c => context.Data.Journal(work, c.Scope) is { Both: > 0 } wider
+            ? Figures.Compare(row.Lowered, row.Both, wider.Lowered, wider.Both)
+            : null)]);
+
+    private static StackedRow Bar(BuildContext context, List<Comparison> comparisons, WorkRow work, JournalRow row)
+    {
+        var small = SmallGroup.Is(row.Both);
+        if (small && !context.ShowSmall) return new StackedRow([], small, [.. comparisons.Select(_ => (IReadOnlyList<int>?)null)]);
+        return new StackedRow(
+            [row.Lowered, row.Confirmed, row.Raised],
+            small,
+            [.. comparisons.Select(c => context.Data.Journal(work, c.Scope) is { Both: > 0 } wider
+                ? (IReadOnlyList<int>?)[wider.Lowered, wider.Confirmed, wider.Raised]
+                : null)]);
+    }
+
+    private static string AltOf(WorkRow work, JournalRow row) => SmallGroup.Is(row.Both)
+        ? $"{WorkNames.Subject(work)} — малая группа, n = {RussianNumbers.Integer(row.Both)}"
+        : $"{WorkNames.Subject(work)}, n = {RussianNumbers.Integer(row.Both)}: понизили {RussianNumbers.Percent(100.0 * row.Lowered / row.Both)}, "
+          + $"подтвердили {RussianNumbers.Percent(100.0 * row.Confirmed / row.Both)}, повысили {RussianNumbers.Percent(100.0 * row.Raised / row.Both)}";
+}
