@@ -1,0 +1,22 @@
+namespace MsokoAnalytics.DuckDb;
+
+public sealed partial class DuckDbConnection
+{
+    /// <summary>An appender to all columns of a table of the current schema.</summary>
+    public DuckDbAppender CreateAppender(string table) => CreateAppender(null, null, table, []);
+
+    /// <summary>An appender to all columns of a table.</summary>
+    /// <exception cref="DuckDbException">The table does not exist or can't be written.</exception>
+    public DuckDbAppender CreateAppender(string? schema, string table) => CreateAppender(null, schema, table, []);
+
+    /// <summary>An appender to the named columns, in that order; the others get their default.</summary>
+    /// <param name="catalog">Attached database, or null for the current one.</param>
+    /// <param name="schema">Schema, or null for the current one.</param>
+    /// <param name="table">Table.</param>
+    /// <param name="columns">Columns to be written; empty for all.</param>
+    public DuckDbAppender CreateAppender(string? catalog, string? schema, string table, IReadOnlyList<string> columns)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(table);
+        return new DuckDbAppender(this, catalog, schema, table, columns);
+    }
+}

@@ -1,0 +1,27 @@
+using MsokoAnalytics.DuckDb.Types;
+
+namespace MsokoAnalytics.DuckDb.Reading;
+
+/// <summary>Which .NET types have the same bytes as a stored column.</summary>
+internal static class StorageTypes
+{
+    public static bool Match<T>(LogicalType type) where T : unmanaged => type.Storage switch
+    {
+        DuckDbType.Boolean => typeof(T) == typeof(bool) || typeof(T) == typeof(byte),
+        DuckDbType.TinyInt => typeof(T) == typeof(sbyte),
+        DuckDbType.SmallInt => typeof(T) == typeof(short),
+        DuckDbType.Integer or DuckDbType.Date => typeof(T) == typeof(int),
+        DuckDbType.BigInt or DuckDbType.Time or DuckDbType.TimeNs or DuckDbType.Timestamp or DuckDbType.TimestampS
+            or DuckDbType.TimestampMs or DuckDbType.TimestampNs or DuckDbType.TimestampTz => typeof(T) == typeof(long),
+        DuckDbType.UTinyInt => typeof(T) == typeof(byte),
+        DuckDbType.USmallInt => typeof(T) == typeof(ushort),
+        DuckDbType.UInteger => typeof(T) == typeof(uint),
+        DuckDbType.UBigInt => typeof(T) == typeof(ulong),
+        DuckDbType.HugeInt => typeof(T) == typeof(Int128),
+        DuckDbType.UHugeInt => typeof(T) == typeof(UInt128),
+        DuckDbType.Float => typeof(T) == typeof(float),
+        DuckDbType.Double => typeof(T) == typeof(double),
+        DuckDbType.Interval => typeof(T) == typeof(DuckDbInterval),
+        _ => false,
+    };
+}
