@@ -1,5 +1,5 @@
-// Chart specifications (Vega-Lite files) become SVG. A specification is compiled once; each report only puts in its data,
-// signals and size, which takes about a millisecond.
+// Chart specifications (Vega-Lite files) become SVG. A specification is compiled once and its view is kept; a chart only puts in
+// its data, signals and size, which takes about a millisecond.
 import fs from 'node:fs';
 import path from 'node:path';
 import * as vega from 'vega';
@@ -40,22 +40,25 @@ export class Charts {
     const logger = { level() { return this; }, info() { return this; }, debug() { return this; }, warn(...m) { warnings.push(m.join(' ')); return this; }, error(...m) { warnings.push(m.join(' ')); return this; } };
     const compiled = vegaLite.compile(spec, { logger }).spec;
     if (warnings.length) throw new Error(`диаграмма «${name}»: ${warnings.join('; ')}`);
-    const entry = { meta, runtime: vega.parse(compiled) };
+    const entry = { meta, runtime: vega.parse(compiled), view: null };
     this.#specs.set(name, entry);
     return entry;
   }
 
   async svg(chart) {
-    const { meta, runtime } = this.compile(chart.spec);
+    const entry = this.compile(chart.spec), { meta } = entry;
     const { width, height, padding, signals, data } = LAYOUTS[meta.layout](chart, meta, this.#measure);
-    const view = new vega.View(runtime, { renderer: 'none', logLevel: vega.Error });
-    try {
-      view.width(width).height(height).padding(padding);
-      for (const [name, value] of Object.entries(signals)) view.signal(name, value);
-      for (const [name, values] of Object.entries(data)) view.data(name, values);
-      return await view.toSVG();
-    } finally {
-      view.finalize();
-    }
+    const view = entry.view ?? new vega.View(entry.runtime, { renderer: 'none', logLevel: vega.Error });
+    entry.view = null; // a view that has failed is not used again
+    // Ticks left from the previous chart would keep their places among the new ones, and the file would depend on what was
+    // drawn before; so the axes are emptied first.
+    for (const name of ['xTicks', 'yTicks']) if (name in signals) view.signal(name, []);
+    view.run();
+    view.width(width).height(height).padding(padding);
+    for (const [name, value] of Object.entries(signals)) view.signal(name, value);
+    for (const [name, values] of Object.entries(data)) view.data(name, values);
+    const svg = await view.toSVG();
+    entry.view = view;
+    return svg;
   }
 }

@@ -6,11 +6,8 @@ export const fixed = (value, decimals = 1) => {
 
 export const integer = value => fixed(value, 0);
 
-// Round steps for an axis: about `count` intervals of 1, 2, 2.5 or 5 times a power of ten.
+// Whole round values of an axis from 0 to max: at most `count` steps of 1, 2 or 5 times a power of ten (or 25).
 export const ticks = (max, count) => {
-  const rough = max / count, power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 2.5, 5, 10].map(m => m * power).find(s => s >= rough - 1e-9);
-  const values = [];
-  for (let v = 0; v <= max + 1e-9; v += step) values.push(Number(v.toFixed(6)));
-  return values;
+  const step = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000].find(s => max / s <= count) ?? 10_000;
+  return Array.from({ length: Math.floor(max / step + 1e-9) + 1 }, (_, i) => i * step);
 };

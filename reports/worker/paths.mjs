@@ -16,4 +16,4 @@ export const fontFiles = () => {
   };
 };
 
-export const templates = () => fs.readdirSync(path.join(root, 'templates')).filter(name => name.endsWith('.typ')).map(name => name.slice(0, -4));
+export const templates = () => fs.readdirSync(path.join(root, 'templates')).filter(name => name.endsWith('.typ')).map(name => name.slice(0, -4)).filter(name => name !== 'common');

@@ -20,8 +20,8 @@ export class Renderer {
 
   get charts() { return this.#charts; }
 
-  // model: the report's model; source: the same as JSON bytes. Gives the PDF's bytes.
-  async pdf(model, source) {
+  // model: the report's model. Gives the PDF's bytes and the number of its pages.
+  async pdf(model) {
     const shadows = [];
     const shadow = (name, content) => {
       const file = path.join(root, 'run', name);
@@ -29,11 +29,13 @@ export class Renderer {
       shadows.push(file);
     };
     try {
-      shadow('model.json', source);
+      shadow('model.json', Buffer.from(JSON.stringify(model)));
       for (const [name, chart] of Object.entries(model.charts)) shadow(path.join('charts', `${name}.svg`), Buffer.from(await this.#charts.svg(chart)));
       const compiled = this.#compiler.compile({ mainFilePath: path.join(root, 'templates', `${model.kind}.typ`) });
       if (compiled.hasError()) throw new Error(`шаблон «${model.kind}»: ${this.#diagnostics(compiled.takeError())}`);
-      return this.#compiler.pdf(compiled.result, { pdfStandard: STANDARD, creationTimestamp: model.provenance?.timestamp ?? 0 });
+      const document = compiled.result, pages = document.numOfPages;
+      // The moment of the data, not of printing: the same model gives the same bytes.
+      return { bytes: this.#compiler.pdf(document, { pdfStandard: STANDARD, creationTimestamp: model.provenance?.timestamp ?? 0 }), pages };
     } finally {
       for (const file of shadows) this.#compiler.unmapShadow(file);
       this.#compiler.evictCache(2);

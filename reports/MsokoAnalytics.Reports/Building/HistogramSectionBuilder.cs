@@ -29,14 +29,21 @@ internal static class HistogramSectionBuilder
             var chart = new HistogramChart(
                 columns, counts, work.HasScale ? [work.Min3!.Value, work.Min4!.Value, work.Min5!.Value] : [], work.ScaleAssumed, reference)
             {
-                Alt = $"Распределение первичных баллов, {WorkNames.Full(work)}: "
-                      + string.Join(", ", counts.Select((n, score) => $"{RussianNumbers.Integer(score)} — {RussianNumbers.Integer(n)}")),
+                Alt = Alt(work, counts),
             };
             var title = WorkNames.Full(work) + (work is { HasScale: true, ScaleAssumed: true } ? "*" : string.Empty);
             panels.Add(new ChartPanel(context.AddChart($"histogram-{panels.Count}", chart), title, "n = " + RussianNumbers.Integer(counts.Sum())));
         }
 
         return panels.Count == 0 ? null : new HistogramSection(columns, panels, compared ? wider!.Name : null, assumed);
+    }
+
+    private static string Alt(WorkRow work, int[] counts)
+    {
+        var peak = Array.IndexOf(counts, counts.Max());
+        var text = $"Распределение первичных баллов, {WorkNames.Full(work)}: от 0 до {RussianNumbers.Integer(counts.Length - 1)}, чаще всего "
+                   + $"{RussianNumbers.Integer(peak)} ({RussianNumbers.Percent(100.0 * counts[peak] / counts.Sum())} учеников)";
+        return work.HasScale ? $"{text}; «3» от {work.Min3}, «4» от {work.Min4}, «5» от {work.Min5}" : text;
     }
 
     private static int[] Padded(IReadOnlyList<int> scores, int? max)

@@ -14,15 +14,8 @@ internal static class JournalSectionBuilder
         var groups = new List<JournalGroup>();
         foreach (var works in context.Works.Where(w => context.Data.Journal(w, context.Own) is { Both: > 0 }).GroupBy(WorkNames.Group, StringComparer.Ordinal))
         {
-            var rows = works.Select(w => (Work: w, Row: context.Data.Journal(w, context.Own)!)).ToList();
-            var chart = new StackedChart("journal", comparisons.Count, [.. rows.Select(r => Bar(context, comparisons, r.Work, r.Row))])
-            {
-                Alt = $"Отметки за ВПР и по журналу, {works.Key}: " + string.Join("; ", rows.Select(r => AltOf(r.Work, r.Row))),
-            };
             groups.Add(new JournalGroup(
-                works.Key,
-                context.AddChart($"journal-{groups.Count}", chart),
-                [.. rows.Select(r => Row(context, comparisons, r.Work, r.Row))]));
+                works.Key, [.. works.Select(w => Row(context, comparisons, w, context.Data.Journal(w, context.Own)!))]));
         }
 
         if (groups.Count == 0) return null;
@@ -31,6 +24,7 @@ internal static class JournalSectionBuilder
 
     private static JournalRowModel Row(BuildContext context, List<Comparison> comparisons, WorkRow work, JournalRow row) => new(
         WorkNames.Subject(work),
+        context.AddChart("journal-" + work.WorkId, Bar(context, comparisons, work, row)),
         row.Both,
         SmallGroup.Is(row.Both),
         Figures.ShareOf(row.Lowered, row.Both),
@@ -40,16 +34,20 @@ internal static class JournalSectionBuilder
             ? Figures.Compare(row.Lowered, row.Both, wider.Lowered, wider.Both)
             : null)]);
 
-    private static StackedRow Bar(BuildContext context, List<Comparison> comparisons, WorkRow work, JournalRow row)
+    private static StackedChart Bar(BuildContext context, List<Comparison> comparisons, WorkRow work, JournalRow row)
     {
         var small = SmallGroup.Is(row.Both);
-        if (small && !context.ShowSmall) return new StackedRow([], small, [.. comparisons.Select(_ => (IReadOnlyList<int>?)null)]);
-        return new StackedRow(
-            [row.Lowered, row.Confirmed, row.Raised],
+        var hidden = small && !context.ShowSmall;
+        return new StackedChart(
+            "journal",
+            hidden ? [] : [row.Lowered, row.Confirmed, row.Raised],
             small,
-            [.. comparisons.Select(c => context.Data.Journal(work, c.Scope) is { Both: > 0 } wider
+            hidden ? [] : [.. comparisons.Select(c => context.Data.Journal(work, c.Scope) is { Both: > 0 } wider
                 ? (IReadOnlyList<int>?)[wider.Lowered, wider.Confirmed, wider.Raised]
-                : null)]);
+                : null)])
+        {
+            Alt = AltOf(work, row),
+        };
     }
 
     private static string AltOf(WorkRow work, JournalRow row) => SmallGroup.Is(row.Both)

@@ -12,12 +12,7 @@ internal static class MarksSectionBuilder
         var groups = new List<MarksGroup>();
         foreach (var works in context.Works.Where(w => context.Result(w).Marked > 0).GroupBy(WorkNames.Group, StringComparer.Ordinal))
         {
-            var rows = works.Select(w => Row(context, w)).ToList();
-            var chart = new StackedChart("marks", context.Comparisons.Count, [.. works.Select(w => Bar(context, w))])
-            {
-                Alt = $"Доли отметок, {works.Key}: " + string.Join("; ", works.Select(w => AltOf(context, w))),
-            };
-            groups.Add(new MarksGroup(works.Key, context.AddChart($"marks-{groups.Count}", chart), rows));
+            groups.Add(new MarksGroup(works.Key, [.. works.Select(w => Row(context, w))]));
         }
 
         var all = groups.SelectMany(g => g.Rows).ToList();
@@ -33,10 +28,11 @@ internal static class MarksSectionBuilder
             small || own.MeanScore is not { } mean || work.MaxScore is not { } max
                 ? null
                 : $"ср. балл {RussianNumbers.Fixed(mean)} из {RussianNumbers.Integer(max)}",
+            context.AddChart("marks-" + work.WorkId, Bar(context, work)),
             own.Writers,
             own.Enrolled is { } listed ? Figures.Percent(own.Writers, listed) : null,
             small,
-            work.ScaleAssumed,
+            own.MarksAssumed(work),
             Figures.ShareOf(own.Passed, own.Marked),
             Figures.ShareOf(own.Quality, own.Marked),
             [.. context.Comparisons.Select(c => Wider(context, work, c) is { } wider
@@ -44,15 +40,19 @@ internal static class MarksSectionBuilder
                 : null)]);
     }
 
-    private static StackedRow Bar(BuildContext context, WorkRow work)
+    private static StackedChart Bar(BuildContext context, WorkRow work)
     {
         var own = context.Result(work);
         var small = SmallGroup.Is(own.Marked);
-        if (small && !context.ShowSmall) return new StackedRow([], small, [.. context.Comparisons.Select(_ => (IReadOnlyList<int>?)null)]);
-        return new StackedRow(
-            [own.N2, own.N3, own.N4, own.N5],
+        var hidden = small && !context.ShowSmall;
+        return new StackedChart(
+            "marks",
+            hidden ? [] : [own.N2, own.N3, own.N4, own.N5],
             small,
-            [.. context.Comparisons.Select(c => Wider(context, work, c) is { } wider ? (IReadOnlyList<int>?)[wider.N2, wider.N3, wider.N4, wider.N5] : null)]);
+            hidden ? [] : [.. context.Comparisons.Select(c => Wider(context, work, c) is { } wider ? (IReadOnlyList<int>?)[wider.N2, wider.N3, wider.N4, wider.N5] : null)])
+        {
+            Alt = AltOf(context, work),
+        };
     }
 
     private static ResultRow? Wider(BuildContext context, WorkRow work, Comparison comparison) =>

@@ -10,7 +10,7 @@ internal static class MunicipalityReportBuilder
 {
     private const int HistogramColumns = 2;
 
-    internal static ReportModel Build(MunicipalityData data, WaveKey wave, ReportTexts texts, IReadOnlyList<string> files, Provenance? provenance)
+    internal static ReportModel Build(MunicipalityData data, WaveKey wave, ReportTexts texts, Provenance? provenance)
     {
         var own = data.MunicipalityScope;
         var context = new BuildContext(
@@ -38,7 +38,7 @@ internal static class MunicipalityReportBuilder
             Tasks = tasks,
             Funnels = funnels,
             Schools = list,
-            Notes = NotesBuilder.Build(context, files, funnels is not null, hasDynamics: false, journal is not null),
+            Notes = NotesBuilder.Build(context, data.Files(own, wave), funnels is not null, hasDynamics: false, journal is not null),
             Charts = context.Charts,
             Provenance = provenance,
         };

@@ -51,26 +51,34 @@ internal static class NotesBuilder
                 "Сравниваются разные наборы учащихся одного класса. Первичные баллы разных лет не сравниваются; пропущенные волны не восстанавливаются. С 2025 года работы переработаны."));
         }
 
-        return new NotesSection(method, Scales(context), [.. files.Take(MostFiles)], files.Count, Legal);
+        var named = files.Order(StringComparer.Ordinal).Take(MostFiles).ToList();
+        return new NotesSection(method, Scales(context), ByFolder(named), files.Count, files.Count - named.Count, Legal);
     }
 
-    private static List<string> Scales(BuildContext context)
+    /// <summary>«folder: file, file», so that the folder is named once.</summary>
+    private static List<string> ByFolder(List<string> files) =>
+    [
+        .. files.Select(f => f.Replace('\\', '/')).GroupBy(f => f.LastIndexOf('/') is var slash and > 0 ? f[..slash] : string.Empty, StringComparer.Ordinal)
+            .Select(g => (g.Key.Length == 0 ? string.Empty : g.Key + ": ") + string.Join(", ", g.Select(f => f[(f.LastIndexOf('/') + 1)..]))),
+    ];
+
+    private static List<Conclusion> Scales(BuildContext context)
     {
-        var list = new List<string>();
+        var list = new List<Conclusion>();
         foreach (var group in context.Works.GroupBy(w => (Status: w.ScaleStatus ?? "нет", Source: w.ScaleSource ?? string.Empty)).OrderBy(g => g.Key.Status, StringComparer.Ordinal))
         {
             var works = string.Join(", ", group.Select(w => $"{w.Subject}\u00A0{w.Grade.ToString(CultureInfo.InvariantCulture)}"));
-            list.Add(group.Key.Status switch
+            var source = group.Key.Source.Length == 0 ? string.Empty : group.Key.Source + ": ";
+            var lead = group.Key.Status switch
             {
-                "official" => $"Официальная шкала{Of(group.Key.Source)}: {works}.",
-                "допущение" => $"Допущение — шкала ближайшего года{Of(group.Key.Source)}: {works}.",
-                "нет" => $"Шкалы нет, отметки взяты из файла, если они там есть: {works}.",
-                var other => $"{other}{Of(group.Key.Source)}: {works}.",
-            });
+                "official" => "Официальная шкала.",
+                "допущение" => "Допущение: шкала ближайшего года.",
+                "нет" => "Шкалы нет, отметки только из файлов.",
+                var other => $"Шкала: {other}.",
+            };
+            list.Add(new Conclusion(lead, source + works + "."));
         }
 
         return list;
     }
-
-    private static string Of(string source) => source.Length == 0 ? string.Empty : $" ({source})";
 }

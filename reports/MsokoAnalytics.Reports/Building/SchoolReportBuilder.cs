@@ -11,7 +11,7 @@ internal static class SchoolReportBuilder
     private const int HistogramColumns = 3;
 
     internal static ReportModel Build(
-        MunicipalityData data, SchoolRow school, WaveKey wave, ReportTexts texts, IReadOnlyList<string> files, Provenance? provenance)
+        MunicipalityData data, SchoolRow school, WaveKey wave, ReportTexts texts, Provenance? provenance)
     {
         var own = new ScopeRef(Scopes.School, school.SchoolId);
         var context = new BuildContext(
@@ -43,7 +43,7 @@ internal static class SchoolReportBuilder
             Journal = journal,
             Tasks = tasks,
             Dynamics = dynamics,
-            Notes = NotesBuilder.Build(context, files, hasFunnels: false, dynamics is not null, journal is not null),
+            Notes = NotesBuilder.Build(context, data.Files(own, wave), hasFunnels: false, dynamics is not null, journal is not null),
             Charts = context.Charts,
             Provenance = provenance,
         };

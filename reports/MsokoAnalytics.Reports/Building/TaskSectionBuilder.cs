@@ -9,6 +9,9 @@ internal static class TaskSectionBuilder
 {
     private const int WeakTasks = 10;
 
+    /// <summary>One hard work shall not fill the whole list.</summary>
+    private const int WeakTasksOfWork = 3;
+
     /// <param name="context">Whose report.</param>
     /// <param name="colourByDifference">Whether the colours show the difference from the nearest wider group.</param>
     /// <returns>Null when no work has task results of a large enough group.</returns>
@@ -20,14 +23,26 @@ internal static class TaskSectionBuilder
         if (shown.Count == 0) return null;
         var wider = context.Comparisons.FirstOrDefault(c => shown.Any(w => context.Data.Tasks(w.Work, c.Scope).Any(t => t.MeanPct is not null)));
         var differences = colourByDifference && wider is not null;
-        var rows = shown.Select(w => HeatmapRow(context, w.Work, w.Tasks, differences ? wider : null)).ToList();
-        var chart = new HeatmapChart(differences ? "heatmap-difference" : "heatmap", rows.Max(r => r.Cells.Count), rows)
+        var spec = differences ? "heatmap-difference" : "heatmap";
+        var columns = shown.Max(w => w.Tasks.Max(t => t.TaskNo));
+        var groups = new List<TaskGroup>();
+        foreach (var group in shown.GroupBy(w => WorkNames.Group(w.Work), StringComparer.Ordinal))
         {
-            Alt = "Выполнение заданий, процент от максимального балла: "
-                  + string.Join("; ", shown.Select(w => $"{WorkNames.Full(w.Work)}: {string.Join(", ", w.Tasks.Select(t => $"№ {t.Task} — {RussianNumbers.Fixed(t.MeanPct!.Value, 0)}"))}")),
-        };
+            var chart = new HeatmapChart(spec, columns, [.. group.Select(w => Cells(context, w.Work, w.Tasks, differences ? wider : null))])
+            {
+                Alt = $"Выполнение заданий, {group.Key}, наименьшее и наибольшее, процент от максимального балла: "
+                      + string.Join("; ", group.Select(w => $"{WorkNames.Subject(w.Work)} — {Whole(w.Tasks.Min(t => t.MeanPct))} и {Whole(w.Tasks.Max(t => t.MeanPct))}")),
+            };
+            groups.Add(new TaskGroup(
+                group.Key,
+                context.AddChart($"tasks-{groups.Count}", chart),
+                [.. group.Select(w => new TaskGroupRow(WorkNames.Subject(w.Work), w.Tasks.Max(t => t.N)))]));
+        }
+
         return new TaskSection(
-            context.AddChart("tasks", chart),
+            spec,
+            columns,
+            groups,
             differences ? wider!.Name : null,
             wider is null ? "Задания с наименьшим выполнением" : $"Задания с наибольшим отставанием от {wider.Genitive}",
             wider?.Name,
@@ -35,7 +50,9 @@ internal static class TaskSectionBuilder
             works.Count - shown.Count);
     }
 
-    private static HeatmapRow HeatmapRow(BuildContext context, WorkRow work, List<TaskRow> tasks, Comparison? wider)
+    private static string Whole(double? percent) => RussianNumbers.Fixed(percent!.Value, 0);
+
+    private static HeatmapCell?[] Cells(BuildContext context, WorkRow work, List<TaskRow> tasks, Comparison? wider)
     {
         var cells = new HeatmapCell?[tasks.Max(t => t.TaskNo)];
         var widerTasks = wider is null ? [] : context.Data.Tasks(work, wider.Scope);
@@ -46,7 +63,7 @@ internal static class TaskSectionBuilder
                 Figures.Round(task.MeanPct!.Value), other is null ? null : Figures.Round(task.MeanPct.Value - other.Value));
         }
 
-        return new HeatmapRow(WorkNames.Group(work), WorkNames.Subject(work), tasks.Max(t => t.N), cells);
+        return cells;
     }
 
     private static List<WeakTask> Weak(BuildContext context, List<(WorkRow Work, List<TaskRow> Tasks)> works, Comparison? wider)
@@ -67,6 +84,10 @@ internal static class TaskSectionBuilder
             }
         }
 
-        return [.. all.OrderBy(t => t.Order).Take(WeakTasks).Select(t => t.Task)];
+        return
+        [
+            .. all.GroupBy(t => t.Task.Work, StringComparer.Ordinal).SelectMany(g => g.OrderBy(t => t.Order).Take(WeakTasksOfWork))
+                .OrderBy(t => t.Order).Take(WeakTasks).Select(t => t.Task),
+        ];
     }
 }

@@ -12,11 +12,13 @@ internal sealed class MunicipalityData
     private readonly Dictionary<(string Work, string Scope, string Id), TaskRow[]> _tasks;
     private readonly ILookup<string, string> _worksOfScope;
     private readonly Dictionary<string, WorkRow> _works;
+    private readonly ILookup<string, WorkFileRow> _files;
 
     internal MunicipalityData(
         MunicipalityRow municipality, IEnumerable<SchoolRow> schools, IEnumerable<WorkRow> works, IEnumerable<ResultRow> results,
-        IEnumerable<JournalRow> journal, IEnumerable<ScoreRow> scores, IEnumerable<TaskRow> tasks)
+        IEnumerable<JournalRow> journal, IEnumerable<ScoreRow> scores, IEnumerable<TaskRow> tasks, IEnumerable<WorkFileRow>? files = null)
     {
+        _files = (files ?? []).ToLookup(f => f.WorkId, StringComparer.Ordinal);
         Municipality = municipality;
         Schools = [.. schools];
         _works = works.ToDictionary(w => w.WorkId, StringComparer.Ordinal);
@@ -62,6 +64,14 @@ internal sealed class MunicipalityData
     internal IReadOnlyList<int>? Scores(WorkRow work, ScopeRef scope) => _scores.GetValueOrDefault((work.WorkId, scope.Scope, scope.Id));
 
     internal IReadOnlyList<TaskRow> Tasks(WorkRow work, ScopeRef scope) => _tasks.GetValueOrDefault((work.WorkId, scope.Scope, scope.Id)) ?? [];
+
+    /// <summary>Paths of the files the scope's results of a wave come from; a file of another school is left out.</summary>
+    internal IReadOnlyList<string> Files(ScopeRef scope, WaveKey wave) =>
+    [
+        .. WorksOf(scope, wave).SelectMany(w => _files[w.WorkId])
+            .Where(f => f.SchoolId is null || scope.Scope != Scopes.School || string.Equals(f.SchoolId, scope.Id, StringComparison.Ordinal))
+            .Select(f => f.Path).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+    ];
 
     private static string Of(string scope, string id) => scope + "|" + id;
 }

@@ -101,14 +101,22 @@ internal sealed record ResultRow
 
     public int N5 { get; init; }
 
-    /// <summary>«official» for a row taken from a form of ФИС ОКО, «computed» for our own.</summary>
-    public string? Source { get; init; }
+    /// <summary>«file», «scale», «assumed», «mixed» or «official».</summary>
+    public string? MarkSource { get; init; }
 
     internal int Marked => N2 + N3 + N4 + N5;
 
     internal int Passed => N3 + N4 + N5;
 
     internal int Quality => N4 + N5;
+
+    /// <summary>At least some marks rest on a scale of another year.</summary>
+    internal bool MarksAssumed(WorkRow work) => MarkSource switch
+    {
+        "assumed" => true,
+        "mixed" => work.ScaleAssumed,
+        _ => false,
+    };
 }
 
 /// <summary>A row of <c>marts.mart_journal_comparison</c>.</summary>
@@ -166,6 +174,18 @@ internal sealed record TaskRow
     public double? XPct { get; init; }
 
     public int N { get; init; }
+}
+
+/// <summary>A source file of a work.</summary>
+internal sealed record WorkFileRow
+{
+    public required string WorkId { get; init; }
+
+    /// <summary>Relative path.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The only school of the file, or null for a file of many.</summary>
+    public string? SchoolId { get; init; }
 }
 
 /// <summary>The run of the product whose data are shown.</summary>

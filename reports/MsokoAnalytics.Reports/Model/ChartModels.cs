@@ -13,13 +13,13 @@ internal abstract record ChartModel(string Spec)
     public required string Alt { get; init; }
 }
 
-/// <summary>Rows of stacked bars with thin bars of wider groups under each.</summary>
-internal sealed record StackedChart(string Spec, int References, IReadOnlyList<StackedRow> Rows) : ChartModel(Spec);
-
+/// <summary>One row of a table: a stacked bar with thin bars of wider groups under it.</summary>
+/// <param name="Spec"><c>marks</c> or <c>journal</c>.</param>
 /// <param name="Parts">Counts from left to right; empty where nothing may be shown.</param>
 /// <param name="Small">Drawn pale, with counts instead of percents.</param>
 /// <param name="References">Counts of the wider groups; null where a group has none.</param>
-internal sealed record StackedRow(IReadOnlyList<int> Parts, bool Small, IReadOnlyList<IReadOnlyList<int>?> References);
+internal sealed record StackedChart(string Spec, IReadOnlyList<int> Parts, bool Small, IReadOnlyList<IReadOnlyList<int>?> References)
+    : ChartModel(Spec);
 
 /// <param name="Columns">How many such charts stand in a row: 1, 2 or 3.</param>
 /// <param name="Counts">Pupils by primary score, index = score.</param>
@@ -36,16 +36,11 @@ internal sealed record FunnelPoint(int No, int N, double Value, int Zone);
 
 internal sealed record FunnelLimit(int N, double Low95, double High95, double Low998, double High998);
 
+/// <summary>Tasks of the works of one class: a row of coloured cells per work.</summary>
 /// <param name="Spec"><c>heatmap</c> (share) or <c>heatmap-difference</c>.</param>
-/// <param name="Columns">Highest number of tasks in a work.</param>
-/// <param name="Rows">One per work.</param>
-internal sealed record HeatmapChart(string Spec, int Columns, IReadOnlyList<HeatmapRow> Rows) : ChartModel(Spec);
-
-/// <param name="Group">Class; a gap is left between classes.</param>
-/// <param name="Work">Subject.</param>
-/// <param name="N">Pupils.</param>
-/// <param name="Cells">By task number; null where the task has no figure.</param>
-internal sealed record HeatmapRow(string Group, string Work, int N, IReadOnlyList<HeatmapCell?> Cells);
+/// <param name="Columns">Highest number of tasks in any work of the report: all classes have cells of one width.</param>
+/// <param name="Rows">Cells by task number; null where the task has no figure.</param>
+internal sealed record HeatmapChart(string Spec, int Columns, IReadOnlyList<IReadOnlyList<HeatmapCell?>> Rows) : ChartModel(Spec);
 
 /// <param name="Value">Percent of the task's maximum.</param>
 /// <param name="Diff">Against the wider group, percent points, when the colours show it.</param>

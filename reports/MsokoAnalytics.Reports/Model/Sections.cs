@@ -7,10 +7,11 @@ namespace MsokoAnalytics.Reports.Model;
 /// <param name="HasSmall">Whether a row is a small group.</param>
 internal sealed record MarksSection(IReadOnlyList<string> References, IReadOnlyList<MarksGroup> Groups, bool HasAssumed, bool HasSmall);
 
-internal sealed record MarksGroup(string Title, string Chart, IReadOnlyList<MarksRow> Rows);
+internal sealed record MarksGroup(string Title, IReadOnlyList<MarksRow> Rows);
 
 /// <param name="Work">Subject (and level).</param>
 /// <param name="Note">Mean score, or null.</param>
+/// <param name="Chart">Its stacked bar.</param>
 /// <param name="Writers">Pupils with a usable total.</param>
 /// <param name="Attendance">Writers as percent of the listed, or null when the list is not known.</param>
 /// <param name="Small">Fewer pupils with a mark than the threshold.</param>
@@ -19,7 +20,7 @@ internal sealed record MarksGroup(string Title, string Chart, IReadOnlyList<Mark
 /// <param name="Quality">Качество; null for a small group.</param>
 /// <param name="References">Quality of the wider groups; null where a group has none.</param>
 internal sealed record MarksRow(
-    string Work, string? Note, int Writers, double? Attendance, bool Small, bool Assumed, Share? Pass, Share? Quality,
+    string Work, string? Note, string Chart, int Writers, double? Attendance, bool Small, bool Assumed, Share? Pass, Share? Quality,
     IReadOnlyList<Reference?> References);
 
 internal sealed record HistogramSection(int Columns, IReadOnlyList<ChartPanel> Panels, string? ReferenceName, bool HasAssumed);
@@ -30,9 +31,10 @@ internal sealed record ChartPanel(string Chart, string Title, string Count);
 /// <summary>ВПР against the journal by class and subject.</summary>
 internal sealed record JournalSection(IReadOnlyList<string> References, IReadOnlyList<JournalGroup> Groups, bool HasSmall);
 
-internal sealed record JournalGroup(string Title, string Chart, IReadOnlyList<JournalRowModel> Rows);
+internal sealed record JournalGroup(string Title, IReadOnlyList<JournalRowModel> Rows);
 
 /// <param name="Work">Subject (and level).</param>
+/// <param name="Chart">Its stacked bar.</param>
 /// <param name="Both">Pupils with both marks: the denominator.</param>
 /// <param name="Small">Fewer than the threshold.</param>
 /// <param name="Lowered">Понизили.</param>
@@ -40,16 +42,22 @@ internal sealed record JournalGroup(string Title, string Chart, IReadOnlyList<Jo
 /// <param name="Gap2">Percent with a difference of two or more marks.</param>
 /// <param name="References">Shares «понизили» of the wider groups.</param>
 internal sealed record JournalRowModel(
-    string Work, int Both, bool Small, Share? Lowered, Share? Raised, double? Gap2, IReadOnlyList<Reference?> References);
+    string Work, string Chart, int Both, bool Small, Share? Lowered, Share? Raised, double? Gap2, IReadOnlyList<Reference?> References);
 
-/// <param name="Chart">The heatmap.</param>
+/// <param name="Spec">The heatmap's specification, for its key.</param>
+/// <param name="Columns">Highest number of tasks.</param>
+/// <param name="Groups">One per class.</param>
 /// <param name="Versus">Whom the colours compare with; null when they show the share itself.</param>
 /// <param name="WeakTitle">Heading of the list of tasks.</param>
 /// <param name="WeakReference">Name of the compared group, or null.</param>
 /// <param name="Weak">Tasks that need attention first.</param>
 /// <param name="Skipped">Works left out as small groups.</param>
 internal sealed record TaskSection(
-    string Chart, string? Versus, string WeakTitle, string? WeakReference, IReadOnlyList<WeakTask> Weak, int Skipped);
+    string Spec, int Columns, IReadOnlyList<TaskGroup> Groups, string? Versus, string WeakTitle, string? WeakReference, IReadOnlyList<WeakTask> Weak, int Skipped);
+
+internal sealed record TaskGroup(string Title, string Chart, IReadOnlyList<TaskGroupRow> Rows);
+
+internal sealed record TaskGroupRow(string Work, int N);
 
 internal sealed record WeakTask(string Work, string Task, int N, double Value, double? Reference, double? Diff, double? NotAttempted);
 
@@ -110,8 +118,9 @@ internal sealed record DynamicsCell(int N, bool Small, double? Pass, double? Qua
 
 /// <param name="Method">Paragraphs on what the figures mean.</param>
 /// <param name="Scales">Which scales the marks rest on.</param>
-/// <param name="Files">Source files, shortened.</param>
+/// <param name="Files">Source files, one line per folder: «folder: file, file».</param>
 /// <param name="FilesTotal">How many there are in all.</param>
+/// <param name="FilesMore">How many of them are not named.</param>
 /// <param name="Legal">The legal line.</param>
 internal sealed record NotesSection(
-    IReadOnlyList<Conclusion> Method, IReadOnlyList<string> Scales, IReadOnlyList<string> Files, int FilesTotal, string Legal);
+    IReadOnlyList<Conclusion> Method, IReadOnlyList<Conclusion> Scales, IReadOnlyList<string> Files, int FilesTotal, int FilesMore, string Legal);

@@ -68,7 +68,7 @@ internal static class MunicipalityNarrative
                 + "сочетаний школы и работы; доли по ним не приводятся.");
         }
 
-        var assumed = context.Works.Count(w => w.ScaleAssumed);
+        var assumed = context.Works.Count(w => context.Result(w).MarksAssumed(w));
         if (assumed > 0) sentences.Add($"В {RussianPlural.InWorks(assumed)} отметка получена по шкале другого года (допущение).");
         var unmarked = context.Works.Count(w => context.Result(w).Marked == 0);
         if (unmarked > 0) sentences.Add($"В {RussianPlural.InWorks(unmarked)} отметок нет: шкала неизвестна.");

@@ -94,7 +94,7 @@ internal static class SchoolNarrative
     {
         var marked = context.Works.Where(w => context.Result(w).Marked > 0).ToList();
         var small = marked.Count(w => SmallGroup.Is(context.Result(w).Marked));
-        var assumed = context.Works.Count(w => w.ScaleAssumed);
+        var assumed = context.Works.Count(w => context.Result(w).MarksAssumed(w));
         var sentences = new List<string>();
         if (small > 0) sentences.Add($"Малых групп (менее {SmallGroup.Threshold} участников) — {RussianNumbers.Integer(small)} из {RussianNumbers.Integer(marked.Count)}; показано только число отметок.");
         if (assumed > 0) sentences.Add($"В {RussianPlural.InWorks(assumed)} отметка получена по шкале другого года (допущение).");

@@ -6,13 +6,15 @@ const DIRECTIONS = [[1, 0], [-1, 0], [0, -1], [0, 1], [0.8, -0.8], [0.8, 0.8], [
 
 export const funnel = (chart, meta, measure) => {
   const width = meta.width - meta.left - meta.right, height = meta.height - meta.top - meta.bottom;
-  const px = n => n / chart.maxN * width, py = value => height - value / 100 * height;
+  const highest = Math.max(...chart.points.map(p => p.value), ...chart.limits.filter(l => l.n >= chart.limits[0].n * 1.5).map(l => l.high998));
+  const yMax = Math.min(100, Math.ceil((highest + 2) / 10) * 10);
+  const px = n => n / chart.maxN * width, py = value => height - value / yMax * height;
   const dots = chart.points.map(point => ({ ...point, x: px(point.n), y: py(point.value) }));
   const { numbers, leaders } = placeNumbers(dots, width, height, measure);
-  const limits = chart.limits.map(l => ({ n: l.n, low95: l.low95, high95: l.high95, low998: l.low998, high998: l.high998 }));
+  const limits = chart.limits.map(l => ({ ...l, high95: Math.min(l.high95, yMax), high998: Math.min(l.high998, yMax) }));
   return {
     width, height, padding: { left: meta.left, right: meta.right, top: meta.top, bottom: meta.bottom },
-    signals: { xMin: 0, xMax: chart.maxN, yMax: 100, xTicks: ticks(chart.maxN, 5), yTicks: [0, 25, 50, 75, 100] },
+    signals: { xMin: 0, xMax: chart.maxN, yMax, xTicks: ticks(chart.maxN, 5), yTicks: ticks(yMax, 4) },
     // Drawn last are the points outside the limits: they matter most.
     data: { limits, mean: [{ value: chart.mean }], points: [...chart.points].sort((a, b) => a.zone - b.zone), numbers, leaders },
   };

@@ -13,16 +13,14 @@ export const histogram = (chart, meta, measure) => {
   const reference = (chart.reference ?? []).flatMap((share, score) => [{ x: score - 0.5, share }, { x: score + 0.5, share }])
     .map((point, order) => ({ ...point, order }));
   const pixel = x => (x + 0.5) / (last + 1) * width;
-  let freeFrom = -Infinity;
-  const boundaries = chart.thresholds.map((threshold, i) => {
-    const x = threshold - 0.5, text = `«${i + 3}» от ${threshold}`, size = measure(text, 6.6, true) + 4;
-    // A label that would run into its neighbour or out of the chart is shortened to the score.
-    const next = i + 1 < chart.thresholds.length ? pixel(chart.thresholds[i + 1] - 0.5) : width + meta.right;
-    const fits = pixel(x) >= freeFrom && pixel(x) + size <= next;
-    const shown = fits ? text : `${threshold}`;
-    freeFrom = pixel(x) + measure(shown, 6.6, true) + 4;
-    return { x, text: shown, top: -meta.top + 3, bottom: height, labelY: -meta.top / 2 + 0.5 };
+  // If one full label would run into the next boundary, all are shortened to the score.
+  const full = chart.thresholds.map((threshold, i) => `«${i + 3}» от ${threshold}`);
+  const fits = full.every((text, i) => {
+    const next = i + 1 < full.length ? pixel(chart.thresholds[i + 1] - 0.5) : width + meta.right;
+    return pixel(chart.thresholds[i] - 0.5) + measure(text, 6.6, true) + 4 <= next;
   });
+  const boundaries = chart.thresholds.map((threshold, i) => (
+    { x: threshold - 0.5, text: fits ? full[i] : `${threshold}`, top: -meta.top + 3, bottom: height, labelY: -meta.top / 2 + 0.5 }));
   const step = [1, 2, 5, 10, 20].find(s => (last / s) * 13 <= width) ?? 20;
   const xTicks = Array.from({ length: Math.floor(last / step) + 1 }, (_, i) => i * step);
   return {
