@@ -1,16 +1,22 @@
 -- ВПР mark against journal mark, over writers who have both (counted in core.int_journal_cell).
-WITH figure AS (
+WITH counted AS (
   SELECT
-    s.work_id, s.year, s.wave, s.grade, s.subject, s.level, s.scope, s.scope_id,
+    c.scope_no,
     CAST(sum(c.n) AS INTEGER) AS n_both,
     CAST(coalesce(sum(c.n) FILTER (WHERE c.mark < c.journal_mark), 0) AS INTEGER) AS n_lowered,
     CAST(coalesce(sum(c.n) FILTER (WHERE c.mark = c.journal_mark), 0) AS INTEGER) AS n_confirmed,
     CAST(coalesce(sum(c.n) FILTER (WHERE c.mark > c.journal_mark), 0) AS INTEGER) AS n_raised,
-    CAST(coalesce(sum(c.n) FILTER (WHERE abs(c.mark - c.journal_mark) >= 2), 0) AS INTEGER) AS n_gap2,
-    'computed' AS source
+    CAST(coalesce(sum(c.n) FILTER (WHERE abs(c.mark - c.journal_mark) >= 2), 0) AS INTEGER) AS n_gap2
   FROM core.int_journal_cell AS c
+  GROUP BY c.scope_no
+),
+figure AS (
+  SELECT
+    s.work_id, s.year, s.wave, s.grade, s.subject, s.level, s.scope, s.scope_id,
+    c.n_both, c.n_lowered, c.n_confirmed, c.n_raised, c.n_gap2,
+    'computed' AS source
+  FROM counted AS c
   JOIN core.int_scope AS s ON s.scope_no = c.scope_no
-  GROUP BY s.work_id, s.year, s.wave, s.grade, s.subject, s.level, s.scope, s.scope_id
   UNION ALL
   -- What we can't count ourselves is taken from the imported table: the country always, the region when it isn't loaded.
   SELECT
