@@ -30,6 +30,8 @@ SELECT
   CASE
     WHEN p.sgo_mean IS NULL AND c.n_marks IS NULL THEN 'нет отметок'
     WHEN p.sgo_mean IS NULL THEN 'нет среднего СГО'
+    -- The journal prints 0 where there is nothing to average.
+    WHEN c.n_marks IS NULL AND p.sgo_mean = 0 THEN 'совпадает'
     WHEN c.n_marks IS NULL THEN 'нет отметок в выгрузке'
     WHEN abs(CAST(c.sum_marks AS DOUBLE) / c.n_marks - p.sgo_mean) <= 0.005 + 1e-9 THEN 'совпадает'
     ELSE 'расходится'
