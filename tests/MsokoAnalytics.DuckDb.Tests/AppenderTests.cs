@@ -143,6 +143,51 @@ public sealed class AppenderTests : IDisposable
     }
 
     [Fact]
+    public void Whole_lists_at_once()
+    {
+        _connection.Run("CREATE TABLE t(i INTEGER, a TINYINT[], b BOOLEAN[])");
+        using (var app = _connection.CreateAppender("t"))
+        {
+            for (var i = 0; i < 5000; i++)
+            {
+                var length = i % 9;
+                app.SetInt32(0, i);
+                app.SetList(1, Enumerable.Range(0, length).Select(k => (sbyte)k).ToArray(), Enumerable.Range(0, length).Select(k => k != 3).ToArray());
+                app.SetList<bool>(2, Enumerable.Range(0, length).Select(k => (i + k) % 2 == 0).ToArray());
+                app.EndRow();
+            }
+
+            Assert.Throws<InvalidCastException>(() => app.SetList<int>(1, [1]));
+            Assert.Throws<InvalidCastException>(() => app.SetList<int>(0, [1]));
+            Assert.Throws<ArgumentException>(() => app.SetList<sbyte>(1, [1], [true, false]));
+            app.EndRow();
+            app.Close();
+        }
+
+        Assert.Equal(1L, _connection.Scalar("SELECT count(*) FROM t WHERE i IS NULL AND a IS NULL AND b IS NULL"));
+        Assert.Equal(5000L, _connection.Scalar("SELECT count(*) FROM t WHERE a = [CASE WHEN k = 3 THEN NULL ELSE k END FOR k IN range(i % 9)]::TINYINT[] AND b = [(i + k) % 2 = 0 FOR k IN range(i % 9)]"));
+    }
+
+    [Fact]
+    public void Very_long_texts_among_short_ones()
+    {
+        _connection.Run("CREATE TABLE t(i INTEGER, s VARCHAR)");
+        using (var app = _connection.CreateAppender("t"))
+        {
+            for (var i = 0; i < 3000; i++)
+            {
+                app.SetInt32(0, i);
+                app.SetString(1, new string((char)('a' + (i % 26)), i % 500 == 0 ? 400_000 : (i * 7) % 3000));
+                app.EndRow();
+            }
+
+            app.Close();
+        }
+
+        Assert.Equal(0L, _connection.Scalar("SELECT count(*) FROM t WHERE s <> repeat(chr(97 + i % 26), CASE WHEN i % 500 = 0 THEN 400000 ELSE i * 7 % 3000 END)"));
+    }
+
+    [Fact]
     public void Lists_outgrow_their_first_room()
     {
         _connection.Run("CREATE TABLE t(l VARCHAR[], m INTEGER[])");

@@ -21,6 +21,7 @@ public sealed unsafe partial class DuckDbAppender : IDisposable
     private readonly DuckDbConnection _connection;
     private readonly AppenderHandle _appender;
     private readonly DataChunkHandle _chunk;
+    private readonly ByteArena _texts = new();
     private readonly int _capacity;
     private ColumnWriter[] _columns;
     private ColumnWriter? _list;
@@ -52,7 +53,7 @@ public sealed unsafe partial class DuckDbAppender : IDisposable
             for (var i = 0; i < types.Length; i++)
             {
                 types[i] = new LogicalTypeHandle(NativeMethods.AppenderColumnType(_appender, (ulong)i));
-                _columns[i] = new ColumnWriter(LogicalType.Read(types[i]), i < names.Count ? names[i] : $"столбец {i}");
+                _columns[i] = new ColumnWriter(LogicalType.Read(types[i]), i < names.Count ? names[i] : $"столбец {i}", _texts);
             }
 
             nint[] pointers = [.. types.Select(t => t.DangerousGetHandle())];
@@ -184,6 +185,7 @@ public sealed unsafe partial class DuckDbAppender : IDisposable
         _row = 0;
         if (NativeMethods.AppendDataChunk(_appender, _chunk) != NativeState.Success) Fail();
         NativeMethods.DataChunkReset(_chunk);
+        _texts.Reset();
         Attach();
     }
 
