@@ -124,6 +124,39 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void Prepared_command_outlives_changes_of_types_tables_and_connections()
+    {
+        _connection.Run("CREATE TABLE t(i INTEGER, s VARCHAR)");
+        using var insert = _connection.Command("INSERT INTO t VALUES ($1, $2)", 1, "a");
+        insert.Prepare();
+        insert.Prepare();
+        Assert.Equal(1, insert.ExecuteNonQuery());
+        insert.Parameters[0].Value = 2L;
+        insert.Parameters[1].Value = DBNull.Value;
+        Assert.Equal(1, insert.ExecuteNonQuery());
+        insert.Parameters[0].Value = "3";
+        Assert.Equal(1, insert.ExecuteNonQuery());
+        insert.Parameters[0].Value = "не число";
+        Assert.Equal(DuckDbErrorType.Conversion, Assert.Throws<DuckDbException>(() => insert.ExecuteNonQuery()).ErrorType);
+        insert.Parameters[0].Value = 4;
+        _connection.Run("DROP TABLE t; CREATE TABLE t(i BIGINT, s VARCHAR)");
+        Assert.Equal(1, insert.ExecuteNonQuery());
+        Assert.Equal([4L], _connection.Column<long>("SELECT i FROM t"));
+        insert.CommandText = "SELECT $1 || $2";
+        Assert.Throws<DuckDbException>(() => _connection.Command("SELECT * FROM нет").Prepare());
+        insert.Prepare();
+        _connection.Close();
+        _connection.Open();
+        Assert.Equal(DBNull.Value, insert.ExecuteScalar());
+        insert.Prepare();
+        Assert.Equal(DBNull.Value, insert.ExecuteScalar());
+    }
+
+    [Fact]
+    public void Zero_character_is_refused() =>
+        Assert.Throws<ArgumentException>(() => _connection.Run("SELECT 1\0; DROP TABLE t"));
+
+    [Fact]
     public void Statements_that_are_no_queries_run()
     {
         _connection.Run("PRAGMA enable_object_cache; SET VARIABLE x = 5; CREATE SCHEMA s; CREATE MACRO s.plus(a, b) AS a + b; CREATE VIEW s.v AS SELECT s.plus(1, 2) AS three");

@@ -35,6 +35,9 @@ public sealed unsafe partial class DuckDbAppender : IDisposable
     internal DuckDbAppender(DuckDbConnection connection, string? catalog, string? schema, string table, IReadOnlyList<string> columns)
     {
         _connection = connection;
+        // A name is handed over up to its zero character: without the check another table would be written.
+        foreach (var name in (IEnumerable<string?>)[catalog, schema, table, .. columns])
+            if (name?.Contains('\0', StringComparison.Ordinal) == true) throw new ArgumentException("В имени есть нулевой символ.", nameof(table));
         TableName = schema is null ? table : schema + "." + table;
         if (NativeMethods.AppenderCreate(connection.Handle, catalog, schema, table, out _appender) != NativeState.Success)
         {
