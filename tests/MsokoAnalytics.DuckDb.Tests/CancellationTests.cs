@@ -76,6 +76,15 @@ public sealed class CancellationTests : IDisposable
     }
 
     [Fact]
+    public async Task Token_cancelled_just_before_the_engine_starts_is_never_lost()
+    {
+        using var source = new CancellationTokenSource();
+        using var command = _connection.Command(Db.EndlessSql + " + len($1)", CancelsWhenBound(source));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => command.ExecuteScalarAsync(source.Token));
+        Assert.Equal(1, _connection.Scalar("SELECT 1"));
+    }
+
+    [Fact]
     public void Time_limit_interrupts()
     {
         using var command = _connection.Command(Db.EndlessSql);
@@ -147,4 +156,12 @@ public sealed class CancellationTests : IDisposable
     }
 
     public void Dispose() => _connection.Dispose();
+
+    /// <summary>A list parameter that cancels while it is bound, and gives the interrupt time to come too early.</summary>
+    private static IEnumerable<int> CancelsWhenBound(CancellationTokenSource source)
+    {
+        source.Cancel();
+        Thread.Sleep(100);
+        yield return 1;
+    }
 }

@@ -44,7 +44,14 @@ public sealed class CommandTests : IDisposable
         // A result given up half-way must not undo the change behind it.
         _connection.Run("CREATE SEQUENCE s; CREATE TABLE t(id INTEGER DEFAULT nextval('s'), v VARCHAR)");
         Assert.Equal(1, _connection.Scalar("INSERT INTO t(v) SELECT 'x' FROM range(5000) RETURNING id"));
-        Assert.Equal(5000L, _connection.Scalar("SELECT count(*) FROM t"));
+        using (var command = _connection.Command("INSERT INTO t(v) SELECT 'y' FROM range(500000) RETURNING id"))
+        using (var reader = command.ExecuteReader())
+        {
+            Assert.True(reader.Read());
+            Assert.Equal(5001, reader.GetInt32(0));
+        }
+
+        Assert.Equal(505_000L, _connection.Scalar("SELECT count(*) FROM t"));
     }
 
     [Fact]
