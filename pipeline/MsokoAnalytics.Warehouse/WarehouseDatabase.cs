@@ -35,16 +35,40 @@ public sealed class WarehouseDatabase : IDisposable
     /// <summary>Another connection to the same database, for a worker thread.</summary>
     public DbConnection NewConnection() => WarehouseDriver.Duplicate(Connection);
 
+    /// <summary>
+    /// Lets the engine use one thread per query while many queries run at once, until the result is disposed: threads of ours that each
+    /// own a file do not fight with threads of the engine (measured: a third less time for the same load).
+    /// </summary>
+    public IDisposable OneThreadPerQuery() => new ThreadSetting(this);
+
     public static ITableAppender CreateAppender(DbConnection connection, string schema, string table) => WarehouseDriver.CreateAppender(connection, schema, table);
 
     public void Dispose() => Connection.Dispose();
+
+    private void Execute(string sql)
+    {
+        using var command = Connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
 
     private void CreateSchemas()
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("Schema.sql")!;
         using var reader = new StreamReader(stream);
-        using var command = Connection.CreateCommand();
-        command.CommandText = reader.ReadToEnd();
-        command.ExecuteNonQuery();
+        Execute(reader.ReadToEnd());
+    }
+
+    private sealed class ThreadSetting : IDisposable
+    {
+        private readonly WarehouseDatabase _warehouse;
+
+        public ThreadSetting(WarehouseDatabase warehouse)
+        {
+            _warehouse = warehouse;
+            warehouse.Execute("SET threads = 1");
+        }
+
+        public void Dispose() => _warehouse.Execute(_warehouse._options.Threads is { } n ? FormattableString.Invariant($"SET threads = {n}") : "RESET threads");
     }
 }

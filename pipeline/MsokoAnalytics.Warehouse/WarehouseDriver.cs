@@ -10,6 +10,10 @@ namespace MsokoAnalytics.Warehouse;
 /// </summary>
 internal static class WarehouseDriver
 {
+    // Row order costs memory in large loads and nothing of ours relies on it: every query that needs an order has one.
+    // The engine's progress is counted at every step of a query, a tenth of the time of small ones; our progress counts files and models.
+    private const string SessionSettings = "SET preserve_insertion_order = false; SET enable_progress_bar = false";
+
     /// <exception cref="WarehouseException">The database is busy, unreadable or the engine is missing.</exception>
     public static DbConnection Open(WarehouseOptions options)
     {
@@ -21,10 +25,7 @@ internal static class WarehouseDriver
         try
         {
             connection.Open();
-            // Row order costs memory in large loads and nothing of ours relies on it: every query that needs an order has one.
-            using var command = connection.CreateCommand();
-            command.CommandText = "SET preserve_insertion_order = false";
-            command.ExecuteNonQuery();
+            Execute(connection, SessionSettings);
             return connection;
         }
         catch (DbException e)
@@ -39,10 +40,22 @@ internal static class WarehouseDriver
         }
     }
 
-    public static DbConnection Duplicate(DbConnection connection) => ((DuckDbConnection)connection).Duplicate();
+    public static DbConnection Duplicate(DbConnection connection)
+    {
+        var copy = ((DuckDbConnection)connection).Duplicate();
+        Execute(copy, SessionSettings);
+        return copy;
+    }
 
     public static ITableAppender CreateAppender(DbConnection connection, string schema, string table) =>
         new Appender(((DuckDbConnection)connection).CreateAppender(schema, table));
+
+    private static void Execute(DbConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
 
     private static WarehouseException Translate(DbException e, WarehouseOptions options)
     {

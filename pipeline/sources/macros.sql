@@ -4,8 +4,14 @@
 CREATE OR REPLACE TEMP MACRO msoko_text(c) AS
     nullif(trim(regexp_replace(c, '[\s\x{00A0}\x{202F}\x{200B}\x{FEFF}]+', ' ', 'g')), '');
 
+-- Blanks at the ends trimmed, without regular expressions; nothing left becomes NULL.
+CREATE OR REPLACE TEMP MACRO msoko_trim(c) AS nullif(trim(c, chr(32) || chr(9) || chr(10) || chr(13) || chr(160)), '');
+
 -- A whole number, also as «5.0» or «5,0» (what spreadsheets make of it); NULL when it is none.
 CREATE OR REPLACE TEMP MACRO msoko_int(c) AS
+    CASE WHEN c IS NULL THEN NULL WHEN length(c) <= 2 AND c[1] BETWEEN '0' AND '9' AND c[-1] BETWEEN '0' AND '9' THEN try_cast(c AS INTEGER) ELSE msoko_int_slow(c) END;
+
+CREATE OR REPLACE TEMP MACRO msoko_int_slow(c) AS
     try_cast(regexp_extract(trim(replace(c, chr(160), ' ')), '^([+-]?\d{1,9})(?:[.,]0+)?$', 1) AS INTEGER);
 
 -- A decimal number with point or comma and blanks as thousands separators; NULL when it is none.
@@ -16,7 +22,7 @@ CREATE OR REPLACE TEMP MACRO msoko_decimal(c) AS
 -- The first branches are what nearly every cell holds; they decide without touching the slow functions.
 CREATE OR REPLACE TEMP MACRO msoko_score_code(c) AS
     CASE
-        WHEN c IS NULL THEN -2::TINYINT
+        WHEN c IS NULL OR c = '' THEN -2::TINYINT
         WHEN c = '1' THEN 1::TINYINT WHEN c = '0' THEN 0::TINYINT WHEN c = '2' THEN 2::TINYINT WHEN c = '3' THEN 3::TINYINT
         WHEN c = 'X' OR c = 'Х' OR c = 'x' OR c = 'х' THEN -1::TINYINT
         WHEN c = '4' THEN 4::TINYINT WHEN c = '5' THEN 5::TINYINT WHEN c = '6' THEN 6::TINYINT
@@ -53,7 +59,7 @@ CREATE OR REPLACE TEMP MACRO msoko_name(c) AS
 
 -- «reg22_m010», «reg22_vpr_m010» → «22_m010».
 CREATE OR REPLACE TEMP MACRO msoko_municipality(c) AS
-    nullif(regexp_extract(lower(c), 'reg(\d\d)(?:_vpr)?_(m\d{3})', 1) || '_' || regexp_extract(lower(c), 'reg(\d\d)(?:_vpr)?_(m\d{3})', 2), '_');
+    nullif(replace(replace(regexp_extract(lower(c), 'reg\d\d_(?:vpr_)?m\d{3}'), 'reg', ''), 'vpr_', ''), '');
 
 CREATE OR REPLACE TEMP MACRO msoko_region(c) AS
     nullif(coalesce(nullif(regexp_extract(lower(c), 'reg(\d\d)', 1), ''), regexp_extract(c, '^\s*(\d\d)\s*$', 1)), '');

@@ -71,6 +71,7 @@ internal sealed class IntakeQueries(DbConnection connection)
             count(*) FILTER (WHERE other IS NULL), count(*) FILTER (WHERE kept IS NULL)
         FROM compared
         GROUP BY ALL
+        HAVING count(kept) FILTER (WHERE other IS NOT NULL) > 0
         ORDER BY kept_path, other_path
         """).Select(o => new Overlap(o.Kept, o.Other, o.Schools, o.Same, o.Changed, o.OnlyKept, o.OnlyOther))];
 }

@@ -35,6 +35,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         long rows = 0;
         var done = tables.Count - work.Count;
         using var workers = new WorkerConnections(warehouse, setup);
+        using (work.Count > Workers ? warehouse.OneThreadPerQuery() : null)
         await Parallel.ForEachAsync(work, new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancellation }, (item, token) =>
         {
             var account = LoadOne(workers, item, ManifestOf(manifests, item.File.Path), token);

@@ -35,11 +35,11 @@ internal sealed partial class SheetTyping(DbConnection connection, LayoutLibrary
 
     private void CreateInput(long fileKey, int sheetNo, SheetPlan plan, Kind kind, IReadOnlyList<TaskColumn> tasks)
     {
-        var sql = new StringBuilder("CREATE OR REPLACE TEMP TABLE sheet_input AS SELECT row_no, CASE WHEN row_class <> 'body' THEN row_class END AS damage");
+        var sql = new StringBuilder("CREATE OR REPLACE TEMP VIEW sheet_input AS SELECT row_no, CASE WHEN row_class <> 'body' THEN row_class END AS damage");
         foreach (var field in kind.Fields)
-            sql.Append(plan.Fields.TryGetValue(field, out var column) ? Invariant($", cells[{column + 1}] AS {field}") : $", NULL::VARCHAR AS {field}");
+            sql.Append(plan.Fields.TryGetValue(field, out var column) ? Invariant($", nullif(cells[{column + 1}], '') AS {field}") : $", NULL::VARCHAR AS {field}");
         if (kind.HasTasks) sql.Append(", ").Append(TaskCells(tasks)).Append(" AS tasks");
-        sql.Append(Invariant($" FROM raw.sheet_row WHERE file_key = {fileKey} AND sheet_no = {sheetNo} AND row_class NOT IN ('title', 'header')"));
+        sql.Append(Invariant($" FROM raw.sheet_cell WHERE file_key = {fileKey} AND sheet_no = {sheetNo} AND row_class NOT IN ('title', 'header')"));
         connection.Execute(sql.ToString());
 
         connection.Execute("CREATE OR REPLACE TEMP TABLE sheet_column (field VARCHAR, task_no INTEGER, column_no INTEGER, header VARCHAR)");
@@ -82,7 +82,7 @@ internal sealed partial class SheetTyping(DbConnection connection, LayoutLibrary
         {
             var counts = tasks.Select(t => Invariant($"count(*) FILTER (WHERE msoko_score_code(cells[{t.Column + 1}]) >= -1), count(*) FILTER (WHERE msoko_score_code(cells[{t.Column + 1}]) = -3)"));
             using var command = connection.CreateCommand();
-            command.CommandText = $"SELECT {string.Join(", ", counts)} FROM raw.sheet_row WHERE file_key = {fileKey.ToString(CultureInfo.InvariantCulture)} AND sheet_no = {sheetNo.ToString(CultureInfo.InvariantCulture)} AND row_class = 'body'";
+            command.CommandText = $"SELECT {string.Join(", ", counts)} FROM raw.sheet_cell WHERE file_key = {fileKey.ToString(CultureInfo.InvariantCulture)} AND sheet_no = {sheetNo.ToString(CultureInfo.InvariantCulture)} AND row_class = 'body'";
             using var reader = command.ExecuteReader();
             reader.Read();
             tasks = [.. tasks.Where((_, i) => reader.GetInt64(2 * i) > reader.GetInt64(2 * i + 1)).ToList()];
@@ -105,7 +105,7 @@ internal sealed partial class SheetTyping(DbConnection connection, LayoutLibrary
     }
 
     private static string TaskMaxima(IReadOnlyList<TaskColumn> tasks) =>
-        $"[{string.Join(", ", tasks.Select(t => t.Max?.ToString(CultureInfo.InvariantCulture) ?? "NULL"))}]::INTEGER[]";
+        $"([{string.Join(", ", tasks.Select(t => t.Max?.ToString(CultureInfo.InvariantCulture) ?? "NULL"))}]::INTEGER[])";
 
     private Kind KindOf(string name)
     {

@@ -1,0 +1,78 @@
+namespace MsokoAnalytics.Reports.Model;
+
+/// <summary>
+/// What one report shows: every number and every sentence, nothing about fonts or places on a page. Percents are 0..100 and
+/// already rounded to the one decimal that is printed, so that a chart label and a table cell can never differ.
+/// </summary>
+internal sealed record ReportModel
+{
+    /// <summary>Name of the template: <c>municipality</c> or <c>school</c>.</summary>
+    public required string Kind { get; init; }
+
+    public required ReportHead Head { get; init; }
+
+    public required IReadOnlyList<KeyFigure> KeyFigures { get; init; }
+
+    public required IReadOnlyList<Conclusion> Conclusions { get; init; }
+
+    public required MarksSection Marks { get; init; }
+
+    public HistogramSection? Histograms { get; init; }
+
+    public JournalSection? Journal { get; init; }
+
+    public TaskSection? Tasks { get; init; }
+
+    public FunnelSection? Funnels { get; init; }
+
+    public SchoolListSection? Schools { get; init; }
+
+    public DynamicsSection? Dynamics { get; init; }
+
+    public required NotesSection Notes { get; init; }
+
+    /// <summary>Data of the charts by the name under which the sections refer to them.</summary>
+    public required IReadOnlyDictionary<string, ChartModel> Charts { get; init; }
+
+    /// <summary>
+    /// Which run produced the data. It is printed but does not count as content: a later run over the same data leaves the
+    /// report as it is, with the run that first produced these figures.
+    /// </summary>
+    public Provenance? Provenance { get; init; }
+}
+
+/// <param name="RunId">Identifier of the run in the warehouse.</param>
+/// <param name="Date">Date of the data in words, «14 мая 2026 г.».</param>
+/// <param name="Day">The same date as year, month, day: the PDF's document date.</param>
+/// <param name="Timestamp">The same moment as Unix seconds, UTC: the PDF's creation date.</param>
+internal sealed record Provenance(string RunId, string Date, IReadOnlyList<int> Day, long Timestamp);
+
+/// <param name="Organisation">Whose results are shown, in full.</param>
+/// <param name="Title">Title of the report.</param>
+/// <param name="KindName">What sort of report it is.</param>
+/// <param name="Recipient">For whom.</param>
+/// <param name="Period">Wave and academic year.</param>
+/// <param name="Source">Where the results come from.</param>
+/// <param name="Audience">Who may read it.</param>
+/// <param name="Running">Left side of the page header.</param>
+/// <param name="RunningRight">Right side of the page header.</param>
+internal sealed record ReportHead(
+    string Organisation, string Title, string KindName, string Recipient, string Period, string Source, string Audience, string Running,
+    string RunningRight);
+
+/// <summary>One number of the strip below the title.</summary>
+internal sealed record KeyFigure(string Label, string Value, string? Note);
+
+/// <summary>One short paragraph of the conclusions.</summary>
+/// <param name="Lead">Its bold first words.</param>
+/// <param name="Text">The sentences.</param>
+internal sealed record Conclusion(string Lead, string Text);
+
+/// <summary>A share with its 95 % Wilson interval, percent.</summary>
+internal sealed record Share(double Value, double Low, double High);
+
+/// <summary>The share of a wider group beside our own.</summary>
+/// <param name="Value">Percent.</param>
+/// <param name="Diff">Ours minus theirs, percent points.</param>
+/// <param name="Outside">−1 or +1 when their share lies outside our interval (ours is lower or higher), 0 within it.</param>
+internal sealed record Reference(double Value, double Diff, int Outside);

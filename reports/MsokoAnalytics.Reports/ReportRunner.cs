@@ -1,0 +1,186 @@
+using System.Data.Common;
+using System.Globalization;
+using MsokoAnalytics.Reports.Building;
+using MsokoAnalytics.Reports.Data;
+using MsokoAnalytics.Reports.Model;
+using MsokoAnalytics.Reports.Rendering;
+
+namespace MsokoAnalytics.Reports;
+
+/// <summary>Makes the PDF reports of a warehouse.</summary>
+public static class ReportRunner
+{
+    private const int SaveEvery = 25;
+
+    /// <summary>
+    /// Makes every report the options ask for. A report whose input has not changed is skipped; a report that fails does not stop
+    /// the others. An older file stays in place until the new one is complete.
+    /// </summary>
+    /// <param name="connection">An open connection; it is only read.</param>
+    /// <param name="options">What and where.</param>
+    /// <param name="progress">Told after each report.</param>
+    /// <param name="cancellationToken">Stops between and during reports; finished files stay.</param>
+    /// <returns>One result per report: municipalities by id, each before its schools.</returns>
+    /// <exception cref="ReportException">Nothing can be made: no Node.js, no marts, no results of the wave, the folder is in use.</exception>
+    public static async Task<IReadOnlyList<ReportResult>> RunAsync(
+        DbConnection connection, ReportOptions options, IProgress<ReportProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        ArgumentNullException.ThrowIfNull(options);
+        var assets = ReportAssets.Load(options.AssetsDir);
+        var node = NodeProgram.Find(options.NodePath, Environment.GetEnvironmentVariable(NodeProgram.Variable), Environment.GetEnvironmentVariable("PATH"));
+        var source = new ReportDataSource(connection);
+        await source.CheckAsync(cancellationToken);
+        var targets = Wanted(await source.TargetsAsync(options.Year, options.Wave, cancellationToken), options);
+        if (targets.Count == 0) throw new ReportException(NothingFound(options));
+        var run = options.RunId is { } id ? new RunRow(id, options.RunTime ?? DateTime.UnixEpoch) : await source.RunAsync(cancellationToken);
+        using var folder = OutputFolder.Open(options.OutDir);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var host = new RenderHost(node, assets, folder.Temporary, Math.Clamp(options.Workers, 1, 16), options.Timeout, stop.Token);
+        var batch = new Batch(folder, host, assets.Fingerprint, options.Force, targets.Sum(t => t.Schools.Count + (t.Wave is null ? 0 : 1)), progress);
+        try
+        {
+            foreach (var target in targets)
+            {
+                var data = await source.LoadAsync(target, cancellationToken);
+                foreach (var (kind, path, model) in Models(target, data, options, Provenance(run)))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    await batch.AddAsync(kind, path, model);
+                }
+            }
+
+            return await batch.FinishAsync();
+        }
+        catch
+        {
+            await stop.CancelAsync();
+            throw;
+        }
+        finally
+        {
+            await batch.SettleAsync();
+        }
+    }
+
+    internal static Provenance? Provenance(RunRow? run)
+    {
+        if (run is null) return null;
+        var moment = DateTime.SpecifyKind(run.FinishedAt, DateTimeKind.Utc);
+        return new Provenance(
+            run.RunId, moment.ToString("d MMMM yyyy 'г.'", RussianDates).Replace(' ', '\u00A0'), [moment.Year, moment.Month, moment.Day],
+            new DateTimeOffset(moment).ToUnixTimeSeconds());
+    }
+
+    /// <summary>Month names are ours, so that a machine without Russian culture data prints the same.</summary>
+    private static readonly DateTimeFormatInfo RussianDates = new()
+    {
+        MonthNames = ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря", string.Empty],
+        MonthGenitiveNames = ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря", string.Empty],
+    };
+
+    private static IEnumerable<(ReportKind Kind, string Path, ReportModel Model)> Models(
+        ReportTarget target, MunicipalityData data, ReportOptions options, Provenance? provenance)
+    {
+        var texts = ReportTexts.Default with
+        {
+            MunicipalityRecipient = options.MunicipalityRecipient ?? ReportTexts.Default.MunicipalityRecipient,
+            SchoolRecipient = options.SchoolRecipient ?? ReportTexts.Default.SchoolRecipient,
+        };
+        if (target.Wave is { } wave)
+        {
+            yield return (
+                ReportKind.Municipality, $"{wave}/municipality-{FileName(target.Municipality.MunicipalityId)}.pdf",
+                MunicipalityReportBuilder.Build(data, wave, texts, provenance));
+        }
+
+        foreach (var (school, schoolWave) in target.Schools)
+        {
+            yield return (
+                ReportKind.School, $"{schoolWave}/schools/school-{FileName(school.SchoolId)}.pdf",
+                SchoolReportBuilder.Build(data, school, schoolWave, texts, provenance));
+        }
+    }
+
+    private static List<ReportTarget> Wanted(IReadOnlyList<ReportTarget> targets, ReportOptions options)
+    {
+        var wanted = new List<ReportTarget>();
+        foreach (var target in targets)
+        {
+            if (options.MunicipalityIds.Count > 0 && !options.MunicipalityIds.Contains(target.Municipality.MunicipalityId, StringComparer.Ordinal)) continue;
+            var schools = options.Kinds.Contains(ReportKind.School)
+                ? target.Schools.Where(s => options.SchoolIds.Count == 0 || options.SchoolIds.Contains(s.School.SchoolId, StringComparer.Ordinal)).ToList()
+                : [];
+            var wave = options.Kinds.Contains(ReportKind.Municipality) ? target.Wave : null;
+            if (wave is not null || schools.Count > 0) wanted.Add(target with { Wave = wave, Schools = schools });
+        }
+
+        return wanted;
+    }
+
+    private static string NothingFound(ReportOptions options)
+    {
+        if (options.MunicipalityIds.Count > 0 || options.SchoolIds.Count > 0) return "Для выбранных муниципалитетов и школ результатов нет: проверьте их коды.";
+        if (options.Year is null && options.Wave is null) return "В хранилище нет результатов ВПР: сначала загрузите файлы и постройте витрины.";
+        var wave = options.Wave switch { null => string.Empty, WaveKey.Spring => " весны", WaveKey.Autumn => " осени", var other => $" «{other}»" };
+        var year = options.Year is { } number ? $" {number.ToString(CultureInfo.InvariantCulture)} года" : string.Empty;
+        return $"Результатов ВПР{wave}{year} в хранилище нет.";
+    }
+
+    /// <summary>Letters, digits, «-» and «_» stay; anything else could not be in a file name everywhere.</summary>
+    private static string FileName(string id) => string.Concat(id.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
+
+    /// <summary>The reports of one call: skips the unchanged, queues the others and keeps their results in order.</summary>
+    private sealed class Batch(OutputFolder folder, RenderHost host, string assets, bool force, int total, IProgress<ReportProgress>? progress)
+    {
+        private readonly ReportManifest _manifest = ReportManifest.Load(folder.FullName);
+        private readonly List<Task<ReportResult>> _results = [];
+        private readonly Lock _lock = new();
+        private int _done;
+
+        internal async Task AddAsync(ReportKind kind, string relativePath, ReportModel model)
+        {
+            var path = Path.Combine(folder.FullName, relativePath.Replace('/', Path.DirectorySeparatorChar));
+            // Which run computed the same figures is no reason to write a report again.
+            var input = ReportManifest.InputHash(ModelJson.Serialize(model with { Provenance = null }), assets);
+            if (!force && _manifest.UpToDate(relativePath, input) is { } entry)
+            {
+                _results.Add(Task.FromResult(Report(new ReportResult(kind, path, ReportStatus.Skipped, 0, entry.Pages))));
+                return;
+            }
+
+            var outcome = await host.EnqueueAsync(new RenderJob(path, ModelJson.Serialize(model)));
+            _results.Add(CompleteAsync(kind, path, relativePath, input, outcome));
+        }
+
+        internal async Task<IReadOnlyList<ReportResult>> FinishAsync() => await Task.WhenAll(_results);
+
+        /// <summary>Waits for reports under way, whatever becomes of them, and saves what has been written.</summary>
+        internal async Task SettleAsync()
+        {
+            await Task.WhenAll(_results).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            _manifest.Save(folder.Temporary);
+        }
+
+        private async Task<ReportResult> CompleteAsync(ReportKind kind, string path, string relativePath, string input, Task<RenderOutcome> outcome)
+        {
+            var (rendered, error) = await outcome;
+            if (rendered is null) return Report(new ReportResult(kind, path, ReportStatus.Failed, 0, 0, error));
+            _manifest.Add(relativePath, input, rendered.Pages);
+            return Report(new ReportResult(kind, path, ReportStatus.Written, rendered.Milliseconds, rendered.Pages));
+        }
+
+        private ReportResult Report(ReportResult result)
+        {
+            // Under the lock, so that a listener sees the count go up one by one.
+            lock (_lock)
+            {
+                _done++;
+                if (result.Status == ReportStatus.Written && _done % SaveEvery == 0) _manifest.Save(folder.Temporary);
+                progress?.Report(new ReportProgress(_done, total, result));
+            }
+
+            return result;
+        }
+    }
+}

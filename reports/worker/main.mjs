@@ -1,0 +1,29 @@
+// A warm worker: one JSON line in, one JSON line out. The host (RenderHost) starts several of them.
+//   → {"id":1,"out":"/path/of/the.pdf","model":{…}}
+//   ← {"id":1,"ok":true,"bytes":280123,"pages":5,"ms":92.4}   or   {"id":1,"ok":false,"error":"…"}
+// The first line out is {"ready":true,"node":"v20.11.0"}. The end of the input ends the worker.
+import fs from 'node:fs';
+import readline from 'node:readline';
+import { Renderer } from './renderer.mjs';
+
+const send = message => fs.writeSync(1, `${JSON.stringify(message)}\n`);
+// Anything a library prints must not mix with the answers.
+console.log = console.info = console.warn = console.debug = (...parts) => process.stderr.write(`${parts.join(' ')}\n`);
+
+const renderer = new Renderer();
+send({ ready: true, node: process.version });
+
+for await (const line of readline.createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+  if (!line) continue;
+  let id = null;
+  try {
+    const request = JSON.parse(line);
+    id = request.id;
+    const start = performance.now();
+    const { bytes, pages } = await renderer.pdf(request.model);
+    fs.writeFileSync(request.out, bytes, { flush: true });
+    send({ id, ok: true, bytes: bytes.length, pages, ms: Math.round((performance.now() - start) * 10) / 10 });
+  } catch (error) {
+    send({ id, ok: false, error: String(error?.message ?? error) });
+  }
+}

@@ -1,0 +1,52 @@
+// One report: charts → SVG, template + model → PDF/A-2a.
+import fs from 'node:fs';
+import path from 'node:path';
+import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import { Charts } from './charts.mjs';
+import { fontFiles, root } from './paths.mjs';
+import { textWidth } from './text-width.mjs';
+
+const STANDARD = 'a-2a';
+
+export class Renderer {
+  #compiler;
+  #charts;
+
+  constructor() {
+    const fonts = fontFiles();
+    this.#charts = new Charts(path.join(root, 'charts'), textWidth(fonts));
+    this.#compiler = NodeCompiler.create({ workspace: root, fontArgs: [{ fontBlobs: Object.values(fonts).map(file => fs.readFileSync(file)) }] });
+  }
+
+  get charts() { return this.#charts; }
+
+  // model: the report's model. Gives the PDF's bytes and the number of its pages.
+  async pdf(model) {
+    const shadows = [];
+    const shadow = (name, content) => {
+      const file = path.join(root, 'run', name);
+      this.#compiler.mapShadow(file, content);
+      shadows.push(file);
+    };
+    try {
+      shadow('model.json', Buffer.from(JSON.stringify(model)));
+      for (const [name, chart] of Object.entries(model.charts)) shadow(path.join('charts', `${name}.svg`), Buffer.from(await this.#charts.svg(chart)));
+      const compiled = this.#compiler.compile({ mainFilePath: path.join(root, 'templates', `${model.kind}.typ`) });
+      if (compiled.hasError()) throw new Error(`шаблон «${model.kind}»: ${this.#diagnostics(compiled.takeError())}`);
+      const document = compiled.result, pages = document.numOfPages;
+      // The moment of the data, not of printing: the same model gives the same bytes.
+      return { bytes: this.#compiler.pdf(document, { pdfStandard: STANDARD, creationTimestamp: model.provenance?.timestamp ?? 0 }), pages };
+    } finally {
+      for (const file of shadows) this.#compiler.unmapShadow(file);
+      this.#compiler.evictCache(2);
+      // Native documents are freed on the event loop only; without a turn of it each report would keep its memory.
+      await new Promise(setImmediate);
+    }
+  }
+
+  #diagnostics(error) {
+    if (!error) return 'неизвестная ошибка';
+    const list = this.#compiler.fetchDiagnostics(error);
+    return list.slice(0, 3).map(d => [d.message, d.range?.start ? `строка ${d.range.start.line + 1}` : d.path, ...(d.hints ?? [])].filter(Boolean).join(', ')).join('; ') || String(error.shortDiagnostics?.[0]?.message ?? 'неизвестная ошибка');
+  }
+}
