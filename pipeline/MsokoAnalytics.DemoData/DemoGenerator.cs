@@ -18,6 +18,18 @@ public static class DemoGenerator
     public static DemoSummary Generate(DemoOptions options, IProgress<string>? progress = null, CancellationToken cancellation = default)
     {
         options.Validate();
+        try
+        {
+            return Run(options, progress, cancellation);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DemoDataException($"Не удалось записать демонстрационные данные: {e.Message}");
+        }
+    }
+
+    private static DemoSummary Run(DemoOptions options, IProgress<string>? progress, CancellationToken cancellation)
+    {
         var output = new OutputFolder(options.OutDir, options.Overwrite);
         var profiles = new WorkProfiles(CalibrationFile.Load());
         if (options.PerformanceSet is { } set) return PerformanceRunner.Run(options, set, output, profiles, progress, cancellation);

@@ -50,7 +50,7 @@ public sealed record DemoOptions
     /// <summary>Worker threads; 0 = one per processor.</summary>
     public int Threads { get; init; }
 
-    /// <summary>When set, only this load set is written (no aggregates, no dirt, no truth of results).</summary>
+    /// <summary>When set, only this load set is written (no aggregates, no dirt, no truth but the lists of files and sheets).</summary>
     public PerformanceSet? PerformanceSet { get; init; }
 
     /// <exception cref="DemoDataException">An option is out of its range.</exception>
@@ -78,7 +78,7 @@ public sealed record DemoOptions
     }
 }
 
-/// <summary>Files for the load benchmark: a region-year of workbooks in the layout of 2022.</summary>
+/// <summary>Files for the load benchmark: as large as a region-year of ВПР, in the layout of 2022.</summary>
 public sealed record PerformanceSet
 {
     /// <summary>Files, one work each, 1…60.</summary>

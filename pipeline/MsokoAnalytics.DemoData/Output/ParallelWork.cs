@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace MsokoAnalytics.DemoData.Output;
 
-/// <summary>Runs numbered jobs in parallel; a failure comes out as itself, a failure of the disk as a message for the user.</summary>
+/// <summary>Runs numbered jobs in parallel; a failure comes out as itself, not wrapped.</summary>
 internal static class ParallelWork
 {
     public static void For(int count, int threads, Action<int> body, CancellationToken cancellation)
@@ -14,9 +14,7 @@ internal static class ParallelWork
         }
         catch (AggregateException e)
         {
-            var first = e.Flatten().InnerExceptions[0];
-            if (first is IOException or UnauthorizedAccessException) throw new DemoDataException($"Не удалось записать демонстрационные данные: {first.Message}");
-            ExceptionDispatchInfo.Throw(first);
+            ExceptionDispatchInfo.Throw(e.Flatten().InnerExceptions[0]);
         }
     }
 }

@@ -11,6 +11,7 @@ internal sealed class SgoRunner(Region region, OutputFolder output, Planner plan
 {
     private const int LowestGrade = 5;
     private const int Grades = 4;
+    private const int MostClasses = 10;
 
     /// <summary>The journals written, with the paths of their two files.</summary>
     public List<(string Progress, string Card, SgoJournal Journal)> Journals { get; } = [];
@@ -22,16 +23,11 @@ internal sealed class SgoRunner(Region region, OutputFolder output, Planner plan
         var works = planner.Works.Where(w => w.Plan == plan).ToList();
         var factory = new SgoJournalFactory(region, plan, works);
         var schools = region.Schools.Where(s => s.Kind is SchoolKind.Town or SchoolKind.Gymnasium).DefaultIfEmpty(region.Schools[0]).ToArray();
-        for (var i = 0; i < region.Options.SgoClasses; i++)
+        foreach (var (school, grade, group) in Candidates(schools, plan.SchoolYear).Take(region.Options.SgoClasses))
         {
             cancellation.ThrowIfCancellationRequested();
-            var round = i / schools.Length;
-            var school = schools[i % schools.Length];
-            var grade = LowestGrade + (i + round) % Grades;
-            var parallel = Classes.Of(school, plan.SchoolYear, grade);
-            // A school is met again after all others with its next class; when it has no more classes, there are no more exports.
-            if (round / Grades >= parallel.Length) continue;
-            var journal = factory.Create(school, grade, parallel[round / Grades], persons: i % 2 == 1);
+            var persons = Journals.Count % 2 == 1 && region.Options.DirtLevel > 0;
+            var journal = factory.Create(school, grade, group, persons);
             var folder = FormattableString.Invariant($"Сетевой Город/{plan.SchoolYear}-{plan.SchoolYear + 1}/{school.Login(plan.LoginPrefix)}");
             var progress = $"{folder}/Отчет об успеваемости {journal.Class}.xlsx";
             var card = $"{folder}/Табель {journal.Class}.xlsx";
@@ -41,6 +37,19 @@ internal sealed class SgoRunner(Region region, OutputFolder output, Planner plan
         }
 
         return files;
+    }
+
+    /// <summary>Classes in the order they are taken: one of every school, grades in turn; then the schools' next grades; then their second classes.</summary>
+    private static IEnumerable<(School School, int Grade, ClassGroup Group)> Candidates(School[] schools, int schoolYear)
+    {
+        for (var classNumber = 0; classNumber < MostClasses; classNumber++)
+            for (var shift = 0; shift < Grades; shift++)
+                for (var i = 0; i < schools.Length; i++)
+                {
+                    var grade = LowestGrade + (i + shift) % Grades;
+                    var parallel = Classes.Of(schools[i], schoolYear, grade);
+                    if (classNumber < parallel.Length && schools[i].LastYear > schoolYear) yield return (schools[i], grade, parallel[classNumber]);
+                }
     }
 
     private WrittenFile Write(string path, string layout, SgoJournal journal, Action<XlsxWriter, FileReport, SgoJournal> write)

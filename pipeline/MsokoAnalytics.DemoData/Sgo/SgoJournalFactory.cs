@@ -94,11 +94,11 @@ internal sealed class SgoJournalFactory(Region region, YearPlan plan, IReadOnlyL
         return new SgoPupil(name, isPerson, [.. columns.Select(c => timetable.Columns[c].Day)], rows);
     }
 
-    private static SgoRow Row(SgoSubject subject, bool takes, string?[] cells, List<int> marks, double level, int? third, ref KeyedRandom random)
+    private SgoRow Row(SgoSubject subject, bool takes, string?[] cells, List<int> marks, double level, int? third, ref KeyedRandom random)
     {
         var printed = Mean(marks);
         // A few means count a mark that the report does not print.
-        var hidden = marks.Count > 0 && random.Chance(HiddenMarkShare);
+        var hidden = marks.Count > 0 && random.Chance(HiddenMarkShare * region.Options.DirtLevel);
         var mean = hidden ? Mean([.. marks, marks[0] == 5 ? 2 : 5]) : printed;
         var weights = takes && random.Chance(WeightedShare);
         var weighted = weights && marks.Count > 1 ? Math.Round(Mean(marks.Take(marks.Count / 2)), 2) : 0;

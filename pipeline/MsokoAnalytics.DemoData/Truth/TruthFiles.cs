@@ -12,14 +12,20 @@ internal static partial class TruthFiles
     public static void Write(
         OutputFolder output, Region region, WorkOutcome[] outcomes, List<WrittenFile> files, List<(string Progress, string Card, SgoJournal Journal)> journals)
     {
-        files.Sort((a, b) => string.CompareOrdinal(a.Report.Path, b.Report.Path));
-        Files(output, files);
-        Sheets(output, files);
+        WriteFiles(output, files);
         Dirt(output, files);
         Figures(output, outcomes);
         Manipulations(output, outcomes);
         Schools(output, region);
         Journals(output, journals);
+    }
+
+    /// <summary>Only the lists of files and sheets.</summary>
+    public static void WriteFiles(OutputFolder output, List<WrittenFile> files)
+    {
+        files.Sort((a, b) => string.CompareOrdinal(a.Report.Path, b.Report.Path));
+        Files(output, files);
+        Sheets(output, files);
     }
 
     private static void Files(OutputFolder output, List<WrittenFile> files)
