@@ -148,7 +148,7 @@ public sealed unsafe partial class DuckDbAppender
         Mark(target);
         if (NativeMethods.AppendDefaultToChunk(_appender, _chunk, (ulong)column, (ulong)_row) == NativeState.Success) return;
         Spoil(target);
-        throw DuckDbException.FromEngine(NativeMethods.AppenderError(_appender), sql: null);
+        throw NativeMethods.AppenderError(_appender, $"Столбец «{target.Name}»");
     }
 
     /// <summary>Any value, converted to the column's type where nothing is lost; also lists, arrays, structures and maps.</summary>

@@ -37,15 +37,15 @@ public sealed unsafe partial class DuckDbAppender : IDisposable
         TableName = schema is null ? table : schema + "." + table;
         if (NativeMethods.AppenderCreate(connection.Handle, catalog, schema, table, out _appender) != NativeState.Success)
         {
-            var message = NativeMethods.AppenderError(_appender);
+            var error = NativeMethods.AppenderError(_appender, $"Таблица «{TableName}»");
             _appender.Dispose();
-            throw DuckDbException.FromEngine(message, sql: null);
+            throw error;
         }
 
         try
         {
             foreach (var column in columns)
-                if (NativeMethods.AppenderAddColumn(_appender, column) != NativeState.Success) throw DuckDbException.FromEngine(NativeMethods.AppenderError(_appender), sql: null);
+                if (NativeMethods.AppenderAddColumn(_appender, column) != NativeState.Success) throw NativeMethods.AppenderError(_appender, $"Столбец «{column}» таблицы «{TableName}»");
             var names = columns.Count > 0 ? columns : ColumnNames(catalog, schema, table);
             _columns = new ColumnWriter[checked((int)NativeMethods.AppenderColumnCount(_appender))];
             var types = new LogicalTypeHandle[_columns.Length];
@@ -189,9 +189,9 @@ public sealed unsafe partial class DuckDbAppender : IDisposable
 
     private void Fail()
     {
-        var message = NativeMethods.AppenderError(_appender);
+        var error = NativeMethods.AppenderError(_appender, $"Таблица «{TableName}»");
         Release();
-        throw DuckDbException.FromEngine(message, sql: null);
+        throw error;
     }
 
     private void Release()

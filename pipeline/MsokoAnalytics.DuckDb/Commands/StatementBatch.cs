@@ -65,7 +65,7 @@ internal sealed unsafe class StatementBatch : IDisposable
         using (prepared)
         {
             if (state != NativeState.Success) throw Error(NativeMethods.PrepareError(prepared));
-            ParameterBinder.Bind(prepared, _parameters, _sql);
+            ParameterBinder.Bind(prepared, _parameters, _sql, onlyStatement: _count == 1);
             return Execute(prepared);
         }
     }

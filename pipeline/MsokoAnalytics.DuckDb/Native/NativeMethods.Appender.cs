@@ -58,13 +58,35 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Lib, EntryPoint = "duckdb_table_description_get_column_name")]
     public static partial byte* TableDescriptionColumnName(TableDescriptionHandle description, ulong index);
 
-    /// <summary>The appender's last error, or a general sentence when the engine kept none.</summary>
-    public static string AppenderError(AppenderHandle appender)
+    [LibraryImport(Lib, EntryPoint = "duckdb_error_data_error_type")]
+    public static partial int ErrorDataErrorType(nint error);
+
+    /// <summary>The appender's last error; <paramref name="about"/> says what it is about.</summary>
+    public static DuckDbException AppenderError(AppenderHandle appender, string about)
     {
         var error = AppenderErrorData(appender);
-        if (error == 0) return "неизвестная ошибка записи";
+        if (error == 0) return new DuckDbException($"{about}: неизвестная ошибка записи");
         var message = Text(ErrorDataMessage(error));
+        // The numbers of duckdb_error_type that a write can end with.
+        var type = ErrorDataErrorType(error) switch
+        {
+            1 => DuckDbErrorType.OutOfRange,
+            2 => DuckDbErrorType.Conversion,
+            10 => DuckDbErrorType.Transaction,
+            11 => DuckDbErrorType.NotImplemented,
+            13 => DuckDbErrorType.Catalog,
+            18 => DuckDbErrorType.Constraint,
+            24 => DuckDbErrorType.Binder,
+            28 => DuckDbErrorType.Io,
+            29 => DuckDbErrorType.Interrupt,
+            30 => DuckDbErrorType.Fatal,
+            31 => DuckDbErrorType.Internal,
+            32 => DuckDbErrorType.InvalidInput,
+            33 => DuckDbErrorType.OutOfMemory,
+            34 => DuckDbErrorType.Permission,
+            _ => DuckDbErrorType.Unknown,
+        };
         DestroyErrorData(ref error);
-        return string.IsNullOrEmpty(message) ? "неизвестная ошибка записи" : message;
+        return new DuckDbException($"{about}: {(string.IsNullOrEmpty(message) ? "неизвестная ошибка записи" : message)}", type);
     }
 }

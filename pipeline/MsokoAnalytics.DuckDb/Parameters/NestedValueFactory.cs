@@ -98,7 +98,8 @@ internal static unsafe class NestedValueFactory
 
         public T With<T>(Func<nint[], T> use)
         {
-            var result = use([.. _handles.Select(h => h.DangerousGetHandle())]);
+            // One more than needed: the engine refuses the null address that an empty array has.
+            var result = use([.. _handles.Select(h => h.DangerousGetHandle()), 0]);
             GC.KeepAlive(this);
             return result;
         }

@@ -27,13 +27,13 @@ internal static class DecimalConverter
 
     public static double ToDouble(Int128 value, byte scale) => (double)value / (double)Powers[scale];
 
-    /// <summary>The narrowest DECIMAL that holds the value: the width is never below the scale (0.001 is DECIMAL(3,3)).</summary>
+    /// <summary>The DECIMAL of an SQL literal with the same digits: 0.001 is DECIMAL(4,3), the width is always above the scale.</summary>
     public static NativeDecimal ToNative(decimal value)
     {
         var (mantissa, scale) = Split(value);
         var digits = 1;
         while (digits < Powers.Length - 1 && Int128.Abs(mantissa) >= Powers[digits]) digits++;
-        return new NativeDecimal { Width = (byte)Math.Max(digits, scale), Scale = scale, Value = new NativeHugeInt(mantissa) };
+        return new NativeDecimal { Width = (byte)Math.Max(digits, scale + 1), Scale = scale, Value = new NativeHugeInt(mantissa) };
     }
 
     /// <summary>The scaled integer of a DECIMAL(width, scale); extra fraction digits are rounded half away from zero, as the engine's CAST does.</summary>

@@ -1,0 +1,56 @@
+using MsokoAnalytics.Models.Checks;
+using MsokoAnalytics.Models.Sql;
+
+namespace MsokoAnalytics.Models.Contracts;
+
+/// <summary>One model: the SQL (or seed file) and the contract beside it.</summary>
+public sealed class ModelDefinition
+{
+    /// <summary>Schema, the name of the folder.</summary>
+    public required string Schema { get; init; }
+
+    /// <summary>Table or view name, the name of the file.</summary>
+    public required string Name { get; init; }
+
+    public required Materialization Materialization { get; init; }
+
+    /// <summary>Russian caption.</summary>
+    public required string Caption { get; init; }
+
+    /// <summary>English description.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>What one row is, in one sentence.</summary>
+    public required string Grain { get; init; }
+
+    /// <summary>What the figures can mislead about.</summary>
+    public required string KnownBias { get; init; }
+
+    public required IReadOnlyList<ColumnContract> Columns { get; init; }
+
+    /// <summary>Columns whose values a failed check may show; never personal ones.</summary>
+    public required IReadOnlyList<string> SampleKeys { get; init; }
+
+    internal IReadOnlyList<CheckDefinition> Checks { get; init; } = [];
+
+    /// <summary>SQL text; for a seed, the text of the CSV file.</summary>
+    internal string Body { get; init; } = "";
+
+    /// <summary>Text of the contract file.</summary>
+    internal string ContractText { get; init; } = "";
+
+    /// <summary>Places of the SQL that read tables; empty for a seed.</summary>
+    internal IReadOnlyList<TableReference> References { get; init; } = [];
+
+    public string FullName => Schema + "." + Name;
+
+    /// <summary>Tables the SQL reads, sorted, each once.</summary>
+    public IReadOnlyList<string> Inputs =>
+        [.. References.Select(r => r.FullName).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>Tables that the SQL or a relationship check reads: what must be built before.</summary>
+    internal IReadOnlyList<string> Dependencies =>
+        [.. References.Select(r => r.FullName).Concat(Checks.Select(c => c.Target).OfType<string>())
+            .Where(name => !string.Equals(name, FullName, StringComparison.Ordinal))
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+}

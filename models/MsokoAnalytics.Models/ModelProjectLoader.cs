@@ -1,0 +1,234 @@
+using MsokoAnalytics.Models.Checks;
+using MsokoAnalytics.Models.Contracts;
+using MsokoAnalytics.Models.Sql;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace MsokoAnalytics.Models;
+
+/// <summary>Reads a models folder, collecting every complaint before giving up.</summary>
+internal sealed class ModelProjectLoader(string folder)
+{
+    private const string SeedFolder = "seeds";
+    private const string SeedSchema = "core";
+
+    private readonly List<string> _problems = [];
+    private bool _hasUnread;
+    private readonly IDeserializer _yaml =
+        new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).WithDuplicateKeyChecking().Build();
+
+    public ModelProject Load()
+    {
+        if (!Directory.Exists(folder)) throw new ModelProjectException([$"папка моделей не найдена: {folder}"]);
+        var macros = ReadMacros();
+        var sources = ReadSources();
+        var models = new List<ModelDefinition>();
+        foreach (var schemaFolder in Directory.GetDirectories(folder).Order(StringComparer.Ordinal))
+        {
+            var schema = Path.GetFileName(schemaFolder);
+            if (schema is "macros" or "sources" || schema.Contains('.', StringComparison.Ordinal)) continue;
+            var isSeed = schema == SeedFolder;
+            foreach (var path in PairFiles(schemaFolder, isSeed ? ".csv" : ".sql"))
+                if (ReadModel(path, isSeed ? SeedSchema : schema, isSeed) is { } model) models.Add(model);
+        }
+
+        if (models.Count == 0 && _problems.Count == 0) _problems.Add($"в папке {folder} нет ни одной модели");
+        // With a contract unread, every reference to its model would be a complaint of its own.
+        if (!_hasUnread) CheckReferences(models, sources, macros);
+        if (_problems.Count > 0) throw new ModelProjectException(_problems);
+        var ordered = ModelGraph.Order(models, _problems);
+        if (_problems.Count > 0) throw new ModelProjectException(_problems);
+        return new ModelProject(ordered, sources, macros);
+    }
+
+    private List<SqlMacro> ReadMacros()
+    {
+        var path = Path.Combine(folder, "macros");
+        if (!Directory.Exists(path)) return [];
+        return [.. Directory.GetFiles(path, "*.sql").Order(StringComparer.Ordinal)
+            .Select(file => new SqlMacro(Path.GetFileNameWithoutExtension(file), "\n" + ReadText(file)))];
+    }
+
+    private List<SourceTable> ReadSources()
+    {
+        var path = Path.Combine(folder, "sources");
+        var tables = new List<SourceTable>();
+        if (!Directory.Exists(path)) return tables;
+        foreach (var file in Directory.GetFiles(path, "*.yml").Order(StringComparer.Ordinal))
+        {
+            if (ReadYaml<SourceFile>(file) is not { } source) continue;
+            if (string.IsNullOrWhiteSpace(source.Schema)) _problems.Add($"{Relative(file)}: нет schema");
+            foreach (var table in source.Tables)
+            {
+                var problems = new List<string>();
+                var columns = ReadColumns(table.Columns, requireCaption: false, problems);
+                if (string.IsNullOrWhiteSpace(table.Name)) problems.Add("у таблицы нет name");
+                _problems.AddRange(problems.Select(p => $"{Relative(file)}: {table.Name}: {p}"));
+                tables.Add(new SourceTable(
+                    source.Schema ?? "", table.Name ?? "", table.Caption ?? "", table.Description ?? "", columns));
+            }
+        }
+
+        return tables;
+    }
+
+    /// <summary>Paths without extension; a file without its pair is a complaint.</summary>
+    private List<string> PairFiles(string schemaFolder, string bodyExtension)
+    {
+        var bodies = Stems(schemaFolder, "*" + bodyExtension);
+        var contracts = Stems(schemaFolder, "*.yml");
+        foreach (var stem in bodies.Except(contracts, StringComparer.Ordinal))
+            _problems.Add($"{Relative(stem)}{bodyExtension}: рядом нет описания {Path.GetFileName(stem)}.yml");
+        foreach (var stem in contracts.Except(bodies, StringComparer.Ordinal))
+            _problems.Add($"{Relative(stem)}.yml: рядом нет файла {Path.GetFileName(stem)}{bodyExtension}");
+        return [.. bodies.Intersect(contracts, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    }
+
+    private static List<string> Stems(string path, string pattern) =>
+        [.. Directory.GetFiles(path, pattern, SearchOption.AllDirectories).Select(f => Path.ChangeExtension(f, null))];
+
+    private ModelDefinition? ReadModel(string stem, string schema, bool isSeed)
+    {
+        var contractPath = stem + ".yml";
+        if (ReadYaml<ModelFile>(contractPath) is not { } file) return null;
+        var name = Path.GetFileName(stem);
+        var body = ReadText(stem + (isSeed ? ".csv" : ".sql"));
+        var problems = new List<string>();
+        var columns = ReadColumns(file.Columns, requireCaption: true, problems);
+        var checks = CheckReader.Read(file.Tests, columns, problems);
+        RequireText(file.Caption, "caption (русское название)", problems);
+        RequireText(file.Description, "description", problems);
+        RequireText(file.Grain, "grain: что такое одна строка", problems);
+        RequireText(file.KnownBias, "known_bias: чем числа могут обмануть", problems);
+        if (columns.Count == 0) problems.Add("не объявлены столбцы (columns)");
+        if (!checks.Any(c => c is { Kind: CheckKind.Unique, Severity: CheckSeverity.Fail }))
+            problems.Add("нет проверки уникальности (tests: unique, severity fail)");
+        CheckSampleKeys(file.SampleKeys, columns, problems);
+        var references = isSeed ? [] : ReadReferences(body, problems);
+        var materialization = ReadMaterialization(file.Materialized, isSeed, problems);
+        _problems.AddRange(problems.Select(p => $"{Relative(contractPath)}: {p}"));
+        return new ModelDefinition
+        {
+            Schema = schema,
+            Name = name,
+            Materialization = materialization,
+            Caption = file.Caption?.Trim() ?? "",
+            Description = file.Description?.Trim() ?? "",
+            Grain = file.Grain?.Trim() ?? "",
+            KnownBias = file.KnownBias?.Trim() ?? "",
+            Columns = columns,
+            SampleKeys = file.SampleKeys,
+            Checks = checks,
+            Body = body,
+            ContractText = ReadText(contractPath),
+            References = references,
+        };
+    }
+
+    private static void RequireText(string? text, string key, List<string> problems)
+    {
+        if (string.IsNullOrWhiteSpace(text)) problems.Add("нет " + key);
+    }
+
+    private static void CheckSampleKeys(List<string> keys, IReadOnlyList<ColumnContract> columns, List<string> problems)
+    {
+        foreach (var key in keys)
+        {
+            var column = columns.FirstOrDefault(c => c.Name == key);
+            if (column is null) problems.Add($"sample_keys: столбец «{key}» не объявлен");
+            else if (column.IsPersonal) problems.Add($"sample_keys: столбец «{key}» личный, показывать его нельзя");
+        }
+    }
+
+    private static IReadOnlyList<TableReference> ReadReferences(string sql, List<string> problems)
+    {
+        try
+        {
+            return SqlReferences.Find(sql);
+        }
+        catch (SqlSyntaxException error)
+        {
+            problems.Add("SQL: " + error.Message);
+            return [];
+        }
+    }
+
+    private static Materialization ReadMaterialization(string? text, bool isSeed, List<string> problems)
+    {
+        switch (text)
+        {
+            case null when isSeed:
+                return Materialization.Seed;
+            case "table" when !isSeed:
+                return Materialization.Table;
+            case "view" when !isSeed:
+                return Materialization.View;
+            default:
+                problems.Add(isSeed ? "materialized у таблицы из CSV не указывают" : "materialized: бывает table или view");
+                return Materialization.Table;
+        }
+    }
+
+    private static List<ColumnContract> ReadColumns(List<ColumnFile> files, bool requireCaption, List<string> problems)
+    {
+        var columns = new List<ColumnContract>();
+        foreach (var file in files)
+        {
+            if (string.IsNullOrWhiteSpace(file.Name) || string.IsNullOrWhiteSpace(file.Type))
+                problems.Add($"columns: у столбца «{file.Name}» нет name или type");
+            else if (columns.Any(c => c.Name == file.Name))
+                problems.Add($"columns: столбец «{file.Name}» объявлен дважды");
+            if (requireCaption && (string.IsNullOrWhiteSpace(file.Caption) || string.IsNullOrWhiteSpace(file.Description)))
+                problems.Add($"columns: у столбца «{file.Name}» нет caption или description");
+            columns.Add(new ColumnContract(
+                file.Name ?? "", file.Type ?? "", file.Caption ?? "", file.Description ?? "", file.Personal));
+        }
+
+        return columns;
+    }
+
+    private void CheckReferences(List<ModelDefinition> models, List<SourceTable> sources, List<SqlMacro> macros)
+    {
+        var known = models.Select(m => m.FullName).Concat(sources.Select(s => s.FullName)).ToHashSet(StringComparer.Ordinal);
+        foreach (var twice in models.GroupBy(m => m.FullName, StringComparer.Ordinal).Where(g => g.Count() > 1))
+            _problems.Add($"{twice.Key}: модель объявлена дважды");
+        foreach (var model in models)
+        {
+            foreach (var input in model.Inputs.Where(input => !known.Contains(input)))
+                _problems.Add($"{model.FullName}: SQL читает {input}, а такой модели или таблицы нет (sources/*.yml)");
+            if (model.Inputs.Contains(model.FullName, StringComparer.Ordinal))
+                _problems.Add($"{model.FullName}: модель читает сама себя");
+            foreach (var check in model.Checks.Where(c => c.Target is not null && !known.Contains(c.Target)))
+                _problems.Add($"{model.FullName}: проверка {check.Name} ссылается на неизвестную таблицу");
+            if (model.Materialization == Materialization.View)
+                foreach (var macro in macros.Where(m => UsesWord(model.Body, m.Name)))
+                    _problems.Add($"{model.FullName}: представление не может вызывать макрос {macro.Name}: макросы живут только во время сборки");
+        }
+    }
+
+    private static bool UsesWord(string sql, string word) => SqlTokenizer.Tokenize(sql).Any(t => t.IsWord(word));
+
+    private T? ReadYaml<T>(string path)
+        where T : class
+    {
+        try
+        {
+            var file = _yaml.Deserialize<T?>(ReadText(path));
+            if (file is not null) return file;
+            _problems.Add($"{Relative(path)}: файл пуст");
+        }
+        catch (YamlException error)
+        {
+            _problems.Add($"{Relative(path)}: строка {error.Start.Line}: {error.InnerException?.Message ?? error.Message}");
+        }
+
+        _hasUnread = true;
+        return null;
+    }
+
+    /// <summary>Text with LF ends, so that a checkout with CRLF has the same hash.</summary>
+    private static string ReadText(string path) => File.ReadAllText(path).Replace("\r\n", "\n", StringComparison.Ordinal);
+
+    private string Relative(string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
+}

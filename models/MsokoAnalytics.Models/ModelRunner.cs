@@ -1,0 +1,183 @@
+using System.Data.Common;
+using System.Diagnostics;
+using MsokoAnalytics.Models.Checks;
+using MsokoAnalytics.Models.Contracts;
+using MsokoAnalytics.Models.Running;
+using MsokoAnalytics.Models.Sql;
+
+namespace MsokoAnalytics.Models;
+
+/// <summary>
+/// Builds a project's models: each beside the published one, checked, and all swapped in one transaction at the end. A model whose
+/// inputs have not changed is skipped. Killed at any moment, the old tables stay and the next run starts clean.
+/// </summary>
+/// <param name="connection">Open read-write connection; nobody else may write to the model schemas meanwhile.</param>
+/// <param name="project">What to build.</param>
+/// <param name="context">Run id, progress, fingerprint.</param>
+public sealed class ModelRunner(DbConnection connection, ModelProject project, RunContext context)
+{
+    private readonly Session _session = new(connection);
+    private readonly HashSet<string> _rebuilt = new(StringComparer.Ordinal);
+
+    /// <summary>Runs the build.</summary>
+    /// <returns>What became of every model; faults of data and SQL are in the result, not thrown.</returns>
+    /// <exception cref="ModelProjectException">The source tables are missing or not as declared.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the old tables are untouched.</exception>
+    public async Task<BuildResult> RunAsync(CancellationToken token = default)
+    {
+        var watch = Stopwatch.StartNew();
+        var log = new RunLog(_session, context);
+        await log.EnsureTablesAsync(project.Schemas, token);
+        await Catalog.DropLeftoversAsync(_session, project, token);
+        foreach (var macro in project.Macros) await _session.ExecuteAsync(macro.CreateSql, token);
+        var problems = await SourceTables.CheckAsync(_session, project, token);
+        if (problems.Count > 0) throw new ModelProjectException(problems);
+        var prints = await SourceTables.FingerprintsAsync(_session, project, context.SourceFingerprint, token);
+        var hashes = new InputHash(project, _session.EngineVersion, prints);
+        try
+        {
+            var results = await BuildAllAsync(hashes, log, token);
+            var failed = results.Any(r => r.Status == ModelStatus.Failed);
+            if (failed) await DiscardAsync(results, log);
+            else await PublishAsync(results, log, token);
+            return new BuildResult(!failed, results, watch.Elapsed.TotalSeconds);
+        }
+        catch
+        {
+            // Tidy at once where possible; whatever stays is dropped by the next run.
+            await TryDropLeftoversAsync();
+            throw;
+        }
+    }
+
+    private async Task<List<ModelResult>> BuildAllAsync(InputHash hashes, RunLog log, CancellationToken token)
+    {
+        var state = await log.StateAsync(token);
+        var objects = await Catalog.ObjectsAsync(_session, project.Schemas, token);
+        var results = new List<ModelResult>();
+        for (var i = 0; i < project.Models.Count; i++)
+        {
+            token.ThrowIfCancellationRequested();
+            var model = project.Models[i];
+            if (results.Any(r => r.Status == ModelStatus.Failed))
+            {
+                results.Add(new ModelResult(model.FullName, ModelStatus.NotRun, 0, null, "", [], null));
+                continue;
+            }
+
+            var hash = hashes.Of(model);
+            var isCurrent = !context.Force && objects.ContainsKey(model.FullName) && state.GetValueOrDefault(model.FullName) == hash;
+            if (isCurrent)
+            {
+                results.Add(new ModelResult(model.FullName, ModelStatus.Skipped, 0, null, hash, [], null));
+                Report(i, model, ModelStage.Skipped);
+                continue;
+            }
+
+            Report(i, model, ModelStage.Started);
+            var result = await BuildAsync(model, hash, log.Now(), token);
+            results.Add(result);
+            Report(i, model, result.Status == ModelStatus.Failed ? ModelStage.Failed : ModelStage.Built, result.Seconds, result.Rows);
+        }
+
+        return results;
+    }
+
+    private async Task<ModelResult> BuildAsync(ModelDefinition model, string hash, DateTime startedAt, CancellationToken token)
+    {
+        var watch = Stopwatch.StartNew();
+        ModelResult Result(ModelStatus status, long? rows, IReadOnlyList<CheckOutcome> checks, string? message) =>
+            new(model.FullName, status, watch.Elapsed.TotalSeconds, rows, hash, checks, message) { StartedAt = startedAt };
+        try
+        {
+            var next = Catalog.NextName(model);
+            var kind = model.Materialization == Materialization.View ? "VIEW" : "TABLE";
+            await _session.ExecuteAsync($"CREATE {kind} {next} AS {BodySql(model)}", token);
+            _rebuilt.Add(model.FullName);
+            var columns = await Catalog.ColumnsAsync(_session, model.Schema, model.Name + SqlText.NextSuffix, token);
+            var differences = ContractCheck.Compare(model, columns);
+            if (differences.Count > 0)
+                return Result(ModelStatus.Failed, null, [], $"{model.FullName}: таблица не такая, как описано в {model.Name}.yml: {string.Join("; ", differences)}");
+            // Counting a view means computing it.
+            long? rows = kind == "VIEW" ? null : await _session.CountAsync($"SELECT count(*) FROM {next}", token);
+            var checks = await new CheckRunner(_session, model, next, Locate).RunAsync(token);
+            var broken = checks.Where(c => c.IsFailure).Select(c => c.Message);
+            return checks.Any(c => c.IsFailure)
+                ? Result(ModelStatus.Failed, rows, checks, string.Join(Environment.NewLine, broken))
+                : Result(ModelStatus.Built, rows, checks, null);
+        }
+        catch (FormatException error) when (model.Materialization == Materialization.Seed)
+        {
+            return Result(ModelStatus.Failed, null, [], $"{model.FullName}: файл {model.Name}.csv: {error.Message}");
+        }
+        catch (DbException error)
+        {
+            token.ThrowIfCancellationRequested();
+            return Result(ModelStatus.Failed, null, [], $"{model.FullName}: запрос модели не выполнен: {error.Message}");
+        }
+    }
+
+    private string BodySql(ModelDefinition model) => model.Materialization == Materialization.Seed
+        ? SeedSql.Select(model)
+        : SqlReferences.Rewrite(model.Body, model.References, reference => Locate(reference.FullName));
+
+    /// <summary>Where a table is to be read during the build: the new one if this run has built it.</summary>
+    private string Locate(string fullName) =>
+        _rebuilt.Contains(fullName) ? SqlText.Table(fullName + SqlText.NextSuffix) : SqlText.Table(fullName);
+
+    private async Task PublishAsync(List<ModelResult> results, RunLog log, CancellationToken token)
+    {
+        var built = results.Where(r => r.Status == ModelStatus.Built).ToList();
+        if (built.Count > 0)
+            context.Progress?.Invoke(new ModelProgress(project.Models.Count, project.Models.Count, "", "", ModelStage.Publishing, 0, null));
+        var objects = await Catalog.ObjectsAsync(_session, project.Schemas, token);
+        await _session.InTransactionAsync(
+            async () =>
+            {
+                foreach (var model in project.Models.Where(m => _rebuilt.Contains(m.FullName))) await SwapAsync(model, objects, token);
+                await log.SaveStateAsync(built, token);
+                await log.WriteAsync(results, token);
+            },
+            token);
+    }
+
+    private async Task SwapAsync(ModelDefinition model, Dictionary<string, bool> objects, CancellationToken token)
+    {
+        if (objects.TryGetValue(model.FullName, out var isView))
+            await _session.ExecuteAsync(Catalog.DropSql(model.FullName, isView), token);
+        if (model.Materialization == Materialization.View)
+        {
+            // A renamed view would go on reading the tables under their building names.
+            await _session.ExecuteAsync($"DROP VIEW {Catalog.NextName(model)}", token);
+            await _session.ExecuteAsync($"CREATE VIEW {SqlText.Table(model.FullName)} AS {model.Body}", token);
+        }
+        else
+        {
+            await _session.ExecuteAsync($"ALTER TABLE {Catalog.NextName(model)} RENAME TO {SqlText.Name(model.Name)}", token);
+        }
+    }
+
+    private async Task DiscardAsync(List<ModelResult> results, RunLog log)
+    {
+        for (var i = 0; i < results.Count; i++)
+            if (results[i].Status == ModelStatus.Built) results[i] = results[i] with { Status = ModelStatus.Discarded };
+        await Catalog.DropLeftoversAsync(_session, project, CancellationToken.None);
+        await _session.InTransactionAsync(() => log.WriteAsync(results, CancellationToken.None), CancellationToken.None);
+    }
+
+    private async Task TryDropLeftoversAsync()
+    {
+        try
+        {
+            await Catalog.DropLeftoversAsync(_session, project, CancellationToken.None);
+        }
+        catch (DbException)
+        {
+            // The connection may be gone; the first error is the one to report.
+        }
+    }
+
+    private void Report(int index, ModelDefinition model, ModelStage stage, double seconds = 0, long? rows = null) =>
+        context.Progress?.Invoke(
+            new ModelProgress(index + 1, project.Models.Count, model.FullName, model.Caption, stage, seconds, rows));
+}

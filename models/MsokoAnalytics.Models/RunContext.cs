@@ -1,0 +1,21 @@
+namespace MsokoAnalytics.Models;
+
+/// <summary>What a build is told by its caller.</summary>
+/// <param name="RunId">Identifier of the run, written to the log.</param>
+public sealed record RunContext(string RunId)
+{
+    /// <summary>
+    /// Fingerprint of the staging content; null = made of <c>ops.source_file</c> (key, status and run of every file). Row counts of
+    /// the tables are added in either case.
+    /// </summary>
+    public string? SourceFingerprint { get; init; }
+
+    /// <summary>Rebuilds everything, changed or not.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Called as models start and finish, on the thread of the build.</summary>
+    public Action<ModelProgress>? Progress { get; init; }
+
+    /// <summary>Clock of the log.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

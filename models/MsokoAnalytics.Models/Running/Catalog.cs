@@ -1,0 +1,45 @@
+using MsokoAnalytics.Models.Contracts;
+
+namespace MsokoAnalytics.Models.Running;
+
+/// <summary>What lies in the database now.</summary>
+internal static class Catalog
+{
+    /// <summary>Tables and views of the given schemas: full name → whether it is a view.</summary>
+    public static async Task<Dictionary<string, bool>> ObjectsAsync(Session session, IEnumerable<string> schemas, CancellationToken token)
+    {
+        var list = string.Join(", ", schemas.Select(SqlText.Literal));
+        var rows = await session.QueryAsync(
+            $"SELECT table_schema, table_name, table_type FROM information_schema.tables WHERE table_schema IN ({list})",
+            reader => (Name: reader.GetString(0) + "." + reader.GetString(1), IsView: reader.GetString(2) == "VIEW"),
+            token);
+        return rows.ToDictionary(row => row.Name, row => row.IsView, StringComparer.Ordinal);
+    }
+
+    /// <summary>Columns of a table or view in order; empty when there is no such object.</summary>
+    public static Task<IReadOnlyList<(string Name, string Type)>> ColumnsAsync(
+        Session session, string schema, string name, CancellationToken token) =>
+        session.QueryAsync(
+            "SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = $schema AND table_name = $name "
+            + "ORDER BY ordinal_position",
+            reader => (reader.GetString(0), reader.GetString(1)),
+            token,
+            ("schema", schema),
+            ("name", name));
+
+    /// <summary>Removes what an interrupted build left behind.</summary>
+    public static async Task DropLeftoversAsync(Session session, ModelProject project, CancellationToken token)
+    {
+        var objects = await ObjectsAsync(session, project.Schemas, token);
+        // Views first: they stand on the tables.
+        foreach (var (name, isView) in objects.OrderByDescending(o => o.Value))
+            if (name.EndsWith(SqlText.NextSuffix, StringComparison.Ordinal))
+                await session.ExecuteAsync(DropSql(name, isView), token);
+    }
+
+    public static string DropSql(string fullName, bool isView) =>
+        $"DROP {(isView ? "VIEW" : "TABLE")} IF EXISTS {SqlText.Table(fullName)}";
+
+    /// <summary>The name a model has while it is built beside the published one.</summary>
+    public static string NextName(ModelDefinition model) => SqlText.Table(model.Schema, model.Name + SqlText.NextSuffix);
+}

@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using System.Text;
+using MsokoAnalytics.Models.Contracts;
+using MsokoAnalytics.Models.Sql;
+
+namespace MsokoAnalytics.Models.Running;
+
+/// <summary>
+/// Hash of all that decides a model's content: its SQL and contract, the macros it calls, the engine's version, the hashes of the
+/// models it depends on and the fingerprints of the source tables. Equal hash and existing table = nothing to do.
+/// </summary>
+internal sealed class InputHash(ModelProject project, string engineVersion, IReadOnlyDictionary<string, string> sourceFingerprints)
+{
+    /// <summary>Raised when a change of the runner itself must rebuild everything.</summary>
+    private const string Epoch = "1";
+
+    private readonly Dictionary<string, ModelDefinition> _models =
+        project.Models.ToDictionary(m => m.FullName, StringComparer.Ordinal);
+
+    private readonly Dictionary<string, string> _hashes = new(StringComparer.Ordinal);
+
+    public string Of(ModelDefinition model)
+    {
+        if (_hashes.TryGetValue(model.FullName, out var known)) return known;
+        var text = new StringBuilder();
+        Part(text, "epoch", Epoch);
+        Part(text, "engine", engineVersion);
+        Part(text, "model", model.FullName);
+        Part(text, "body", model.Body);
+        Part(text, "contract", model.ContractText);
+        foreach (var macro in MacrosOf(model.Body)) Part(text, macro.Name, macro.Body);
+        foreach (var name in model.Dependencies)
+            Part(text, name, _models.TryGetValue(name, out var input) ? Of(input) : sourceFingerprints[name]);
+        return _hashes[model.FullName] = Digest(text.ToString());
+    }
+
+    /// <summary>SHA-256 of the UTF-8 text, in hexadecimal.</summary>
+    public static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>A part is written with its length, so that two texts can't be cut differently and look the same.</summary>
+    private static void Part(StringBuilder text, string name, string value) =>
+        text.Append(name.Length).Append(':').Append(name).Append(value.Length).Append(':').Append(value);
+
+    private List<SqlMacro> MacrosOf(string body)
+    {
+        var used = new List<SqlMacro>();
+        var texts = new Queue<string>([body]);
+        while (texts.TryDequeue(out var text))
+        {
+            // A seed's body is a CSV file; a stray quote in it is no SQL mistake.
+            if (project.Macros.Count == 0 || !project.Macros.Any(m => text.Contains(m.Name, StringComparison.OrdinalIgnoreCase))) continue;
+            var words = SqlTokenizer.Tokenize(text).Where(t => t.Kind == SqlTokenKind.Word).Select(t => t.Value)
+                .ToHashSet(StringComparer.OrdinalIgnoreCase);
+            foreach (var macro in project.Macros.Where(m => words.Contains(m.Name) && !used.Contains(m)))
+            {
+                used.Add(macro);
+                texts.Enqueue(macro.Body);
+            }
+        }
+
+        return [.. used.OrderBy(m => m.Name, StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,80 @@
+using MsokoAnalytics.Models.Checks;
+
+namespace MsokoAnalytics.Models.Running;
+
+/// <summary>
+/// The runner's own tables in schema ops. They carry no keys: the engine refuses to delete and insert one key in a transaction,
+/// and the runner is the only writer.
+/// </summary>
+internal sealed class RunLog(Session session, RunContext context)
+{
+    public async Task EnsureTablesAsync(IEnumerable<string> schemas, CancellationToken token)
+    {
+        foreach (var schema in schemas.Append("ops"))
+            await session.ExecuteAsync($"CREATE SCHEMA IF NOT EXISTS {SqlText.Name(schema)}", token);
+        await session.ExecuteAsync(
+            "CREATE TABLE IF NOT EXISTS ops.model_state (model VARCHAR NOT NULL, input_hash VARCHAR NOT NULL, "
+            + "built_at TIMESTAMP NOT NULL, run_id VARCHAR NOT NULL, rows BIGINT)", token);
+        await session.ExecuteAsync(
+            "CREATE TABLE IF NOT EXISTS ops.model_run (run_id VARCHAR NOT NULL, model VARCHAR NOT NULL, started_at TIMESTAMP, "
+            + "seconds DOUBLE, rows BIGINT, status VARCHAR NOT NULL, input_hash VARCHAR, message VARCHAR)", token);
+        await session.ExecuteAsync(
+            "CREATE TABLE IF NOT EXISTS ops.check_result (run_id VARCHAR NOT NULL, model VARCHAR NOT NULL, check_name VARCHAR NOT NULL, "
+            + "severity VARCHAR NOT NULL, status VARCHAR NOT NULL, failed_rows BIGINT NOT NULL, sample VARCHAR, message VARCHAR)", token);
+    }
+
+    /// <summary>Input hashes of the published tables.</summary>
+    public async Task<Dictionary<string, string>> StateAsync(CancellationToken token)
+    {
+        var rows = await session.QueryAsync(
+            "SELECT model, input_hash FROM ops.model_state", reader => (reader.GetString(0), reader.GetString(1)), token);
+        return rows.ToDictionary(row => row.Item1, row => row.Item2, StringComparer.Ordinal);
+    }
+
+    public async Task SaveStateAsync(IReadOnlyCollection<ModelResult> built, CancellationToken token)
+    {
+        if (built.Count == 0) return;
+        var names = string.Join(", ", built.Select(r => SqlText.Literal(r.Model)));
+        await session.ExecuteAsync($"DELETE FROM ops.model_state WHERE model IN ({names})", token);
+        var now = SqlText.Time(Now());
+        await InsertAsync(
+            "ops.model_state",
+            built.Select(r => $"{SqlText.Literal(r.Model)}, {SqlText.Literal(r.InputHash)}, {now}, {SqlText.Literal(context.RunId)}, {SqlText.Whole(r.Rows)}"),
+            token);
+    }
+
+    public async Task WriteAsync(IReadOnlyCollection<ModelResult> results, CancellationToken token)
+    {
+        var run = SqlText.Literal(context.RunId);
+        await InsertAsync(
+            "ops.model_run",
+            results.Select(r => $"{run}, {SqlText.Literal(r.Model)}, {SqlText.Time(r.StartedAt)}, {SqlText.Fraction(r.Seconds)}, "
+                + $"{SqlText.Whole(r.Rows)}, {SqlText.Literal(StatusCode(r.Status))}, "
+                + $"{SqlText.Literal(r.InputHash.Length == 0 ? null : r.InputHash)}, {SqlText.Literal(r.Message)}"),
+            token);
+        await InsertAsync(
+            "ops.check_result",
+            results.SelectMany(r => r.Checks).Select(c => $"{run}, {SqlText.Literal(c.Model)}, {SqlText.Literal(c.Name)}, "
+                + $"{SqlText.Literal(c.Severity == CheckSeverity.Fail ? "fail" : "warn")}, {SqlText.Literal(c.Passed ? "passed" : "broken")}, "
+                + $"{SqlText.Whole(c.FailedRows)}, {SqlText.Literal(c.Sample)}, {SqlText.Literal(c.Message)}"),
+            token);
+    }
+
+    public DateTime Now() => context.Time.GetUtcNow().UtcDateTime;
+
+    /// <summary>One statement for all rows: two hundred single inserts take longer than a small build.</summary>
+    private async Task InsertAsync(string table, IEnumerable<string> rows, CancellationToken token)
+    {
+        var values = string.Join("), (", rows);
+        if (values.Length > 0) await session.ExecuteAsync($"INSERT INTO {table} VALUES ({values})", token);
+    }
+
+    private static string StatusCode(ModelStatus status) => status switch
+    {
+        ModelStatus.Built => "built",
+        ModelStatus.Skipped => "skipped",
+        ModelStatus.Failed => "failed",
+        ModelStatus.Discarded => "discarded",
+        _ => "not_run",
+    };
+}

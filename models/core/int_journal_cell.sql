@@ -1,0 +1,17 @@
+-- Writers who have both marks, by object, ВПР mark and journal mark; «нет отметки» and unreadable journal cells fall out here
+-- and nowhere else. A pair nobody has makes no row.
+WITH base AS (
+  SELECT f.group_no, f.mark, f.journal_mark, CAST(count(*) AS INTEGER) AS n
+  FROM core.fct_participant_result AS f
+  WHERE f.is_writer AND f.mark IS NOT NULL AND f.journal_mark IS NOT NULL
+  GROUP BY f.group_no, f.mark, f.journal_mark
+)
+SELECT
+  g.scope_no,
+  b.mark,
+  b.journal_mark,
+  CAST(sum(b.n) AS INTEGER) AS n
+FROM base AS b
+JOIN core.int_group_scope AS g ON g.group_no = b.group_no
+GROUP BY g.scope_no, b.mark, b.journal_mark
+ORDER BY g.scope_no, b.mark, b.journal_mark

@@ -1,0 +1,57 @@
+using System.Data.Common;
+using MsokoAnalytics.Intake.Layouts;
+using MsokoAnalytics.Warehouse;
+
+namespace MsokoAnalytics.Intake.Blocks;
+
+/// <summary>What a row of a block form is.</summary>
+internal enum BlockRow
+{
+    NonData,
+    Loaded,
+    Rejected,
+}
+
+/// <summary>A form that repeats a small table per pupil; rows are few (one pupil × subject), so they are read in C#.</summary>
+internal abstract class BlockReader(LayoutBlocks layout, long fileKey, int sheetNo, ITableAppender rejects) : IDisposable
+{
+    protected BlockContext Context { get; } = new(layout);
+
+    protected LayoutBlocks Layout { get; } = layout;
+
+    protected long FileKey { get; } = fileKey;
+
+    protected int SheetNo { get; } = sheetNo;
+
+    public abstract BlockRow Read(int rowNumber, string[] cells);
+
+    public abstract void Complete();
+
+    public abstract void Dispose();
+
+    public static BlockReader Create(Layout layout, long fileKey, int sheetNo, DbConnection connection, ITableAppender rejects) => layout.Blocks!.Reader switch
+    {
+        "sgo_progress" => new SgoProgressReader(layout.Blocks, fileKey, sheetNo, connection, rejects),
+        "sgo_report_card" => new SgoReportCardReader(layout.Blocks, fileKey, sheetNo, connection, rejects),
+        var other => throw new LayoutException(layout.Id, $"неизвестный вид блоков «{other}»"),
+    };
+
+    protected void Reject(int rowNumber, int column, string header, string rule, string severity, string valueClass)
+    {
+        rejects.SetInt64(0, FileKey);
+        rejects.SetInt32(1, SheetNo);
+        rejects.SetInt32(2, rowNumber);
+        rejects.SetInt32(3, column + 1);
+        rejects.SetString(4, header);
+        rejects.SetString(5, rule);
+        rejects.SetString(6, severity);
+        rejects.SetString(7, valueClass);
+        rejects.EndRow();
+    }
+
+    protected bool IsLegend(string[] cells) => cells.Length > 1 && Layout.Legend.Contains(cells[0].Trim(), StringComparer.Ordinal) && cells[1].Length > 1;
+
+    protected bool Is(string cell, string column) => HeaderText.Normalize(cell) == HeaderText.Normalize(Layout.Columns[column]);
+
+    protected static string Cell(string[] cells, int column) => column >= 0 && column < cells.Length ? cells[column].Trim() : "";
+}

@@ -1,0 +1,36 @@
+namespace MsokoAnalytics.Intake.Context;
+
+/// <summary>
+/// What is known of a sheet's work outside its data columns, with the place each value came from.
+/// Keys: year, wave, grade, subject, level, max_score, work_date, school, municipality, class_label, issued.
+/// </summary>
+public sealed class WorkContext
+{
+    private readonly SortedDictionary<string, (string Value, string Source)> _values = new(StringComparer.Ordinal);
+
+    public string? this[string key] => _values.TryGetValue(key, out var v) ? v.Value : null;
+
+    public int? Number(string key) => int.TryParse(this[key], out var n) ? n : null;
+
+    /// <summary>Keeps the first value given for a key: sources are asked in order of trust.</summary>
+    public void Offer(string key, string? value, string source)
+    {
+        if (!string.IsNullOrWhiteSpace(value)) _values.TryAdd(key, (value, source));
+    }
+
+    /// <summary>Where each value came from: «год 2022 — название файла; предмет МА — заголовок».</summary>
+    public string Describe() => string.Join("; ", _values.Where(p => Names.ContainsKey(p.Key)).Select(p => $"{Names[p.Key]} {p.Value.Value} — {p.Value.Source}"));
+
+    public static IReadOnlyDictionary<string, string> Names { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["year"] = "год",
+        ["wave"] = "волна",
+        ["grade"] = "класс",
+        ["subject"] = "предмет",
+        ["level"] = "уровень",
+        ["max_score"] = "максимум",
+        ["work_date"] = "дата",
+        ["school"] = "школа",
+        ["municipality"] = "муниципалитет",
+    };
+}

@@ -1,0 +1,53 @@
+using MsokoAnalytics.Intake.Context;
+using MsokoAnalytics.Intake.Layouts;
+using MsokoAnalytics.Intake.Privacy;
+using MsokoAnalytics.Intake.Tables;
+
+namespace MsokoAnalytics.Intake;
+
+/// <summary>Everything that the <c>sources</c> folder says, read once.</summary>
+public sealed class IntakeSetup
+{
+    private IntakeSetup(string root)
+    {
+        Library = LayoutLibrary.Load(root);
+        Limits = LayoutLibrary.Deserializer.Deserialize<IntakeLimits>(File.ReadAllText(Path.Combine(root, "limits.yml")));
+        Privacy = PrivacyFilter.Load(root);
+        Matcher = new LayoutMatcher(Library, Privacy.IsPersonalColumn);
+        Subjects = SubjectCatalog.Load(root);
+        Contexts = ContextResolver.Load(root, Subjects);
+        Catalogue = TaskCatalogue.Load(Path.Combine(root, "vpr", "task_catalogue.csv"));
+        Rules = RuleCatalog.Load(root);
+        Readers = new TableReaderFactory(Limits);
+        MacroSql = File.ReadAllText(Path.Combine(root, "macros.sql"));
+        StagingSql = string.Join('\n', Directory.EnumerateFiles(root, "staging.sql", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllText));
+    }
+
+    public LayoutLibrary Library { get; }
+
+    public IntakeLimits Limits { get; }
+
+    public PrivacyFilter Privacy { get; }
+
+    public LayoutMatcher Matcher { get; }
+
+    public SubjectCatalog Subjects { get; }
+
+    public ContextResolver Contexts { get; }
+
+    public TaskCatalogue Catalogue { get; }
+
+    public RuleCatalog Rules { get; }
+
+    public TableReaderFactory Readers { get; }
+
+    /// <summary>Macros that every loading connection needs.</summary>
+    public string MacroSql { get; }
+
+    /// <summary>Tables of staging.</summary>
+    public string StagingSql { get; }
+
+    /// <param name="root">The <c>sources</c> folder.</param>
+    /// <exception cref="LayoutException">A description is wrong.</exception>
+    public static IntakeSetup Load(string root) => new(root);
+}

@@ -1,0 +1,91 @@
+namespace MsokoAnalytics.Intake.Layouts;
+
+/// <summary>How one form of file is recognised and read; a YAML file under <c>sources/&lt;source&gt;/layouts</c>.</summary>
+public sealed class Layout
+{
+    /// <summary>Stable identifier, kept with every loaded sheet.</summary>
+    public string Id { get; set; } = "";
+
+    /// <summary>Which SQL of <c>sources/&lt;source&gt;/kinds</c> types the rows; <c>auxiliary</c> for sheets that hold no data of ours.</summary>
+    public string Kind { get; set; } = "";
+
+    /// <summary>What the form is called, for the user.</summary>
+    public string Title { get; set; } = "";
+
+    /// <summary>When the same pupils of a school come in several forms, the higher priority wins.</summary>
+    public int Priority { get; set; }
+
+    /// <summary>Assessment procedure of the form.</summary>
+    public string Procedure { get; set; } = "ВПР";
+
+    /// <summary>Regular expression on the sheet's name; only for auxiliary sheets and forms that need it.</summary>
+    public string? SheetName { get; set; }
+
+    /// <summary>Columns with one meaning each.</summary>
+    public List<LayoutColumn> Columns { get; set; } = [];
+
+    /// <summary>Task score columns, or null when the form has none.</summary>
+    public LayoutTasks? Tasks { get; set; }
+
+    /// <summary>Attributes of the work that the form itself fixes when nothing else names them, such as <c>wave: autumn</c>.</summary>
+    public Dictionary<string, string> Defaults { get; set; } = [];
+
+    /// <summary>Attributes that the work of this form must have: year, grade, subject by default.</summary>
+    public List<string> Needs { get; set; } = ["year", "grade", "subject"];
+
+    /// <summary>Block form (a report per pupil one under another); null for plain tables.</summary>
+    public LayoutBlocks? Blocks { get; set; }
+
+    /// <summary>Folder of the source the layout belongs to, set by the library.</summary>
+    public string Source { get; set; } = "";
+
+    public override string ToString() => Id;
+}
+
+/// <summary>One column of a layout.</summary>
+public sealed class LayoutColumn
+{
+    /// <summary>Name that the kind's SQL uses; <c>_</c> for columns that are known and not needed.</summary>
+    public string Field { get; set; } = "_";
+
+    /// <summary>Header texts as they occur; compared after normalising blanks, letter case and «ё». A text starting with «~» is a regular expression.</summary>
+    public List<string> Headers { get; set; } = [];
+
+    public bool Required { get; set; }
+
+}
+
+/// <summary>How task score columns are found.</summary>
+public sealed class LayoutTasks
+{
+    /// <summary>Regular expression on the header with groups <c>n</c>, optional <c>sub</c> and <c>max</c>.</summary>
+    public string Header { get; set; } = "";
+
+    /// <summary>Least number of task columns.</summary>
+    public int AtLeast { get; set; } = 1;
+
+    /// <summary>
+    /// Whether the form has a fixed number of numbered columns of which a work uses only the first ones, and where a column of text
+    /// (the textbook) may stand among them: columns without a single score are then not tasks.
+    /// </summary>
+    public bool Sparse { get; set; }
+}
+
+/// <summary>Markers of a block form; see <c>Blocks/</c>.</summary>
+public sealed class LayoutBlocks
+{
+    /// <summary>Which reader understands the block: <c>sgo_progress</c> or <c>sgo_report_card</c>.</summary>
+    public string Reader { get; set; } = "";
+
+    /// <summary>Text that the sheet's heading must contain.</summary>
+    public string Heading { get; set; } = "";
+
+    /// <summary>Regular expressions of the label rows: <c>year</c>, <c>class</c>, <c>period</c>, <c>pupil</c> (its value is never kept).</summary>
+    public Dictionary<string, string> Labels { get; set; } = [];
+
+    /// <summary>Header texts of named columns.</summary>
+    public Dictionary<string, string> Columns { get; set; } = [];
+
+    /// <summary>First cells of legend rows under a block.</summary>
+    public List<string> Legend { get; set; } = [];
+}

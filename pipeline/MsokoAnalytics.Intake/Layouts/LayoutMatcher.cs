@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace MsokoAnalytics.Intake.Layouts;
+
+/// <summary>Finds the layout and the header row of a sheet from its first rows.</summary>
+public sealed class LayoutMatcher
+{
+    private static readonly TimeSpan RegexTimeout = TimeSpan.FromSeconds(1);
+    private readonly List<Compiled> _layouts = [];
+    private readonly Func<string, bool> _isPersonal;
+
+    /// <param name="isPersonal">Tells a header whose column is dropped at the reader; such a column needs no entry in a layout.</param>
+    public LayoutMatcher(LayoutLibrary library, Func<string, bool> isPersonal)
+    {
+        _isPersonal = isPersonal;
+        foreach (var layout in library.Layouts) _layouts.Add(new Compiled(layout));
+    }
+
+    /// <summary>Auxiliary layout by the sheet's name, or null.</summary>
+    public Layout? MatchAuxiliary(string sheetName) =>
+        _layouts.Find(l => l.Layout.Kind == Kinds.Auxiliary && l.SheetName!.IsMatch(HeaderText.OneLine(sheetName)))?.Layout;
+
+    /// <summary>Block layout by the heading within the first rows, or null.</summary>
+    public Layout? MatchBlocks(IReadOnlyList<string[]> rows)
+    {
+        foreach (var row in rows)
+        foreach (var cell in row)
+            if (cell.Length > 0 && _layouts.Find(l => l.Layout.Blocks is { } b && HeaderText.Normalize(cell).Contains(HeaderText.Normalize(b.Heading), StringComparison.Ordinal)) is { } found)
+                return found.Layout;
+        return null;
+    }
+
+    /// <summary>
+    /// The layout whose required columns are all in one of the <paramref name="rows"/> and that knows every other column of it;
+    /// among several the one that binds most columns. Otherwise null and the nearest miss.
+    /// </summary>
+    public SheetPlan? Match(string sheetName, IReadOnlyList<string[]> rows, out NearMiss? nearest)
+    {
+        nearest = null;
+        SheetPlan? best = null;
+        var bestBound = 0;
+        for (var r = 0; r < rows.Count; r++)
+        {
+            var filled = rows[r].Count(c => c.Length > 0);
+            if (filled < 2) continue;
+            foreach (var layout in _layouts)
+            {
+                if (layout.Layout.Kind == Kinds.Auxiliary || layout.Layout.Blocks is not null) continue;
+                if (layout.SheetName is { } name && !name.IsMatch(HeaderText.OneLine(sheetName))) continue;
+                var plan = Bind(layout, rows, r, out var miss);
+                if (plan is not null)
+                {
+                    var bound = plan.Fields.Count + plan.Tasks.Count;
+                    if (bound > bestBound) (best, bestBound) = (plan, bound);
+                }
+                else if (miss.Bound >= 2 && (nearest is null || Score(miss) > Score(nearest)))
+                {
+                    nearest = miss;
+                }
+            }
+
+            if (best is not null) break;
+        }
+
+        if (best is not null) nearest = null;
+        return best;
+    }
+
+    private static int Score(NearMiss miss) => miss.Bound * 3 - miss.Missing.Count * 2 - miss.Unknown.Count;
+
+    private SheetPlan? Bind(Compiled layout, IReadOnlyList<string[]> rows, int r, out NearMiss miss)
+    {
+        var header = rows[r];
+        var fields = new Dictionary<string, int>(StringComparer.Ordinal);
+        var tasks = new List<TaskColumn>();
+        var unknown = new List<string>();
+        var known = 0;
+        for (var c = 0; c < header.Length; c++)
+        {
+            if (header[c].Length == 0) continue;
+            var text = HeaderText.Normalize(header[c]);
+            if (layout.Find(text, fields) is { } column)
+            {
+                known++;
+                if (column.Field != "_") fields[column.Field] = c;
+            }
+            else if (layout.Tasks?.Match(HeaderText.OneLine(header[c])) is { Success: true } task)
+            {
+                tasks.Add(new TaskColumn(c, TaskLabel(task), Number(task.Groups["max"].Value), Difficulty(rows, r, c)));
+            }
+            else if (!_isPersonal(text))
+            {
+                unknown.Add(HeaderText.OneLine(header[c]));
+            }
+        }
+
+        var missing = layout.Layout.Columns.Where(c => c.Required && c.Field != "_" && !fields.ContainsKey(c.Field)).Select(c => c.Headers[0].TrimStart('~')).ToList();
+        if (layout.Layout.Tasks is { } wanted && tasks.Count < wanted.AtLeast) missing.Add("столбцы заданий, например «1 (2б)»");
+        miss = new NearMiss(layout.Layout, r + 1, missing, unknown, fields.Count + Math.Min(tasks.Count, 1));
+        return missing.Count == 0 && unknown.Count == 0 && known > 0 ? new SheetPlan(layout.Layout, r + 1, fields, tasks, header) : null;
+    }
+
+    /// <summary>«5(1)», «9.1», «4К1» and «балл за 7» in one spelling: 5.1, 9.1, 4К1, 7.</summary>
+    private static string TaskLabel(Match match)
+    {
+        var n = match.Groups["n"].Value;
+        var sub = match.Groups["sub"].Value.ToUpperInvariant().Replace('K', 'К');
+        return sub.Length == 0 ? n : sub.StartsWith('К') ? n + sub : $"{n}.{sub}";
+    }
+
+    private static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
+
+    private static string? Difficulty(IReadOnlyList<string[]> rows, int headerRow, int column)
+    {
+        if (headerRow == 0 || rows[headerRow - 1].Length <= column) return null;
+        var above = rows[headerRow - 1][column].Trim();
+        return above is "Б" or "П" or "В" ? above : null;
+    }
+
+    private sealed class Compiled
+    {
+        private readonly Dictionary<string, LayoutColumn> _exact = new(StringComparer.Ordinal);
+        private readonly List<(Regex Pattern, LayoutColumn Column)> _patterns = [];
+
+        public Compiled(Layout layout)
+        {
+            Layout = layout;
+            foreach (var column in layout.Columns)
+            foreach (var text in column.Headers)
+            {
+                if (text.StartsWith('~')) _patterns.Add((new Regex(text[1..], RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, RegexTimeout), column));
+                else _exact.TryAdd(HeaderText.Normalize(text), column);
+            }
+
+            if (layout.SheetName is { } name) SheetName = new Regex(name, RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, RegexTimeout);
+            if (layout.Tasks is { } tasks) Tasks = new Regex(tasks.Header, RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, RegexTimeout);
+        }
+
+        public Layout Layout { get; }
+
+        public Regex? SheetName { get; }
+
+        public Regex? Tasks { get; }
+
+        /// <summary>The entry of a header; a named field binds once, so a second column of the same name is unknown.</summary>
+        public LayoutColumn? Find(string normalized, Dictionary<string, int> bound)
+        {
+            if (_exact.TryGetValue(normalized, out var column) && Free(column, bound)) return column;
+            foreach (var (pattern, candidate) in _patterns)
+                if (Free(candidate, bound) && pattern.IsMatch(normalized)) return candidate;
+            return null;
+        }
+
+        private static bool Free(LayoutColumn column, Dictionary<string, int> bound) => column.Field == "_" || !bound.ContainsKey(column.Field);
+    }
+}

@@ -1,0 +1,19 @@
+namespace MsokoAnalytics.Intake.Layouts;
+
+/// <summary>How a concrete sheet is read: its layout with the columns found in its header.</summary>
+public sealed record SheetPlan(
+    Layout Layout,
+    int HeaderRow,
+    IReadOnlyDictionary<string, int> Fields,
+    IReadOnlyList<TaskColumn> Tasks,
+    IReadOnlyList<string> Headers);
+
+/// <summary>A task score column.</summary>
+/// <param name="Column">0-based column of the sheet.</param>
+/// <param name="Label">Task name as in the newest forms: «9.1», «4К1».</param>
+/// <param name="Max">Maximum score, or null when the header does not name it.</param>
+/// <param name="Difficulty">Б, П, В, or null.</param>
+public sealed record TaskColumn(int Column, string Label, int? Max, string? Difficulty);
+
+/// <summary>The nearest layout of a sheet that no layout fits, for the message.</summary>
+public sealed record NearMiss(Layout Layout, int HeaderRow, IReadOnlyList<string> Missing, IReadOnlyList<string> Unknown, int Bound);

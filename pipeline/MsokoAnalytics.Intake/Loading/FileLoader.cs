@@ -1,0 +1,197 @@
+using System.Data.Common;
+using Dapper;
+using MsokoAnalytics.Intake.Blocks;
+using MsokoAnalytics.Intake.Context;
+using MsokoAnalytics.Intake.Layouts;
+using MsokoAnalytics.Intake.Tables;
+using MsokoAnalytics.Warehouse;
+
+namespace MsokoAnalytics.Intake.Loading;
+
+/// <summary>Loads the sheets of one file within the transaction of its caller: raw rows, typed rows, rejects, account.</summary>
+internal sealed class FileLoader(IntakeSetup setup, DbConnection connection)
+{
+    private readonly SheetTyping _typing = new(connection, setup.Library, setup.Catalogue);
+    private readonly RowBuffer _row = new();
+
+    /// <exception cref="IntakeException">The file as a whole cannot be read.</exception>
+    /// <exception cref="UnbalancedQuoteException">A text file has to be read again with <paramref name="multiline"/> off.</exception>
+    public FileAccount Load(SourceFile file, IReadOnlyDictionary<string, string> manifest, bool multiline, CancellationToken cancellation)
+    {
+        using var reader = setup.Readers.Open(file.FullPath, multiline);
+        var sheets = new List<SheetAccount>();
+        var notes = new List<string>();
+        while (reader.NextSheet())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var sheet = LoadSheet(file, reader, manifest, notes, cancellation);
+            if (!sheet.Balanced)
+                throw new InvalidOperationException($"{file.Path}, лист {sheet.SheetNo}: прочитано {sheet.Read}, загружено {sheet.Loaded}, отклонено {sheet.Rejected}, не данные {sheet.NonData}");
+            sheets.Add(sheet);
+            connection.Execute(
+                "INSERT INTO ops.source_sheet VALUES ($key, $no, $name, $layout, $status, $problem, $read, $loaded, $rejected, $nonData)",
+                new { key = file.Key, no = sheet.SheetNo, name = sheet.SheetName, layout = sheet.LayoutId, status = sheet.Status, problem = sheet.Problem, read = sheet.Read, loaded = sheet.Loaded, rejected = sheet.Rejected, nonData = sheet.NonData });
+        }
+
+        if (sheets.TrueForAll(s => s.Status == SheetStatus.Empty)) throw Problems.Empty();
+        var known = sheets.Exists(s => s.Status is SheetStatus.Loaded);
+        var problem = sheets.Find(s => s.Status is SheetStatus.Unrecognised or SheetStatus.NoContext);
+        return new FileAccount(file.Path, file.Key, known ? FileStatus.Loaded : FileStatus.Unrecognised)
+        {
+            Format = reader.Description,
+            Sheets = sheets,
+            Notes = notes,
+            ProblemRule = problem is null ? null : problem.Status == SheetStatus.NoContext ? "sheet.context" : "sheet.unrecognised",
+            Problem = problem?.Problem,
+            Advice = problem is null ? null : problem.Status == SheetStatus.NoContext
+                ? "добавьте недостающее в имя файла, имя папки или manifest.csv"
+                : "сверьте заголовки с описанием формы или опишите новую форму в sources",
+        };
+    }
+
+    private SheetAccount LoadSheet(SourceFile file, TableReader reader, IReadOnlyDictionary<string, string> manifest, List<string> notes, CancellationToken cancellation)
+    {
+        var account = new SheetAccount(reader.SheetNumber, reader.SheetName, SheetStatus.Loaded);
+        if (setup.Matcher.MatchAuxiliary(reader.SheetName) is { } auxiliary)
+        {
+            var rows = CountRest(reader, cancellation);
+            return account with { Status = SheetStatus.Auxiliary, LayoutId = auxiliary.Id, LayoutTitle = auxiliary.Title, Read = rows, NonData = rows };
+        }
+
+        var probe = SheetProbe.Read(reader, _row, setup.Limits);
+        if (probe is { Ended: true, NonBlank: 0 }) return account with { Status = SheetStatus.Empty };
+        if (setup.Matcher.MatchBlocks(probe.Rows) is { } blocks) return LoadBlocks(file, reader, probe, blocks, account, manifest, cancellation);
+
+        var plan = setup.Matcher.Match(reader.SheetName, probe.Rows, out var nearest);
+        if (plan is null)
+        {
+            var rows = probe.NonBlank + (probe.Ended ? 0 : CountRest(reader, cancellation));
+            return account with { Status = SheetStatus.Unrecognised, Problem = Describe(nearest, probe), Read = rows, Rejected = rows };
+        }
+
+        account = account with { LayoutId = plan.Layout.Id, LayoutTitle = plan.Layout.Title };
+        var context = setup.Contexts.Resolve(probe.Titles(plan.HeaderRow - 1), reader.SheetName, file.Path, manifest, plan.Layout);
+        var missing = plan.Layout.Needs.Where(n => context[n] is null).Select(n => WorkContext.Names[n]).ToList();
+        if (missing.Count > 0)
+        {
+            var rows = probe.NonBlank + (probe.Ended ? 0 : CountRest(reader, cancellation));
+            return account with { Status = SheetStatus.NoContext, Problem = $"неизвестно: {string.Join(", ", missing)}", Context = context.Describe(), Read = rows, Rejected = rows };
+        }
+
+        foreach (var conflict in setup.Contexts.Conflicts(context, manifest)) notes.Add($"лист «{reader.SheetName}»: {conflict}; использовано то, что в файле");
+        var (body, head) = WriteRaw(file, reader, probe, plan, cancellation);
+        var (loaded, rejected, nonData) = _typing.Run(file.Key, reader.SheetNumber, reader.SheetName, plan, context, IssuedAt(file, manifest));
+        return account with { Read = head + body, Loaded = loaded, Rejected = rejected, NonData = head + nonData, Context = context.Describe() };
+    }
+
+    private (int Body, int Head) WriteRaw(SourceFile file, TableReader reader, SheetProbe probe, SheetPlan plan, CancellationToken cancellation)
+    {
+        var bound = plan.Fields.Values.Concat(plan.Tasks.Select(t => t.Column)).ToHashSet();
+        var dropped = Enumerable.Range(0, plan.Headers.Count).Where(c => !bound.Contains(c) && setup.Privacy.IsPersonalColumn(plan.Headers[c])).ToHashSet();
+        using var writer = new RawWriter(WarehouseDatabase.CreateAppender(connection, "raw", "sheet_row"), file.Key, setup.Privacy);
+        writer.StartSheet(reader.SheetNumber, dropped);
+        int body = 0, head = 0;
+        for (var i = 0; i < probe.Rows.Count; i++)
+        {
+            var cells = probe.Rows[i];
+            if (!Array.Exists(cells, c => c.Length > 0)) continue;
+            if (i < plan.HeaderRow)
+            {
+                writer.WriteText(probe.Marks[i].RowNumber, i == plan.HeaderRow - 1 ? RawWriter.Header : RawWriter.Title, cells);
+                head++;
+                continue;
+            }
+
+            _row.Clear();
+            foreach (var cell in cells) _row.Add(cell);
+            (_row.RowNumber, _row.Damage) = probe.Marks[i];
+            writer.WriteBody(_row);
+            body++;
+        }
+
+        while (!probe.Ended && reader.ReadRow(_row))
+        {
+            if (_row.IsBlank) continue;
+            if ((body & 0xFFF) == 0) cancellation.ThrowIfCancellationRequested();
+            if (_row.Count > setup.Limits.MaxColumns) throw Problems.TooWide(_row.Count, setup.Limits.MaxColumns);
+            writer.WriteBody(_row);
+            body++;
+        }
+
+        writer.Complete();
+        return (body, head);
+    }
+
+    private SheetAccount LoadBlocks(SourceFile file, TableReader reader, SheetProbe probe, Layout layout, SheetAccount account, IReadOnlyDictionary<string, string> manifest, CancellationToken cancellation)
+    {
+        var context = setup.Contexts.Resolve([], reader.SheetName, file.Path, manifest, layout);
+        using var raw = new RawWriter(WarehouseDatabase.CreateAppender(connection, "raw", "sheet_row"), file.Key, setup.Privacy);
+        using var rejects = WarehouseDatabase.CreateAppender(connection, "rejects", "reject");
+        using var blocks = BlockReader.Create(layout, file.Key, reader.SheetNumber, connection, rejects);
+        raw.StartSheet(reader.SheetNumber, new HashSet<int>());
+        int read = 0, loaded = 0, rejected = 0;
+        void Take(int rowNumber, string[] cells)
+        {
+            if (!Array.Exists(cells, c => c.Length > 0)) return;
+            read++;
+            var result = blocks.Read(rowNumber, cells);
+            if (result == BlockRow.Loaded) loaded++;
+            else if (result == BlockRow.Rejected) rejected++;
+            raw.WriteText(rowNumber, result == BlockRow.NonData ? RawWriter.Title : "body", cells);
+        }
+
+        for (var i = 0; i < probe.Rows.Count; i++) Take(probe.Marks[i].RowNumber, probe.Rows[i]);
+        while (!probe.Ended && reader.ReadRow(_row))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (!_row.IsBlank) Take(_row.RowNumber, [.. Enumerable.Range(0, _row.Count).Select(_row.Text)]);
+        }
+
+        raw.Complete();
+        blocks.Complete();
+        rejects.Complete();
+        connection.Execute(
+            """
+            INSERT INTO staging.stg_sheet (file_key, sheet_no, sheet_name, layout_id, kind, layout_priority, issued_at, procedure, school_id, class_label, context_source)
+            VALUES ($key, $no, $name, $layout, $kind, $priority, $issuedAt, 'журнал', $school, $classLabel, $source)
+            """,
+            new
+            {
+                key = file.Key, no = reader.SheetNumber, name = reader.SheetName, layout = layout.Id, kind = layout.Kind, priority = layout.Priority, issuedAt = IssuedAt(file, manifest),
+                school = context["school"] is { Length: 9 } login ? login[3..] : null, classLabel = context["class_label"], source = context.Describe(),
+            });
+        return account with { LayoutId = layout.Id, LayoutTitle = layout.Title, Read = read, Loaded = loaded, Rejected = rejected, NonData = read - loaded - rejected, Context = context.Describe() };
+    }
+
+    private int CountRest(TableReader reader, CancellationToken cancellation)
+    {
+        var rows = 0;
+        while (reader.ReadRow(_row))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (!_row.IsBlank) rows++;
+        }
+
+        return rows;
+    }
+
+    private static DateTime IssuedAt(SourceFile file, IReadOnlyDictionary<string, string> manifest) =>
+        manifest.TryGetValue("issued", out var text) && DateTime.TryParse(text, System.Globalization.CultureInfo.GetCultureInfo("ru-RU"), out var issued) ? issued : file.ModifiedUtc;
+
+    private static string Describe(NearMiss? miss, SheetProbe probe)
+    {
+        // Cells of an unknown sheet are not quoted: without a known header they may be anybody's data.
+        if (miss is null) return $"форма не распознана: в первых {probe.Rows.Count} строках нет знакомых заголовков";
+
+        var parts = new List<string> { $"похоже на «{miss.Layout.Title}» (строка {miss.HeaderRow})" };
+        if (miss.Missing.Count > 0) parts.Add($"не хватает столбцов: {Short(miss.Missing)}");
+        if (miss.Unknown.Count > 0) parts.Add($"незнакомые столбцы: {Short(miss.Unknown)}");
+        return string.Join("; ", parts);
+    }
+
+    private static string Short(IEnumerable<string> texts)
+    {
+        var list = texts.Select(t => $"«{HeaderText.OneLine(t)}»").ToList();
+        return list.Count <= 8 ? string.Join(", ", list) : $"{string.Join(", ", list.Take(8))} и ещё {list.Count - 8}";
+    }
+}

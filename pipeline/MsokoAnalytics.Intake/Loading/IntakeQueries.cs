@@ -1,0 +1,77 @@
+using System.Data.Common;
+using Dapper;
+
+namespace MsokoAnalytics.Intake.Loading;
+
+/// <summary>What the warehouse knows of its files, for reports.</summary>
+internal sealed class IntakeQueries(DbConnection connection)
+{
+    /// <summary>The stored account of a file that was not read again.</summary>
+    public FileAccount Account(SourceFile file)
+    {
+        var format = connection.ExecuteScalar<string?>("SELECT format FROM ops.source_file WHERE file_key = $key", new { key = file.Key });
+        var sheets = connection.Query<(int No, string Name, string? Layout, string Status, string? Problem, int Read, int Loaded, int Rejected, int NonData)>(
+            "SELECT sheet_no, sheet_name, layout_id, status, problem, rows_read, rows_loaded, rows_rejected, rows_non_data FROM ops.source_sheet WHERE file_key = $key ORDER BY sheet_no",
+            new { key = file.Key });
+        return new FileAccount(file.Path, file.Key, FileStatus.Loaded)
+        {
+            Format = format,
+            Sheets = [.. sheets.Select(s => new SheetAccount(s.No, s.Name, s.Status) { LayoutId = s.Layout, Problem = s.Problem, Read = s.Read, Loaded = s.Loaded, Rejected = s.Rejected, NonData = s.NonData })],
+        };
+    }
+
+    public IReadOnlyList<RejectSummary> Rejects() => [.. connection.Query<(string Path, string Sheet, string Rule, string Severity, string? Column, long Count, int? FirstRow, string? ValueClass)>(
+        """
+        SELECT f.path, s.sheet_name, r.rule, r.severity, r.column_name, count(*), min(r.row_no), min(r.value_class)
+        FROM rejects.reject AS r
+        JOIN ops.source_file AS f USING (file_key)
+        JOIN ops.source_sheet AS s USING (file_key, sheet_no)
+        GROUP BY ALL
+        ORDER BY f.path, s.sheet_name, r.severity, r.rule, r.column_name
+        """).Select(r => new RejectSummary(r.Path, r.Sheet, r.Rule, r.Severity, r.Column, r.Count, r.FirstRow, r.ValueClass))];
+
+    public IReadOnlyList<Reissue> Reissues(string runId) => [.. connection.Query<(string Path, long Same, long Changed, long Added, long Removed)>(
+        "SELECT path, pupils_same::BIGINT, pupils_changed::BIGINT, pupils_added::BIGINT, pupils_removed::BIGINT FROM ops.reissue WHERE run_id = $runId ORDER BY path", new { runId })
+        .Select(r => new Reissue(r.Path, r.Same, r.Changed, r.Added, r.Removed))];
+
+    /// <summary>Files of one work that hold the same school; the same order decides in <c>core</c> whose rows count.</summary>
+    public IReadOnlyList<Overlap> Overlaps() => [.. connection.Query<(string Kept, string Other, long Schools, long Same, long Changed, long OnlyKept, long OnlyOther)>(
+        """
+        WITH part AS (
+            SELECT s.procedure, s.year, s.wave, s.grade, s.subject, s.level, r.school_id, r.file_key, any_value(f.path) AS path,
+                max(s.layout_priority) AS priority, max(s.issued_at) AS issued_at
+            FROM staging.stg_vpr__result AS r
+            JOIN staging.stg_sheet AS s USING (file_key, sheet_no)
+            JOIN ops.source_file AS f USING (file_key)
+            GROUP BY ALL
+        ),
+        ranked AS (
+            SELECT *, row_number() OVER w AS place, first_value(file_key) OVER w AS kept_key, first_value(path) OVER w AS kept_path
+            FROM part
+            WINDOW w AS (PARTITION BY procedure, year, wave, grade, subject, level, school_id ORDER BY priority DESC, issued_at DESC, path DESC)
+        ),
+        pair AS (SELECT kept_key, kept_path, file_key AS other_key, path AS other_path, school_id FROM ranked WHERE place > 1),
+        pupil AS (
+            SELECT file_key, school_id, participant_code, hash(attendance, primary_score, mark_given, journal_mark, task_score, task_is_x) AS content
+            FROM staging.stg_vpr__result
+            WHERE file_key IN (SELECT kept_key FROM pair UNION SELECT other_key FROM pair)
+        ),
+        compared AS (
+            SELECT p.kept_path, p.other_path, p.school_id, k.content AS kept, o.content AS other
+            FROM pair AS p
+            JOIN pupil AS k ON k.file_key = p.kept_key AND k.school_id = p.school_id
+            LEFT JOIN pupil AS o ON o.file_key = p.other_key AND o.school_id = p.school_id AND o.participant_code = k.participant_code
+            UNION ALL
+            SELECT p.kept_path, p.other_path, p.school_id, NULL, o.content
+            FROM pair AS p
+            JOIN pupil AS o ON o.file_key = p.other_key AND o.school_id = p.school_id
+            WHERE NOT EXISTS (SELECT 1 FROM pupil AS k WHERE k.file_key = p.kept_key AND k.school_id = p.school_id AND k.participant_code = o.participant_code)
+        )
+        SELECT kept_path, other_path, count(DISTINCT school_id), count(*) FILTER (WHERE kept = other), count(*) FILTER (WHERE kept <> other),
+            count(*) FILTER (WHERE other IS NULL), count(*) FILTER (WHERE kept IS NULL)
+        FROM compared
+        GROUP BY ALL
+        HAVING count(kept) FILTER (WHERE other IS NOT NULL) > 0
+        ORDER BY kept_path, other_path
+        """).Select(o => new Overlap(o.Kept, o.Other, o.Schools, o.Same, o.Changed, o.OnlyKept, o.OnlyOther))];
+}

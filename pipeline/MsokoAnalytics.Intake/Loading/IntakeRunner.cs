@@ -1,0 +1,196 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Diagnostics;
+using Dapper;
+using MsokoAnalytics.Intake.Context;
+using MsokoAnalytics.Intake.Tables;
+using MsokoAnalytics.Warehouse;
+
+namespace MsokoAnalytics.Intake.Loading;
+
+/// <summary>
+/// Loads a folder tree into the warehouse. One transaction per file: a run killed anywhere leaves whole files only, and the next run
+/// goes on with the rest. A file is known by its content, so loading the same folder again changes nothing.
+/// </summary>
+public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup, string runId, TimeProvider clock)
+{
+    /// <summary>Files read at the same time.</summary>
+    public int Workers { get; init; } = Math.Max(1, Math.Min(Environment.ProcessorCount, 8));
+
+    /// <param name="root">Folder tree with the files.</param>
+    /// <exception cref="IntakeException">The folder does not exist.</exception>
+    public async Task<LoadReport> RunAsync(string root, IProgress<LoadProgress>? progress, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        root = Path.GetFullPath(root);
+        var (tables, others) = SourceFolder.List(root);
+        var connection = warehouse.Connection;
+        connection.Execute(setup.StagingSql);
+        SaveRules(connection);
+        var manifests = LoadManifests(root, out var manifestProblems);
+        var accounts = new ConcurrentBag<FileAccount>(manifestProblems);
+        var identified = Identify(root, tables, accounts, cancellation);
+        var work = Plan(connection, identified, accounts);
+
+        long rows = 0;
+        var done = tables.Count - work.Count;
+        using var workers = new WorkerConnections(warehouse, setup);
+        using (work.Count > Workers ? warehouse.OneThreadPerQuery() : null)
+        await Parallel.ForEachAsync(work, new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancellation }, (item, token) =>
+        {
+            var account = LoadOne(workers, item, ManifestOf(manifests, item.File.Path), token);
+            accounts.Add(account);
+            progress?.Report(new LoadProgress(Interlocked.Increment(ref done), tables.Count, Interlocked.Add(ref rows, account.Read), account.Path));
+            return ValueTask.CompletedTask;
+        });
+
+        var reports = new IntakeQueries(connection);
+        return new LoadReport(
+            [.. accounts.OrderBy(a => a.Path, StringComparer.Ordinal)],
+            [.. others.Select(o => SourceFile.Relative(o, root))],
+            reports.Rejects(), reports.Reissues(runId), reports.Overlaps(), watch.Elapsed);
+    }
+
+    private List<SourceFile> Identify(string root, IReadOnlyList<string> paths, ConcurrentBag<FileAccount> accounts, CancellationToken cancellation)
+    {
+        var files = new ConcurrentBag<SourceFile>();
+        Parallel.ForEach(paths, new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancellation }, path =>
+        {
+            try
+            {
+                files.Add(SourceFile.Identify(path, root));
+            }
+            catch (IntakeException e)
+            {
+                accounts.Add(Failed(SourceFile.Relative(path, root), null, e));
+            }
+        });
+        return [.. files.OrderBy(f => f.Path, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Which files have to be read: new content, changed descriptions, or an earlier failure.</summary>
+    private List<WorkItem> Plan(DbConnection connection, List<SourceFile> files, ConcurrentBag<FileAccount> accounts)
+    {
+        var known = connection.Query<KnownFile>("SELECT file_key AS FileKey, path AS Path, status AS Status, sources_version AS Version, format AS Format FROM ops.source_file WHERE status <> 'replaced'")
+            .ToDictionary(k => k.FileKey);
+        var byPath = known.Values.ToLookup(k => k.Path, StringComparer.Ordinal);
+        var queries = new IntakeQueries(connection);
+        var work = new List<WorkItem>();
+        connection.Execute("DELETE FROM ops.source_copy");
+        foreach (var same in files.GroupBy(f => f.Key))
+        {
+            // The path that is loaded already stays the file's name; otherwise the first in order.
+            var file = same.FirstOrDefault(f => known.TryGetValue(f.Key, out var k) && k.Path == f.Path) ?? same.First();
+            foreach (var copy in same.Where(f => f != file))
+            {
+                accounts.Add(new FileAccount(copy.Path, copy.Key, FileStatus.Copy) { Problem = $"то же содержимое, что в «{file.Path}»" });
+                connection.Execute("INSERT INTO ops.source_copy VALUES ($path, $key)", new { path = copy.Path, key = copy.Key });
+            }
+
+            if (known.TryGetValue(file.Key, out var before) && before.Version == setup.Library.Version && before.Status == FileStatus.Loaded)
+            {
+                if (before.Path != file.Path) connection.Execute("UPDATE ops.source_file SET path = $path WHERE file_key = $key", new { path = file.Path, key = file.Key });
+                accounts.Add(queries.Account(file) with { Unchanged = true });
+                continue;
+            }
+
+            work.Add(new WorkItem(file, [.. byPath[file.Path].Where(k => k.FileKey != file.Key).Select(k => k.FileKey)]));
+        }
+
+        // The largest first: the last file alone on one worker costs time.
+        return [.. work.OrderByDescending(w => w.File.Size).ThenBy(w => w.File.Path, StringComparer.Ordinal)];
+    }
+
+    private FileAccount LoadOne(WorkerConnections workers, WorkItem item, IReadOnlyDictionary<string, string> manifest, CancellationToken cancellation)
+    {
+        if (manifest.ContainsKey("skip")) return new FileAccount(item.File.Path, item.File.Key, FileStatus.Copy) { Problem = "пропущен по manifest.csv" };
+        var connection = workers.Rent();
+        try
+        {
+            try
+            {
+                return InTransaction(connection, item, manifest, multiline: true, cancellation);
+            }
+            catch (UnbalancedQuoteException)
+            {
+                return InTransaction(connection, item, manifest, multiline: false, cancellation);
+            }
+        }
+        catch (IntakeException e)
+        {
+            var account = Failed(item.File.Path, item.File.Key, e);
+            using var transaction = connection.BeginTransaction();
+            IntakeTables.DeleteFile(connection, item.File.Key);
+            SaveFile(connection, item.File, account);
+            transaction.Commit();
+            return account;
+        }
+        finally
+        {
+            workers.Return(connection);
+        }
+    }
+
+    private FileAccount InTransaction(DbConnection connection, WorkItem item, IReadOnlyDictionary<string, string> manifest, bool multiline, CancellationToken cancellation)
+    {
+        using var transaction = connection.BeginTransaction();
+        IntakeTables.DeleteFile(connection, item.File.Key);
+        var account = new FileLoader(setup, connection).Load(item.File, manifest, multiline, cancellation);
+        foreach (var old in item.Replaces) IntakeTables.Replace(connection, old, item.File, runId);
+        SaveFile(connection, item.File, account);
+        transaction.Commit();
+        return account;
+    }
+
+    private void SaveFile(DbConnection connection, SourceFile file, FileAccount account) => connection.Execute(
+        "INSERT INTO ops.source_file VALUES ($key, $sha, $path, $format, $size, $modified, $status, $rule, $problem, $version, $runId, $now)",
+        new
+        {
+            key = file.Key, sha = file.Sha256, path = file.Path, format = account.Format, size = file.Size, modified = file.ModifiedUtc, status = account.Status,
+            rule = account.ProblemRule, problem = account.Problem, version = setup.Library.Version, runId, now = clock.GetUtcNow().UtcDateTime,
+        });
+
+    private void SaveRules(DbConnection connection)
+    {
+        using var transaction = connection.BeginTransaction();
+        connection.Execute("DELETE FROM rejects.rule");
+        connection.Execute("INSERT INTO rejects.rule VALUES ($Code, $Title, $Expected, $Advice)", setup.Rules.All);
+        transaction.Commit();
+    }
+
+    private List<Manifest> LoadManifests(string root, out List<FileAccount> problems)
+    {
+        var manifests = new List<Manifest>();
+        problems = [];
+        foreach (var path in Directory.EnumerateFiles(root, Manifest.FileName, SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            var folder = SourceFile.Relative(Path.GetDirectoryName(path)!, root);
+            try
+            {
+                manifests.Add(Manifest.Load(path, folder == "." ? "" : folder, setup.Contexts.ManifestColumns, setup.Readers));
+            }
+            catch (IntakeException e)
+            {
+                problems.Add(Failed(SourceFile.Relative(path, root), null, e));
+            }
+        }
+
+        return manifests;
+    }
+
+    /// <summary>What all manifests above the file say of it; the nearest folder has the last word.</summary>
+    private static Dictionary<string, string> ManifestOf(List<Manifest> manifests, string path)
+    {
+        var result = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var manifest in manifests.OrderBy(m => m.Folder.Length))
+            foreach (var (key, value) in manifest.For(path)) result[key] = value;
+        return result;
+    }
+
+    private static FileAccount Failed(string path, long? key, IntakeException e) =>
+        new(path, key, FileStatus.Failed) { ProblemRule = e.Rule, Problem = e.Message, Advice = e.Advice };
+
+    private sealed record WorkItem(SourceFile File, IReadOnlyList<long> Replaces);
+
+    private sealed record KnownFile(long FileKey, string Path, string Status, string Version, string? Format);
+}

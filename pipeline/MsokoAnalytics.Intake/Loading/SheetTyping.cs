@@ -1,0 +1,129 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Dapper;
+using MsokoAnalytics.Intake.Context;
+using MsokoAnalytics.Intake.Layouts;
+
+namespace MsokoAnalytics.Intake.Loading;
+
+/// <summary>Types the raw rows of one sheet by the SQL of its kind: raw → staging and rejects, set-based.</summary>
+internal sealed partial class SheetTyping(DbConnection connection, LayoutLibrary library, TaskCatalogue catalogue)
+{
+    private readonly Dictionary<string, Kind> _kinds = new(StringComparer.Ordinal);
+
+    /// <returns>Rows loaded, rejected and recognised as no data among the body rows.</returns>
+    public (int Loaded, int Rejected, int NonData) Run(long fileKey, int sheetNo, string sheetName, SheetPlan plan, WorkContext context, DateTime issuedAt)
+    {
+        var kind = KindOf(plan.Layout.Kind);
+        var tasks = kind.HasTasks ? Tasks(fileKey, sheetNo, plan, context) : [];
+        CreateInput(fileKey, sheetNo, plan, kind, tasks);
+        CreateContext(fileKey, sheetNo, sheetName, plan, context, tasks, issuedAt);
+        using var command = connection.CreateCommand();
+        command.CommandText = kind.Sql.Replace("{{task_max}}", TaskMaxima(tasks), StringComparison.Ordinal);
+        using var reader = command.ExecuteReader();
+        // The last statement is the account of the sheet.
+        do
+        {
+            if (reader.FieldCount == 3 && reader.GetName(0) == "loaded" && reader.Read())
+                return (checked((int)reader.GetInt64(0)), checked((int)reader.GetInt64(1)), checked((int)reader.GetInt64(2)));
+        }
+        while (reader.NextResult());
+        throw new InvalidOperationException($"kind {plan.Layout.Kind} gave no account");
+    }
+
+    private void CreateInput(long fileKey, int sheetNo, SheetPlan plan, Kind kind, IReadOnlyList<TaskColumn> tasks)
+    {
+        var sql = new StringBuilder("CREATE OR REPLACE TEMP VIEW sheet_input AS SELECT row_no, CASE WHEN row_class <> 'body' THEN row_class END AS damage");
+        foreach (var field in kind.Fields)
+            sql.Append(plan.Fields.TryGetValue(field, out var column) ? Invariant($", nullif(cells[{column + 1}], '') AS {field}") : $", NULL::VARCHAR AS {field}");
+        if (kind.HasTasks) sql.Append(", ").Append(TaskCells(tasks)).Append(" AS tasks");
+        sql.Append(Invariant($" FROM raw.sheet_cell WHERE file_key = {fileKey} AND sheet_no = {sheetNo} AND row_class NOT IN ('title', 'header')"));
+        connection.Execute(sql.ToString());
+
+        connection.Execute("CREATE OR REPLACE TEMP TABLE sheet_column (field VARCHAR, task_no INTEGER, column_no INTEGER, header VARCHAR)");
+        var rows = plan.Fields.Select(f => Invariant($"({Quote(f.Key)}, NULL, {f.Value + 1}, {Quote(plan.Headers[f.Value])})"))
+            .Concat(tasks.Select((t, i) => Invariant($"(NULL, {i + 1}, {t.Column + 1}, {Quote(plan.Headers[t.Column])})")));
+        connection.Execute("INSERT INTO sheet_column VALUES " + string.Join(", ", rows));
+    }
+
+    private void CreateContext(long fileKey, int sheetNo, string sheetName, SheetPlan plan, WorkContext context, IReadOnlyList<TaskColumn> tasks, DateTime issuedAt)
+    {
+        var work = WorkKeys.From(context);
+        var maxScore = tasks.Count > 0 && tasks.All(t => t.Max is not null) ? tasks.Sum(t => t.Max!.Value) : context.Number("max_score");
+        // A stated maximum wins over the sum of the columns: it is the publisher's own figure.
+        if (context.Number("max_score") is { } stated) maxScore = stated;
+        connection.Execute("CREATE OR REPLACE TEMP TABLE sheet_context AS SELECT $fileKey::BIGINT AS file_key, $sheetNo::INTEGER AS sheet_no, $maxScore::INTEGER AS max_score, "
+            + "$region::VARCHAR AS region_code, $municipality::VARCHAR AS municipality_id, $login::VARCHAR AS school_login",
+            new { fileKey, sheetNo, maxScore, region = work.RegionCode, municipality = work.MunicipalityId, login = work.SchoolLogin });
+        connection.Execute(
+            """
+            INSERT INTO staging.stg_sheet VALUES ($fileKey, $sheetNo, $sheetName, $layout, $kind, $priority, $issuedAt, $procedure, $year, $academicYear, $wave, $grade, $actualGrade,
+                $subject, $level, $maxScore, $workDate, $region, $municipality, $school, $classLabel, $source)
+            """,
+            new
+            {
+                fileKey, sheetNo, sheetName, layout = plan.Layout.Id, kind = plan.Layout.Kind, priority = plan.Layout.Priority, issuedAt,
+                procedure = plan.Layout.Procedure, year = work.Year, academicYear = work.AcademicYear, wave = work.Wave, grade = work.Grade, actualGrade = work.ActualGrade,
+                subject = work.Subject, level = work.Level, maxScore, workDate = work.Date, region = work.RegionCode, municipality = work.MunicipalityId,
+                school = work.SchoolLogin?[^6..], classLabel = context["class_label"], source = context.Describe(),
+            });
+        for (var i = 0; i < tasks.Count; i++)
+            connection.Execute("INSERT INTO staging.stg_sheet_task VALUES ($fileKey, $sheetNo, $taskNo, $label, $max, $difficulty)",
+                new { fileKey, sheetNo, taskNo = i + 1, label = tasks[i].Label, max = tasks[i].Max, difficulty = tasks[i].Difficulty });
+    }
+
+    /// <summary>Task columns in sheet order; of a sparse form only those with scores; maxima from the catalogue where headers have none.</summary>
+    private List<TaskColumn> Tasks(long fileKey, int sheetNo, SheetPlan plan, WorkContext context)
+    {
+        var tasks = plan.Tasks.ToList();
+        if (plan.Layout.Tasks is { Sparse: true } && tasks.Count > 0)
+        {
+            var counts = tasks.Select(t => Invariant($"count(*) FILTER (WHERE msoko_score_code(cells[{t.Column + 1}]) >= -1), count(*) FILTER (WHERE msoko_score_code(cells[{t.Column + 1}]) = -3)"));
+            using var command = connection.CreateCommand();
+            command.CommandText = $"SELECT {string.Join(", ", counts)} FROM raw.sheet_cell WHERE file_key = {fileKey.ToString(CultureInfo.InvariantCulture)} AND sheet_no = {sheetNo.ToString(CultureInfo.InvariantCulture)} AND row_class = 'body'";
+            using var reader = command.ExecuteReader();
+            reader.Read();
+            tasks = [.. tasks.Where((_, i) => reader.GetInt64(2 * i) > reader.GetInt64(2 * i + 1)).ToList()];
+        }
+
+        if (tasks.TrueForAll(t => t.Max is null) && context.Number("year") is { } year && context.Number("grade") is { } grade && context["subject"] is { } subject
+            && catalogue.Find(year, grade, subject, tasks.Count) is { } maxima)
+            return [.. tasks.Select((t, i) => t with { Max = maxima[i] })];
+        return tasks;
+    }
+
+    private static string TaskCells(IReadOnlyList<TaskColumn> tasks)
+    {
+        if (tasks.Count == 0) return "[]::VARCHAR[]";
+        var contiguous = tasks[^1].Column - tasks[0].Column == tasks.Count - 1;
+        // A row that ends early has fewer cells than the header: the list is filled up to one element per task.
+        return contiguous
+            ? Invariant($"list_resize(cells[{tasks[0].Column + 1}:{tasks[^1].Column + 1}], {tasks.Count})")
+            : $"[{string.Join(", ", tasks.Select(t => Invariant($"cells[{t.Column + 1}]")))}]";
+    }
+
+    private static string TaskMaxima(IReadOnlyList<TaskColumn> tasks) =>
+        $"([{string.Join(", ", tasks.Select(t => t.Max?.ToString(CultureInfo.InvariantCulture) ?? "NULL"))}]::INTEGER[])";
+
+    private Kind KindOf(string name)
+    {
+        if (_kinds.TryGetValue(name, out var kind)) return kind;
+        var sql = library.KindSql[name];
+        var fields = FieldsLine().Match(sql).Groups["names"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return _kinds[name] = new Kind(sql, fields, TasksLine().IsMatch(sql));
+    }
+
+    private static string Quote(string text) => $"'{HeaderText.OneLine(text).Replace("'", "''", StringComparison.Ordinal)}'";
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+
+    [GeneratedRegex(@"^-- fields: (?<names>.+?)\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FieldsLine();
+
+    [GeneratedRegex(@"^-- tasks: yes\r?$", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TasksLine();
+
+    private sealed record Kind(string Sql, IReadOnlyList<string> Fields, bool HasTasks);
+}

@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Dapper;
+using MsokoAnalytics.Warehouse;
+
+namespace MsokoAnalytics.Intake.Loading;
+
+/// <summary>Connections of the loading threads, each with the typing macros; kept for the next file.</summary>
+internal sealed class WorkerConnections(WarehouseDatabase warehouse, IntakeSetup setup) : IDisposable
+{
+    private readonly ConcurrentBag<DbConnection> _free = [];
+    private readonly ConcurrentBag<DbConnection> _all = [];
+
+    public DbConnection Rent()
+    {
+        if (_free.TryTake(out var connection)) return connection;
+        connection = warehouse.NewConnection();
+        connection.Execute(setup.MacroSql);
+        _all.Add(connection);
+        return connection;
+    }
+
+    public void Return(DbConnection connection) => _free.Add(connection);
+
+    public void Dispose()
+    {
+        foreach (var connection in _all) connection.Dispose();
+    }
+}

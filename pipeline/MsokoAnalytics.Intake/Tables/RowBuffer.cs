@@ -1,0 +1,87 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+
+namespace MsokoAnalytics.Intake.Tables;
+
+/// <summary>
+/// The cells of one row as UTF-8 text in one reused buffer, so that a sheet of any size is read without a string per cell.
+/// An empty cell has length 0. Spans are valid until the next row is read.
+/// </summary>
+public sealed class RowBuffer
+{
+    private byte[] _bytes = new byte[4096];
+    private int[] _ends = new int[64];
+    private int _length;
+
+    /// <summary>Number of cells, trailing empty cells included as the source gave them.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>1-based row of the sheet, or line of the text file where the record starts.</summary>
+    public int RowNumber { get; set; }
+
+    /// <summary>Whether the source row is damaged (for example unbalanced quotes) and can only be rejected; the reason code, or null.</summary>
+    public string? Damage { get; set; }
+
+    /// <summary>Whether no cell has text.</summary>
+    public bool IsBlank => _length == 0;
+
+    public ReadOnlySpan<byte> this[int cell] => cell < Count
+        ? _bytes.AsSpan(cell == 0 ? 0 : _ends[cell - 1], _ends[cell] - (cell == 0 ? 0 : _ends[cell - 1]))
+        : default;
+
+    public string Text(int cell) => Encoding.UTF8.GetString(this[cell]);
+
+    public void Clear()
+    {
+        Count = 0;
+        _length = 0;
+        Damage = null;
+    }
+
+    public void Add(ReadOnlySpan<byte> utf8)
+    {
+        Reserve(utf8.Length);
+        utf8.CopyTo(_bytes.AsSpan(_length));
+        _length += utf8.Length;
+        EndCell();
+    }
+
+    public void Add(string? text)
+    {
+        if (!string.IsNullOrEmpty(text))
+        {
+            Reserve(Encoding.UTF8.GetMaxByteCount(text.Length));
+            _length += Encoding.UTF8.GetBytes(text, _bytes.AsSpan(_length));
+        }
+
+        EndCell();
+    }
+
+    /// <summary>Adds a number the shortest way that reads back exactly; whole numbers without a decimal point.</summary>
+    public void Add(double value)
+    {
+        Reserve(32);
+        int written;
+        if (value is >= -9e15 and <= 9e15 && Math.Floor(value) == value)
+            Utf8Formatter.TryFormat((long)value, _bytes.AsSpan(_length), out written);
+        else
+            value.TryFormat(_bytes.AsSpan(_length), out written, "R", CultureInfo.InvariantCulture);
+        _length += written;
+        EndCell();
+    }
+
+    public void AddEmpty() => EndCell();
+
+    private void EndCell()
+    {
+        if (Count == _ends.Length) Array.Resize(ref _ends, _ends.Length * 2);
+        _ends[Count++] = _length;
+    }
+
+    private void Reserve(int bytes)
+    {
+        if (_bytes.Length - _length >= bytes) return;
+        Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _length + bytes));
+    }
+}

@@ -1,0 +1,41 @@
+namespace MsokoAnalytics.Warehouse;
+
+/// <summary>
+/// Fast append of rows to one table, column by column and row by row; the one thing that plain ADO.NET has no word for.
+/// A row is complete when every column has been set (or set to null) and <see cref="EndRow"/> is called.
+/// </summary>
+public interface ITableAppender : IDisposable
+{
+    void SetNull(int column);
+
+    void SetInt8(int column, sbyte value);
+
+    void SetInt32(int column, int value);
+
+    void SetInt64(int column, long value);
+
+    void SetDouble(int column, double value);
+
+    void SetString(int column, ReadOnlySpan<byte> utf8);
+
+    void SetString(int column, string? value);
+
+    void SetDate(int column, DateOnly? value);
+
+    /// <summary>Starts the list of a list column; then the elements, then <see cref="EndList"/>.</summary>
+    void BeginList(int column);
+
+    void ListString(ReadOnlySpan<byte> utf8);
+
+    /// <summary>An element of a TINYINT list.</summary>
+    void ListSmall(sbyte value);
+
+    void ListNull();
+
+    void EndList();
+
+    void EndRow();
+
+    /// <summary>Writes what is still buffered; without this call the rows are dropped on dispose.</summary>
+    void Complete();
+}

@@ -1,0 +1,91 @@
+-- Schemas of the flow and the tables that every run writes. Tables of staging belong to their sources, tables of core and marts to the models.
+CREATE SCHEMA IF NOT EXISTS raw;
+CREATE SCHEMA IF NOT EXISTS rejects;
+CREATE SCHEMA IF NOT EXISTS staging;
+CREATE SCHEMA IF NOT EXISTS core;
+CREATE SCHEMA IF NOT EXISTS marts;
+CREATE SCHEMA IF NOT EXISTS anomaly;
+CREATE SCHEMA IF NOT EXISTS ops;
+
+CREATE TABLE IF NOT EXISTS ops.run (
+    run_id VARCHAR NOT NULL,
+    command VARCHAR NOT NULL,
+    started_at TIMESTAMP NOT NULL,
+    finished_at TIMESTAMP,
+    status VARCHAR NOT NULL,          -- running | complete | failed | cancelled | interrupted
+    app_version VARCHAR NOT NULL,
+    engine_version VARCHAR NOT NULL,
+    message VARCHAR
+);
+
+-- One row per distinct content. status: loaded | unrecognised | failed | replaced
+CREATE TABLE IF NOT EXISTS ops.source_file (
+    file_key BIGINT NOT NULL,
+    sha256 VARCHAR NOT NULL,
+    path VARCHAR NOT NULL,
+    format VARCHAR,
+    size_bytes BIGINT NOT NULL,
+    modified_at TIMESTAMP NOT NULL,
+    status VARCHAR NOT NULL,
+    problem_rule VARCHAR,
+    problem VARCHAR,
+    sources_version VARCHAR NOT NULL,
+    run_id VARCHAR NOT NULL,
+    loaded_at TIMESTAMP NOT NULL
+);
+
+-- The same content under another name.
+CREATE TABLE IF NOT EXISTS ops.source_copy (path VARCHAR NOT NULL, file_key BIGINT NOT NULL);
+
+-- The account of every sheet: rows_read = rows_loaded + rows_rejected + rows_non_data.
+CREATE TABLE IF NOT EXISTS ops.source_sheet (
+    file_key BIGINT NOT NULL,
+    sheet_no INTEGER NOT NULL,
+    sheet_name VARCHAR NOT NULL,
+    layout_id VARCHAR,
+    status VARCHAR NOT NULL,          -- loaded | auxiliary | empty | unrecognised | no_context
+    problem VARCHAR,
+    rows_read INTEGER NOT NULL,
+    rows_loaded INTEGER NOT NULL,
+    rows_rejected INTEGER NOT NULL,
+    rows_non_data INTEGER NOT NULL
+);
+
+-- A file that came again under the same name with other content: what changed for its pupils.
+CREATE TABLE IF NOT EXISTS ops.reissue (
+    path VARCHAR NOT NULL,
+    old_file_key BIGINT NOT NULL,
+    new_file_key BIGINT NOT NULL,
+    pupils_same INTEGER NOT NULL,
+    pupils_changed INTEGER NOT NULL,
+    pupils_added INTEGER NOT NULL,
+    pupils_removed INTEGER NOT NULL,
+    run_id VARCHAR NOT NULL
+);
+
+-- Verbatim rows of recognised sheets: the cells joined by U+001F, trailing empty cells left out, columns with personal data empty.
+-- One text a row costs a third of a list of cells to store; raw.sheet_cell takes it apart. row_class: title | header | body | a damage code.
+CREATE TABLE IF NOT EXISTS raw.sheet_row (
+    file_key BIGINT NOT NULL,
+    sheet_no INTEGER NOT NULL,
+    row_no INTEGER NOT NULL,
+    row_class VARCHAR NOT NULL,
+    line VARCHAR NOT NULL
+);
+
+CREATE OR REPLACE VIEW raw.sheet_cell AS
+SELECT file_key, sheet_no, row_no, row_class, string_split(line, chr(31)) AS cells FROM raw.sheet_row;
+
+-- severity: row (the row is not loaded) | cell (the cell is empty in staging) | warning (kept as it is). Never a value of a pupil.
+CREATE TABLE IF NOT EXISTS rejects.reject (
+    file_key BIGINT NOT NULL,
+    sheet_no INTEGER NOT NULL,
+    row_no INTEGER,
+    column_no INTEGER,
+    column_name VARCHAR,
+    rule VARCHAR NOT NULL,
+    severity VARCHAR NOT NULL,
+    value_class VARCHAR
+);
+
+CREATE TABLE IF NOT EXISTS rejects.rule (rule VARCHAR NOT NULL, title VARCHAR NOT NULL, expected VARCHAR, advice VARCHAR);

@@ -1,0 +1,110 @@
+using System.Data.Common;
+using System.Globalization;
+using MsokoAnalytics.DuckDb;
+
+namespace MsokoAnalytics.Warehouse;
+
+/// <summary>
+/// The one place that knows the concrete provider. Everything else talks System.Data.Common, so that another ADO.NET provider
+/// for DuckDB can replace ours by changing this file.
+/// </summary>
+internal static class WarehouseDriver
+{
+    // Row order costs memory in large loads and nothing of ours relies on it: every query that needs an order has one.
+    // The engine's progress is counted at every step of a query, a tenth of the time of small ones; our progress counts files and models.
+    private const string SessionSettings = "SET preserve_insertion_order = false; SET enable_progress_bar = false";
+
+    /// <exception cref="WarehouseException">The database is busy, unreadable or the engine is missing.</exception>
+    public static DbConnection Open(WarehouseOptions options)
+    {
+        var settings = new DuckDbConnectionStringBuilder { DataSource = options.Path ?? DuckDbConnectionStringBuilder.InMemoryDataSource, MemoryLimit = options.MemoryLimit };
+        if (options.ReadOnly) settings.ReadOnly = true;
+        if (options.Threads is { } threads) settings.Threads = threads;
+        if (options.TempFolder is { } temp) settings["temp_directory"] = temp;
+        var connection = new DuckDbConnection(settings.ConnectionString);
+        try
+        {
+            connection.Open();
+            Execute(connection, SessionSettings);
+            return connection;
+        }
+        catch (DbException e)
+        {
+            connection.Dispose();
+            throw Translate(e, options);
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or TypeInitializationException)
+        {
+            connection.Dispose();
+            throw new WarehouseException(WarehouseFault.Engine, "Библиотека DuckDB не найдена рядом с программой или не подходит к этой системе. Соберите проект заново (npm ci) или переустановите программу.", e);
+        }
+    }
+
+    public static DbConnection Duplicate(DbConnection connection)
+    {
+        var copy = ((DuckDbConnection)connection).Duplicate();
+        Execute(copy, SessionSettings);
+        return copy;
+    }
+
+    public static ITableAppender CreateAppender(DbConnection connection, string schema, string table) =>
+        new Appender(((DuckDbConnection)connection).CreateAppender(schema, table));
+
+    private static void Execute(DbConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static WarehouseException Translate(DbException e, WarehouseOptions options)
+    {
+        var path = options.Path ?? "память";
+        if (e.Message.Contains("lock", StringComparison.OrdinalIgnoreCase))
+            return new WarehouseException(WarehouseFault.Busy,
+                $"Хранилище «{path}» занято другой программой: идёт другая загрузка или открыт другой запрос. Дождитесь её окончания и повторите.", e);
+        if (e.Message.Contains("No space left", StringComparison.OrdinalIgnoreCase))
+            return new WarehouseException(WarehouseFault.DiskFull, "На диске нет места для хранилища.", e);
+        return new WarehouseException(WarehouseFault.Unreadable,
+            string.Create(CultureInfo.InvariantCulture, $"Файл «{path}» не открывается как хранилище: он повреждён, создан другой версией или это другой файл. Укажите верный файл (--warehouse) или удалите его и загрузите данные заново."), e);
+    }
+
+    private sealed class Appender(DuckDbAppender inner) : ITableAppender
+    {
+        public void SetNull(int column) => inner.SetNull(column);
+
+        public void SetInt8(int column, sbyte value) => inner.SetSByte(column, value);
+
+        public void SetInt32(int column, int value) => inner.SetInt32(column, value);
+
+        public void SetInt64(int column, long value) => inner.SetInt64(column, value);
+
+        public void SetDouble(int column, double value) => inner.SetDouble(column, value);
+
+        public void SetString(int column, ReadOnlySpan<byte> utf8) => inner.SetString(column, utf8);
+
+        public void SetString(int column, string? value) => inner.SetString(column, value);
+
+        public void SetDate(int column, DateOnly? value)
+        {
+            if (value is { } date) inner.SetDate(column, date);
+            else inner.SetNull(column);
+        }
+
+        public void BeginList(int column) => inner.BeginList(column);
+
+        public void ListString(ReadOnlySpan<byte> utf8) => inner.AppendListString(utf8);
+
+        public void ListSmall(sbyte value) => inner.AppendListInt8(value);
+
+        public void ListNull() => inner.AppendListNull();
+
+        public void EndList() => inner.EndList();
+
+        public void EndRow() => inner.EndRow();
+
+        public void Complete() => inner.Close();
+
+        public void Dispose() => inner.Dispose();
+    }
+}

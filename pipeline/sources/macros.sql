@@ -1,0 +1,95 @@
+-- Typing rules of single cells, shared by all kinds. A cell is VARCHAR, empty cells are NULL.
+
+-- Blanks of every kind trimmed; nothing left becomes NULL.
+CREATE OR REPLACE TEMP MACRO msoko_text(c) AS
+    nullif(trim(regexp_replace(c, '[\s\x{00A0}\x{202F}\x{200B}\x{FEFF}]+', ' ', 'g')), '');
+
+-- Blanks at the ends trimmed, without regular expressions; nothing left becomes NULL.
+CREATE OR REPLACE TEMP MACRO msoko_trim(c) AS nullif(trim(c, chr(32) || chr(9) || chr(10) || chr(13) || chr(160)), '');
+
+-- A whole number, also as «5.0» or «5,0» (what spreadsheets make of it); NULL when it is none.
+CREATE OR REPLACE TEMP MACRO msoko_int(c) AS
+    CASE WHEN c IS NULL THEN NULL WHEN length(c) <= 2 AND c[1] BETWEEN '0' AND '9' AND c[-1] BETWEEN '0' AND '9' THEN try_cast(c AS INTEGER) ELSE msoko_int_slow(c) END;
+
+CREATE OR REPLACE TEMP MACRO msoko_int_slow(c) AS
+    try_cast(regexp_extract(trim(replace(c, chr(160), ' ')), '^([+-]?\d{1,9})(?:[.,]0+)?$', 1) AS INTEGER);
+
+-- A decimal number with point or comma and blanks as thousands separators; NULL when it is none.
+CREATE OR REPLACE TEMP MACRO msoko_decimal(c) AS
+    try_cast(replace(regexp_replace(regexp_extract(c, '^[\s\x{00A0}]*([+-]?\d[\d\s\x{00A0}\x{202F}]*(?:[.,]\d+)?)[\s\x{00A0}]*%?[\s\x{00A0}]*$', 1), '[\s\x{00A0}\x{202F}]', '', 'g'), ',', '.') AS DOUBLE);
+
+-- A task score: the score itself, -1 «не приступал» (X in either alphabet), -2 empty, -3 unreadable.
+-- The first branches are what nearly every cell holds; they decide without touching the slow functions.
+CREATE OR REPLACE TEMP MACRO msoko_score_code(c) AS
+    CASE
+        WHEN c IS NULL OR c = '' THEN -2::TINYINT
+        WHEN c = '1' THEN 1::TINYINT WHEN c = '0' THEN 0::TINYINT WHEN c = '2' THEN 2::TINYINT WHEN c = '3' THEN 3::TINYINT
+        WHEN c = 'X' OR c = 'Х' OR c = 'x' OR c = 'х' THEN -1::TINYINT
+        WHEN c = '4' THEN 4::TINYINT WHEN c = '5' THEN 5::TINYINT WHEN c = '6' THEN 6::TINYINT
+        ELSE msoko_score_code_slow(lower(trim(replace(c, chr(160), ' '))))
+    END;
+
+CREATE OR REPLACE TEMP MACRO msoko_score_code_slow(c) AS
+    CASE
+        WHEN c = '' THEN -2::TINYINT
+        WHEN c IN ('x', 'х', 'не пройд.', 'не пройд', 'не приступал', 'не приступала', 'не приступил') THEN -1::TINYINT
+        WHEN msoko_int(c) BETWEEN 0 AND 100 THEN msoko_int(c)::TINYINT
+        ELSE -3::TINYINT
+    END;
+
+-- What a value is, without telling it: for rejects and logs.
+CREATE OR REPLACE TEMP MACRO msoko_value_class(c) AS
+    CASE
+        WHEN msoko_text(c) IS NULL THEN 'пусто'
+        WHEN regexp_full_match(msoko_text(c), '[+-]?\d+') THEN 'целое число'
+        WHEN regexp_full_match(msoko_text(c), '[+-]?\d+[.,]\d+') THEN 'дробное число'
+        WHEN regexp_full_match(msoko_text(c), '\d{2,4}[.\-/]\d{1,2}[.\-/]\d{2,4}.*') THEN 'дата'
+        WHEN length(msoko_text(c)) = 1 THEN 'один знак'
+        WHEN starts_with(msoko_text(c), '#') THEN 'ошибка Excel'
+        ELSE 'текст'
+    END;
+
+-- ФИС ОКО login in any text: «edu000389», «МБОУ …(edu000389)», «edu000185 | МКОУ …».
+CREATE OR REPLACE TEMP MACRO msoko_login(c) AS
+    nullif(regexp_extract(lower(c), '(?:^|[^a-z])([a-z]{3}\d{6})(?:\D|$)', 1), '');
+
+-- Name beside a code: after «|» or before the bracket.
+CREATE OR REPLACE TEMP MACRO msoko_name(c) AS
+    msoko_text(regexp_replace(CASE WHEN contains(c, '|') THEN split_part(c, '|', 2) ELSE c END, '\(\s*(?:[a-z]{3}\d{6}|reg\d\d[^)]*)\s*\)', '', 'gi'));
+
+-- «reg22_m010», «reg22_vpr_m010» → «22_m010».
+CREATE OR REPLACE TEMP MACRO msoko_municipality(c) AS
+    nullif(replace(replace(regexp_extract(lower(c), 'reg\d\d_(?:vpr_)?m\d{3}'), 'reg', ''), 'vpr_', ''), '');
+
+CREATE OR REPLACE TEMP MACRO msoko_region(c) AS
+    nullif(coalesce(nullif(regexp_extract(lower(c), 'reg(\d\d)', 1), ''), regexp_extract(c, '^\s*(\d\d)\s*$', 1)), '');
+
+-- School mark 2..5; NULL otherwise.
+CREATE OR REPLACE TEMP MACRO msoko_mark(c) AS
+    CASE WHEN c = '4' THEN 4::TINYINT WHEN c = '3' THEN 3::TINYINT WHEN c = '5' THEN 5::TINYINT WHEN c = '2' THEN 2::TINYINT
+         WHEN msoko_int(c) BETWEEN 2 AND 5 THEN msoko_int(c)::TINYINT END;
+
+-- Letter or ordinal of a class without its grade: «4 "а"», «4А», «а», «A» (Latin) → А; «1» stays the ordinal; «нет» → NULL.
+CREATE OR REPLACE TEMP MACRO msoko_class_label(c) AS
+    CASE
+        WHEN regexp_full_match(trim(c), '\d{1,2}') THEN ltrim(trim(c), '0')
+        WHEN lower(trim(c)) IN ('нет', 'без буквы', 'б/б', 'н/а') THEN NULL
+        ELSE nullif(translate(upper(regexp_replace(regexp_replace(c, '^\s*\d{1,2}\s*(класс|кл\.?)?', '', 'i'), '[\s\x{00A0}"''«»„“”\-–_.()№]', '', 'g')), 'ABCEHKMOPTXY', 'АВСЕНКМОРТХУ'), '')
+    END;
+
+-- Scope of an official table's row by its codes; names without a code are the country or a region.
+CREATE OR REPLACE TEMP MACRO msoko_scope(c) AS
+    CASE
+        WHEN regexp_matches(lower(msoko_text(c)), '^(вся выборка|рф|россия|российская федерация)$') THEN 'country'
+        WHEN msoko_login(c) IS NOT NULL THEN 'school'
+        WHEN msoko_municipality(c) IS NOT NULL THEN 'municipality'
+        ELSE 'region'
+    END;
+
+CREATE OR REPLACE TEMP MACRO msoko_scope_id(scope, c, region_code) AS
+    CASE scope
+        WHEN 'country' THEN 'РФ'
+        WHEN 'school' THEN right(msoko_login(c), 6)
+        WHEN 'municipality' THEN msoko_municipality(c)
+        ELSE coalesce(msoko_region(c), region_code)
+    END;

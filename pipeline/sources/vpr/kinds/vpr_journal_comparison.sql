@@ -1,0 +1,49 @@
+-- Types one sheet of «Сравнение отметок с отметками по журналу», one row per group of participants.
+-- fields: scope_raw n_total lowered_pct lowered_n confirmed_pct confirmed_n raised_pct raised_n
+-- tasks: no
+
+-- A region's row carries only its name; its code is the one that all coded rows of the table share.
+CREATE OR REPLACE TEMP TABLE sheet_region AS
+SELECT coalesce(max(c.region_code), CASE WHEN min(code) = max(code) THEN min(code) END) AS region_code
+FROM (SELECT coalesce(left(msoko_municipality(scope_raw), 2), left(right(msoko_login(scope_raw), 6), 2)) AS code FROM sheet_input), sheet_context AS c;
+
+CREATE OR REPLACE TEMP TABLE typed AS
+SELECT
+    i.*,
+    msoko_scope(i.scope_raw) AS scope,
+    CASE
+        WHEN damage IS NOT NULL THEN damage
+        WHEN msoko_text(scope_raw) IS NULL THEN 'aggregate.scope'
+        WHEN n_total IS NULL AND lowered_n IS NULL THEN 'row.group'
+        WHEN msoko_decimal(n_total) IS NULL OR msoko_decimal(lowered_n) IS NULL OR msoko_decimal(confirmed_n) IS NULL OR msoko_decimal(raised_n) IS NULL THEN 'aggregate.count'
+        WHEN msoko_decimal(lowered_pct) IS NULL OR msoko_decimal(confirmed_pct) IS NULL OR msoko_decimal(raised_pct) IS NULL THEN 'aggregate.percent'
+    END AS verdict
+FROM sheet_input AS i;
+
+INSERT INTO staging.stg_vpr__journal_comparison
+SELECT c.file_key, c.sheet_no, t.row_no, t.scope, msoko_scope_id(t.scope, t.scope_raw, r.region_code), msoko_name(t.scope_raw),
+    msoko_decimal(t.n_total)::INTEGER, msoko_decimal(t.lowered_pct), msoko_decimal(t.lowered_n)::INTEGER,
+    msoko_decimal(t.confirmed_pct), msoko_decimal(t.confirmed_n)::INTEGER, msoko_decimal(t.raised_pct), msoko_decimal(t.raised_n)::INTEGER
+FROM typed AS t, sheet_context AS c, sheet_region AS r
+WHERE t.verdict IS NULL;
+
+INSERT INTO rejects.reject
+SELECT c.file_key, c.sheet_no, t.row_no, k.column_no, k.header, t.verdict, 'row', 'строка'
+FROM typed AS t
+CROSS JOIN sheet_context AS c
+LEFT JOIN sheet_column AS k ON k.field = CASE t.verdict WHEN 'aggregate.scope' THEN 'scope_raw' WHEN 'aggregate.count' THEN 'n_total' ELSE 'lowered_pct' END
+WHERE t.verdict IS NOT NULL AND t.verdict <> 'row.group';
+
+-- Parts that do not add up to the total are kept as published and told.
+INSERT INTO rejects.reject
+SELECT c.file_key, c.sheet_no, t.row_no, k.column_no, k.header, 'aggregate.parts', 'warning', 'целое число'
+FROM typed AS t
+CROSS JOIN sheet_context AS c
+LEFT JOIN sheet_column AS k ON k.field = 'n_total'
+WHERE t.verdict IS NULL AND msoko_decimal(lowered_n) + msoko_decimal(confirmed_n) + msoko_decimal(raised_n) <> msoko_decimal(n_total);
+
+SELECT
+    count(*) FILTER (WHERE verdict IS NULL) AS loaded,
+    count(*) FILTER (WHERE verdict IS NOT NULL AND verdict <> 'row.group') AS rejected,
+    count(*) FILTER (WHERE verdict = 'row.group') AS non_data
+FROM typed;

@@ -1,0 +1,65 @@
+-- Types «Сравнение отметок с отметками по журналу» in its form of 2021: under each group's name four rows
+-- (понизили, подтвердили, повысили, всего). One staging row per group, at the row of the group's name.
+-- fields: scope_raw n pct
+-- tasks: no
+
+-- A region's row carries only its name; its code is the one that all coded rows of the table share.
+CREATE OR REPLACE TEMP TABLE sheet_region AS
+SELECT coalesce(max(c.region_code), CASE WHEN min(code) = max(code) THEN min(code) END) AS region_code
+FROM (SELECT coalesce(left(msoko_municipality(scope_raw), 2), left(right(msoko_login(scope_raw), 6), 2)) AS code FROM sheet_input), sheet_context AS c;
+
+CREATE OR REPLACE TEMP TABLE typed AS
+WITH named AS (
+    SELECT
+        i.*,
+        CASE
+            WHEN regexp_matches(lower(msoko_text(scope_raw)), '^понизили') THEN 'lowered'
+            WHEN regexp_matches(lower(msoko_text(scope_raw)), '^подтвердили') THEN 'confirmed'
+            WHEN regexp_matches(lower(msoko_text(scope_raw)), '^повысили') THEN 'raised'
+            WHEN regexp_matches(lower(msoko_text(scope_raw)), '^всего') THEN 'total'
+            ELSE 'scope'
+        END AS part,
+        msoko_decimal(n) AS n_value,
+        msoko_decimal(pct) AS pct_value
+    FROM sheet_input AS i
+),
+grouped AS (
+    SELECT *, max(CASE WHEN part = 'scope' THEN row_no END) OVER (ORDER BY row_no) AS scope_row FROM named
+)
+SELECT
+    *,
+    CASE
+        WHEN damage IS NOT NULL THEN damage
+        WHEN msoko_text(scope_raw) IS NULL THEN 'aggregate.scope'
+        WHEN part = 'scope' THEN NULL
+        WHEN scope_row IS NULL THEN 'aggregate.scope'
+        WHEN n_value IS NULL THEN 'aggregate.count'
+        WHEN pct_value IS NULL THEN 'aggregate.percent'
+    END AS verdict
+FROM grouped;
+
+INSERT INTO staging.stg_vpr__journal_comparison
+SELECT c.file_key, c.sheet_no, s.row_no, msoko_scope(s.scope_raw), msoko_scope_id(msoko_scope(s.scope_raw), s.scope_raw, r.region_code), msoko_name(s.scope_raw),
+    p.n_total, p.lowered_pct, p.lowered_n, p.confirmed_pct, p.confirmed_n, p.raised_pct, p.raised_n
+FROM typed AS s
+JOIN (
+    SELECT scope_row,
+        coalesce(max(n_value) FILTER (WHERE part = 'total'), sum(n_value) FILTER (WHERE part <> 'total'))::INTEGER AS n_total,
+        max(pct_value) FILTER (WHERE part = 'lowered') AS lowered_pct, max(n_value) FILTER (WHERE part = 'lowered')::INTEGER AS lowered_n,
+        max(pct_value) FILTER (WHERE part = 'confirmed') AS confirmed_pct, max(n_value) FILTER (WHERE part = 'confirmed')::INTEGER AS confirmed_n,
+        max(pct_value) FILTER (WHERE part = 'raised') AS raised_pct, max(n_value) FILTER (WHERE part = 'raised')::INTEGER AS raised_n
+    FROM typed WHERE verdict IS NULL AND part <> 'scope'
+    GROUP BY scope_row
+) AS p ON p.scope_row = s.row_no
+CROSS JOIN sheet_context AS c
+CROSS JOIN sheet_region AS r
+WHERE s.part = 'scope' AND s.verdict IS NULL;
+
+INSERT INTO rejects.reject
+SELECT c.file_key, c.sheet_no, t.row_no, k.column_no, k.header, t.verdict, 'row', 'строка'
+FROM typed AS t
+CROSS JOIN sheet_context AS c
+LEFT JOIN sheet_column AS k ON k.field = CASE t.verdict WHEN 'aggregate.scope' THEN 'scope_raw' WHEN 'aggregate.count' THEN 'n' ELSE 'pct' END
+WHERE t.verdict IS NOT NULL;
+
+SELECT count(*) FILTER (WHERE verdict IS NULL) AS loaded, count(*) FILTER (WHERE verdict IS NOT NULL) AS rejected, 0::BIGINT AS non_data FROM typed;

@@ -1,0 +1,122 @@
+using Xunit;
+
+namespace MsokoAnalytics.DuckDb.Tests;
+
+public sealed class CancellationTests : IDisposable
+{
+    private readonly DuckDbConnection _connection = Db.Memory();
+
+    [Fact]
+    public async Task Cancel_interrupts_a_long_query()
+    {
+        using var command = _connection.Command(Db.EndlessSql);
+        var run = Task.Run(() => command.ExecuteScalar());
+        await Task.Delay(200);
+        Assert.False(run.IsCompleted);
+        command.Cancel();
+        var error = await Assert.ThrowsAsync<DuckDbException>(() => run);
+        Assert.Equal(DuckDbErrorType.Interrupt, error.ErrorType);
+        Assert.Equal(1, _connection.Scalar("SELECT 1"));
+    }
+
+    [Fact]
+    public async Task Token_interrupts_every_asynchronous_call()
+    {
+        foreach (var call in (Func<DuckDbCommand, CancellationToken, Task>[])[
+            (c, t) => c.ExecuteScalarAsync(t),
+            (c, t) => c.ExecuteNonQueryAsync(t),
+            (c, t) => c.ExecuteReaderAsync(t)])
+        {
+            using var command = _connection.Command(Db.EndlessSql);
+            using var source = new CancellationTokenSource(100);
+            var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call(command, source.Token));
+            Assert.Equal(source.Token, error.CancellationToken);
+            Assert.Equal(1, _connection.Scalar("SELECT 1"));
+        }
+    }
+
+    [Fact]
+    public async Task Token_interrupts_reading()
+    {
+        using var command = _connection.Command("SELECT range FROM range(100000000000000) WHERE range % 3 <> 5 OR range < 10");
+        using var source = new CancellationTokenSource();
+        await using var reader = await command.ExecuteReaderAsync(source.Token);
+        Assert.True(await reader.ReadAsync(source.Token));
+        source.CancelAfter(50);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            while (await reader.ReadAsync(source.Token)) { }
+        });
+    }
+
+    [Fact]
+    public async Task Token_cancelled_before_the_call_stops_it()
+    {
+        _connection.Run("CREATE TABLE t(i INTEGER)");
+        using var command = _connection.Command("INSERT INTO t VALUES (1)");
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => command.ExecuteNonQueryAsync(new CancellationToken(canceled: true)));
+        Assert.Equal(0L, _connection.Scalar("SELECT count(*) FROM t"));
+    }
+
+    [Fact]
+    public async Task Token_cancelled_at_once_is_never_lost()
+    {
+        // The cancellation races with the start of the query; whoever wins, the query must not go on for hours.
+        for (var i = 0; i < 30; i++)
+        {
+            using var command = _connection.Command(Db.EndlessSql);
+            using var source = new CancellationTokenSource();
+            var run = command.ExecuteScalarAsync(source.Token);
+            if (i % 3 != 0) await Task.Yield();
+            await source.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        }
+
+        Assert.Equal(1, _connection.Scalar("SELECT 1"));
+    }
+
+    [Fact]
+    public void Time_limit_interrupts()
+    {
+        using var command = _connection.Command(Db.EndlessSql);
+        command.CommandTimeout = 1;
+        var error = Assert.Throws<DuckDbException>(() => command.ExecuteScalar());
+        Assert.Equal(DuckDbErrorType.Interrupt, error.ErrorType);
+        Assert.Contains("CommandTimeout", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, _connection.Scalar("SELECT 1"));
+    }
+
+    [Fact]
+    public void Cancel_of_a_command_at_rest_does_nothing()
+    {
+        using var command = _connection.Command("SELECT 42");
+        command.Cancel();
+        Assert.Equal(42, command.ExecuteScalar());
+        command.Cancel();
+        Assert.Equal(42, command.ExecuteScalar());
+        _connection.Interrupt();
+        Assert.Equal(42, command.ExecuteScalar());
+    }
+
+    [Fact]
+    public async Task Progress_of_a_running_query_grows()
+    {
+        Assert.Null(_connection.QueryProgress().Percentage);
+        _connection.Run("CREATE TABLE big AS SELECT range AS i FROM range(3000000)");
+        using var command = _connection.Command("SELECT count(*) FROM big WHERE md5(md5(md5(i::VARCHAR))) = 'x'");
+        var run = Task.Run(() => command.ExecuteScalar());
+        var seen = new List<DuckDbQueryProgress>();
+        while (!run.IsCompleted)
+        {
+            seen.Add(_connection.QueryProgress());
+            await Task.Delay(5);
+        }
+
+        Assert.Equal(0L, await run);
+        var percentages = seen.Where(p => p.Percentage is not null).Select(p => p.Percentage!.Value).ToList();
+        Assert.All(percentages, p => Assert.InRange(p, 0, 100));
+        Assert.Contains(percentages, p => p > 0);
+    }
+
+    public void Dispose() => _connection.Dispose();
+}
