@@ -49,9 +49,9 @@ CREATE OR REPLACE TEMP MACRO msoko_value_class(c) AS
         ELSE 'текст'
     END;
 
--- ФИС ОКО login in any text: «edu000389», «МБОУ …(edu000389)», «edu000185 | МКОУ …».
+-- ФИС ОКО login in any text: «edu000389», «МБОУ …(edu000389)», «edu000185 | МКОУ …». Three letters and six digits, but «reg220000» is a region.
 CREATE OR REPLACE TEMP MACRO msoko_login(c) AS
-    nullif(regexp_extract(lower(c), '(?:^|[^a-z])([a-z]{3}\d{6})(?:\D|$)', 1), '');
+    nullif(regexp_extract(lower(c), '(?:^|[^a-z])((?:[a-qs-z][a-z]{2}|r[a-df-z][a-z]|re[a-fh-z])\d{6})(?:\D|$)', 1), '');
 
 -- Name beside a code: after «|» or before the bracket.
 CREATE OR REPLACE TEMP MACRO msoko_name(c) AS

@@ -80,12 +80,24 @@ internal sealed partial class SheetTyping(DbConnection connection, LayoutLibrary
         var tasks = plan.Tasks.ToList();
         if (plan.Layout.Tasks is { Sparse: true } && tasks.Count > 0)
         {
-            var counts = tasks.Select(t => Invariant($"count(*) FILTER (WHERE msoko_score_code(cells[{t.Column + 1}]) >= -1), count(*) FILTER (WHERE msoko_score_code(cells[{t.Column + 1}]) = -3)"));
+            // Distinct values of each column, then their classes: one short statement however many columns there are.
             using var command = connection.CreateCommand();
-            command.CommandText = $"SELECT {string.Join(", ", counts)} FROM raw.sheet_cell WHERE file_key = {fileKey.ToString(CultureInfo.InvariantCulture)} AND sheet_no = {sheetNo.ToString(CultureInfo.InvariantCulture)} AND row_class = 'body'";
+            command.CommandText =
+                $"""
+                SELECT n, coalesce(sum(k) FILTER (WHERE msoko_score_code(c) >= -1), 0)::BIGINT, coalesce(sum(k) FILTER (WHERE msoko_score_code(c) = -3), 0)::BIGINT
+                FROM (
+                    SELECT n, c, count(*) AS k
+                    FROM (SELECT generate_subscripts(t, 1) AS n, unnest(t) AS c FROM (SELECT {TaskCells(tasks)} AS t FROM raw.sheet_cell
+                        WHERE file_key = {fileKey.ToString(CultureInfo.InvariantCulture)} AND sheet_no = {sheetNo.ToString(CultureInfo.InvariantCulture)} AND row_class = 'body'))
+                    GROUP BY n, c
+                )
+                GROUP BY n
+                """;
             using var reader = command.ExecuteReader();
-            reader.Read();
-            tasks = [.. tasks.Where((_, i) => reader.GetInt64(2 * i) > reader.GetInt64(2 * i + 1)).ToList()];
+            var used = new HashSet<int>();
+            while (reader.Read())
+                if (reader.GetInt64(1) > reader.GetInt64(2)) used.Add(checked((int)reader.GetInt64(0)));
+            tasks = [.. tasks.Where((_, i) => used.Contains(i + 1))];
         }
 
         if (tasks.TrueForAll(t => t.Max is null) && context.Number("year") is { } year && context.Number("grade") is { } grade && context["subject"] is { } subject

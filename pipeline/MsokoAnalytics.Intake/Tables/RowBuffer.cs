@@ -39,11 +39,16 @@ public sealed class RowBuffer
         Damage = null;
     }
 
+    /// <summary>Adds a text; one of blanks alone says nothing and becomes an empty cell.</summary>
     public void Add(ReadOnlySpan<byte> utf8)
     {
-        Reserve(utf8.Length);
-        utf8.CopyTo(_bytes.AsSpan(_length));
-        _length += utf8.Length;
+        if (!IsBlankText(utf8))
+        {
+            Reserve(utf8.Length);
+            utf8.CopyTo(_bytes.AsSpan(_length));
+            _length += utf8.Length;
+        }
+
         EndCell();
     }
 
@@ -52,7 +57,8 @@ public sealed class RowBuffer
         if (!string.IsNullOrEmpty(text))
         {
             Reserve(Encoding.UTF8.GetMaxByteCount(text.Length));
-            _length += Encoding.UTF8.GetBytes(text, _bytes.AsSpan(_length));
+            var written = Encoding.UTF8.GetBytes(text, _bytes.AsSpan(_length));
+            if (!IsBlankText(_bytes.AsSpan(_length, written))) _length += written;
         }
 
         EndCell();
@@ -72,6 +78,20 @@ public sealed class RowBuffer
     }
 
     public void AddEmpty() => EndCell();
+
+    /// <summary>ASCII blanks, no-break spaces (U+00A0, U+202F), zero-width spaces and byte order marks.</summary>
+    private static bool IsBlankText(ReadOnlySpan<byte> utf8)
+    {
+        while (!utf8.IsEmpty)
+        {
+            if (utf8[0] <= 0x20) utf8 = utf8[1..];
+            else if (utf8.StartsWith("\u00A0"u8)) utf8 = utf8[2..];
+            else if (utf8.StartsWith("\u202F"u8) || utf8.StartsWith("\u200B"u8) || utf8.StartsWith("\uFEFF"u8)) utf8 = utf8[3..];
+            else return false;
+        }
+
+        return true;
+    }
 
     private void EndCell()
     {

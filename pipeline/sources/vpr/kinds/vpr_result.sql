@@ -18,6 +18,7 @@ SELECT
     CASE WHEN NOT regexp_full_match(coalesce(msoko_text(i.municipality_raw), ''), '(?i)reg\d\d(_vpr)?_m\d{3}') THEN msoko_name(i.municipality_raw) END AS municipality_name,
     msoko_name(i.school_raw) AS school_name,
     regexp_matches(coalesce(msoko_text(i.login_raw), msoko_text(i.school_raw), ''), '^(?i)(итого|всего|средн|в среднем|максим|миним|процент|%)') AS is_subtotal,
+    msoko_login(i.login_raw) IS NOT NULL OR msoko_login(i.school_raw) IS NOT NULL AS names_school,
     try_cast(regexp_extract(lower(concat_ws(' ', i.login_raw, i.municipality_raw, i.school_raw)), 'кол-во участников\D{0,3}(\d+)', 1) AS INTEGER) AS declared
 FROM (SELECT DISTINCT login_raw, region_raw, municipality_raw, school_raw FROM coded) AS i, sheet_context AS c;
 
@@ -34,9 +35,10 @@ WITH placed AS (
         msoko_trim(i.participant_code) AS pupil_code,
         msoko_int(i.total_raw) AS total,
         msoko_mark(i.journal_raw) AS journal_mark,
-        lower(msoko_trim(i.journal_raw)) AS journal_text,
+        lower(msoko_trim(replace(i.journal_raw, chr(160), ' '))) AS journal_text,
         coalesce(contains(lower(i.variant_raw), 'отсут'), false) OR coalesce(contains(lower(i.total_raw), 'отсут'), false) AS says_absent,
-        c.max_score
+        -- No work has ever had more than 100 points: a larger number is no score even where the maximum is not known.
+        coalesce(c.max_score, 100) AS max_score
     FROM coded AS i
     JOIN place AS p
         ON p.login_raw IS NOT DISTINCT FROM i.login_raw AND p.region_raw IS NOT DISTINCT FROM i.region_raw
@@ -52,11 +54,12 @@ summed AS (
     FROM placed
 )
 SELECT
-    * EXCLUDE (participant_code, no_place, is_subtotal, says_absent),
+    * EXCLUDE (participant_code, no_place, is_subtotal, names_school, says_absent),
     code_max = -2 AND code_min = -2 AS no_tasks,
     CASE
         WHEN damage IS NOT NULL THEN damage
-        WHEN is_subtotal OR (no_place AND regexp_matches(pupil_code, '^(?i)(итого|всего|средн|в среднем|максим|миним|процент|%)')) THEN 'row.subtotal'
+        -- «Средняя школа № 3» starts like «Средний балл»: a pupil of a named school is data.
+        WHEN (is_subtotal AND (pupil_code IS NULL OR NOT names_school)) OR (no_place AND regexp_matches(pupil_code, '^(?i)(итого|всего|средн|в среднем|максим|миним|процент|%)')) THEN 'row.subtotal'
         WHEN pupil_code IS NULL AND total_raw IS NULL AND code_max = -2 AND code_min = -2 THEN 'row.group'
         WHEN pupil_code IS NULL THEN 'code.missing'
         WHEN school_login IS NULL THEN 'school.missing'
@@ -81,6 +84,22 @@ SELECT t.row_no
 FROM typed AS t
 JOIN (SELECT school_login, pupil_code, min(row_no) AS first_row FROM typed WHERE verdict IS NULL GROUP BY school_login, pupil_code HAVING count(*) > 1) AS d
     ON d.school_login = t.school_login AND d.pupil_code = t.pupil_code AND t.row_no > d.first_row
+WHERE t.verdict IS NULL
+UNION ALL
+-- The same work on an earlier sheet of the file: a code that stands there counts there.
+SELECT t.row_no
+FROM typed AS t
+JOIN (
+    SELECT DISTINCT r.school_login, r.participant_code
+    FROM staging.stg_vpr__result AS r
+    JOIN (
+        SELECT e.file_key, e.sheet_no
+        FROM sheet_context AS c
+        JOIN staging.stg_sheet AS s USING (file_key, sheet_no)
+        JOIN staging.stg_sheet AS e ON e.file_key = s.file_key AND e.sheet_no < s.sheet_no AND e.kind = s.kind AND e.procedure = s.procedure
+            AND e.year = s.year AND e.wave = s.wave AND e.grade = s.grade AND e.subject = s.subject AND e.level = s.level
+    ) AS e USING (file_key, sheet_no)
+) AS d ON d.school_login = t.school_login AND d.participant_code = t.pupil_code
 WHERE t.verdict IS NULL;
 
 UPDATE typed SET verdict = 'code.duplicate' WHERE row_no IN (SELECT row_no FROM repeated);
@@ -163,9 +182,9 @@ FROM typed AS g
 CROSS JOIN sheet_context AS c
 LEFT JOIN (
     SELECT school_login, count(*) AS n, count(*) FILTER (WHERE attendance <> 'absent') AS n_present
-    FROM typed WHERE verdict IS NULL OR verdict = 'code.duplicate' GROUP BY school_login
+    FROM typed WHERE verdict IS NULL OR verdict NOT IN ('row.group', 'row.subtotal') GROUP BY school_login
 ) AS a ON a.school_login = g.school_login
-WHERE g.verdict = 'row.group' AND g.declared IS NOT NULL AND g.school_login IS NOT NULL
+WHERE g.verdict IN ('row.group', 'row.subtotal') AND g.declared IS NOT NULL AND g.school_login IS NOT NULL
     AND g.declared <> coalesce(a.n, 0) AND g.declared <> coalesce(a.n_present, 0);
 
 -- The account of the sheet: what each row became.

@@ -1,0 +1,3 @@
+global using MsokoAnalytics.Intake.Tests.Support;
+global using MsokoAnalytics.Testing;
+global using Xunit;

@@ -1,0 +1,62 @@
+using MsokoAnalytics.Intake.Loading;
+
+namespace MsokoAnalytics.Intake.Tests.Support;
+
+/// <summary>What must hold after every load, whatever was in the files; counted from the tables, not from the account itself.</summary>
+internal static class LoadInvariants
+{
+    public static void Check(IntakeRun run, LoadReport report)
+    {
+        foreach (var file in report.Files)
+        foreach (var sheet in file.Sheets)
+            Assert.True(sheet.Read == sheet.Loaded + sheet.Rejected + sheet.NonData, $"{file.Path}, {sheet.SheetName}: {sheet.Read} ≠ {sheet.Loaded} + {sheet.Rejected} + {sheet.NonData}");
+
+        // Every row that was read stands in raw, except in sheets that were not recognised or hold no data.
+        Assert.Empty(run.Rows(
+            """
+            SELECT s.file_key, s.sheet_no, s.rows_read, count(r.row_no)
+            FROM ops.source_sheet AS s LEFT JOIN raw.sheet_row AS r USING (file_key, sheet_no)
+            WHERE s.status = 'loaded' GROUP BY ALL HAVING count(r.row_no) <> s.rows_read
+            """));
+        // Every row counted as rejected has exactly one reject of the kind «row».
+        Assert.Empty(run.Rows(
+            """
+            SELECT s.file_key, s.sheet_no, s.rows_rejected, count(r.row_no), count(DISTINCT r.row_no)
+            FROM ops.source_sheet AS s LEFT JOIN rejects.reject AS r ON r.file_key = s.file_key AND r.sheet_no = s.sheet_no AND r.severity = 'row'
+            WHERE s.status = 'loaded' GROUP BY ALL HAVING count(r.row_no) <> s.rows_rejected OR count(DISTINCT r.row_no) <> s.rows_rejected
+            """));
+        // Every row counted as loaded is a row of staging; the long comparison makes one row of five.
+        Assert.Empty(run.Rows(
+            """
+            WITH typed AS (
+                SELECT file_key, sheet_no, row_no FROM staging.stg_vpr__result
+                UNION ALL SELECT file_key, sheet_no, row_no FROM staging.stg_vpr__mark_statistics
+                UNION ALL SELECT file_key, sheet_no, row_no FROM staging.stg_vpr__journal_comparison
+                UNION ALL SELECT file_key, sheet_no, row_no FROM staging.stg_sgo__progress_subject
+            )
+            SELECT s.file_key, s.sheet_no, s.rows_loaded, count(t.row_no), count(DISTINCT t.row_no)
+            FROM ops.source_sheet AS s LEFT JOIN typed AS t USING (file_key, sheet_no)
+            WHERE s.status = 'loaded' AND s.layout_id NOT IN ('fisoko_journal_long', 'sgo_report_card')
+            GROUP BY ALL HAVING count(t.row_no) <> s.rows_loaded OR count(DISTINCT t.row_no) <> s.rows_loaded
+            """));
+        // Nothing hangs in the air: every row belongs to a sheet of a file that is loaded.
+        foreach (var table in FileTables)
+            Assert.Empty(run.Rows($"SELECT DISTINCT file_key FROM {table} WHERE file_key NOT IN (SELECT file_key FROM ops.source_file WHERE status IN ('loaded', 'unrecognised'))"));
+        Assert.Empty(run.Rows("SELECT file_key FROM ops.source_file GROUP BY ALL HAVING count(*) > 1"));
+        // One pupil of a school once in a work of a file.
+        Assert.Empty(run.Rows(
+            """
+            SELECT r.file_key, s.subject, r.school_id, r.participant_code FROM staging.stg_vpr__result AS r JOIN staging.stg_sheet AS s USING (file_key, sheet_no)
+            GROUP BY r.file_key, s.procedure, s.year, s.wave, s.grade, s.subject, s.level, r.school_id, r.participant_code HAVING count(*) > 1
+            """));
+        Assert.Empty(run.Rows("SELECT DISTINCT rule FROM rejects.reject WHERE rule NOT IN (SELECT rule FROM rejects.rule)"));
+    }
+
+    /// <summary>Tables whose rows belong to a loaded file.</summary>
+    public static readonly string[] FileTables =
+    [
+        "raw.sheet_row", "rejects.reject", "ops.source_sheet",
+        "staging.stg_sheet", "staging.stg_sheet_task", "staging.stg_vpr__result", "staging.stg_vpr__mark_statistics", "staging.stg_vpr__journal_comparison",
+        "staging.stg_sgo__progress_subject", "staging.stg_sgo__lesson_mark", "staging.stg_sgo__report_card",
+    ];
+}
