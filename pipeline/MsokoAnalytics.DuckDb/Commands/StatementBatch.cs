@@ -92,7 +92,7 @@ internal sealed unsafe class StatementBatch : IDisposable
 
     private ResultHandle Execute(PreparedStatementHandle prepared)
     {
-        // An unfinished stream of a changing statement would be rolled back by the engine, so only reading ones are streamed.
+        // A changing statement is carried out completely whatever becomes of its reader; only reading ones are streamed.
         var streaming = NativeMethods.StatementType(prepared) == NativeStatementType.Select;
         PendingResultHandle pending;
         var state = streaming
