@@ -144,7 +144,11 @@ internal sealed class Marts
                     .. Shares(m.N3 + m.N4 + m.N5, m.N4 + m.N5, m.N), "official", "official",
                 ]);
         foreach (var j in _scenario.Journals.Where(j => j.Scope is "country" or "region"))
-            JournalComparison.TryAdd(Key(j.Work, j.Scope, j.ScopeId), JournalRow(j.N, j.Lowered, j.Confirmed, j.Raised, null, "official"));
+        {
+            var row = JournalRow(j.N, j.Lowered, j.Confirmed, j.Raised, null, "official");
+            (row[5], row[6], row[7]) = ((double)ScenarioLoader.Share(j.Lowered, j.N), (double)ScenarioLoader.Share(j.Confirmed, j.N), (double)ScenarioLoader.Share(j.Raised, j.N));
+            JournalComparison.TryAdd(Key(j.Work, j.Scope, j.ScopeId), row);
+        }
     }
 
     private void Reconcile()

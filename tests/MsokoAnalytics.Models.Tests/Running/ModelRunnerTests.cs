@@ -83,7 +83,7 @@ public sealed class ModelRunnerTests : IDisposable
         _folder.Model("marts.b", FromA, tests: "  - {type: row_count, max: 1}\n");
         var result = Build("r2");
         Assert.Equal("discarded failed not_run", Statuses(result));
-        Assert.Equal(["marts.b, проверка row_count: число строк вне границ [0; 1]"], result.Errors);
+        Assert.Equal(["marts.b, проверка row_count: число строк вне границ [0; 1] (строк: 2)"], result.Errors);
         Assert.Equal("1", Database.Scalar("SELECT count(*) FROM core.a"));
         // Once the cause is gone, everything is built: nothing of the failed run counts as done.
         _folder.Model("marts.b", FromA);
