@@ -18,6 +18,14 @@ CREATE OR REPLACE TEMP MACRO msoko_int_slow(c) AS
 CREATE OR REPLACE TEMP MACRO msoko_decimal(c) AS
     try_cast(replace(regexp_replace(regexp_extract(c, '^[\s\x{00A0}]*([+-]?\d[\d\s\x{00A0}\x{202F}]*(?:[.,]\d+)?)[\s\x{00A0}]*%?[\s\x{00A0}]*$', 1), '[\s\x{00A0}\x{202F}]', '', 'g'), ',', '.') AS DOUBLE);
 
+-- A number of participants or schools; NULL when it is negative, has a fraction or is no number.
+CREATE OR REPLACE TEMP MACRO msoko_count(c) AS
+    CASE WHEN msoko_decimal(c) >= 0 AND msoko_decimal(c) = floor(msoko_decimal(c)) THEN try_cast(msoko_decimal(c) AS INTEGER) END;
+
+-- A share in percent; NULL when it is not between 0 and 100.
+CREATE OR REPLACE TEMP MACRO msoko_percent(c) AS
+    CASE WHEN msoko_decimal(c) BETWEEN 0 AND 100 THEN try_cast(msoko_decimal(c) AS DECIMAL(5,2)) END;
+
 -- A task score: the score itself, -1 «не приступал» (X in either alphabet), -2 empty, -3 unreadable.
 -- The first branches are what nearly every cell holds; they decide without touching the slow functions.
 CREATE OR REPLACE TEMP MACRO msoko_score_code(c) AS

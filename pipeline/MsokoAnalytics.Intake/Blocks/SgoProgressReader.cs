@@ -120,8 +120,8 @@ internal sealed class SgoProgressReader(LayoutBlocks layout, long fileKey, int s
         _subjects.SetString(4, Context.AcademicYear);
         _subjects.SetString(5, Context.ClassLabel);
         _subjects.SetString(6, subject);
-        Number(7, Cell(cells, _mean));
-        Number(8, Cell(cells, _weighted));
+        Number(7, rowNumber, cells, _mean, "mean");
+        Number(8, rowNumber, cells, _weighted, "weighted");
         if (mark is { } m) _subjects.SetInt8(9, m);
         else _subjects.SetNull(9);
         _subjects.SetDate(10, Context.From);
@@ -145,9 +145,16 @@ internal sealed class SgoProgressReader(LayoutBlocks layout, long fileKey, int s
         _lessons.EndRow();
     }
 
-    private void Number(int column, string text)
+    private void Number(int column, int rowNumber, string[] cells, int from, string header)
     {
-        if (double.TryParse(text.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)) _subjects.SetDouble(column, value);
-        else _subjects.SetNull(column);
+        var text = Cell(cells, from);
+        if (double.TryParse(text.Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+        {
+            _subjects.SetDouble(column, value);
+            return;
+        }
+
+        _subjects.SetNull(column);
+        if (text.Length > 0) Reject(rowNumber, from, Layout.Columns[header], "journal.mean", "cell", "текст");
     }
 }

@@ -97,18 +97,25 @@ internal sealed partial class SgoReportCardReader(LayoutBlocks layout, long file
             _cards.SetString(5, Context.ClassLabel);
             _cards.SetString(6, subject);
             _cards.SetString(7, period);
-            Number(8, mean);
-            Number(9, weighted);
+            Number(8, rowNumber, cells, columns.Mean, "mean");
+            Number(9, rowNumber, cells, columns.Weighted, "weighted");
             if (mark is { } m) _cards.SetInt8(10, m);
             else _cards.SetNull(10);
             _cards.EndRow();
         }
     }
 
-    private void Number(int column, string text)
+    private void Number(int column, int rowNumber, string[] cells, int from, string header)
     {
-        if (double.TryParse(text.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)) _cards.SetDouble(column, value);
-        else _cards.SetNull(column);
+        var text = Cell(cells, from);
+        if (double.TryParse(text.Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+        {
+            _cards.SetDouble(column, value);
+            return;
+        }
+
+        _cards.SetNull(column);
+        if (text.Length > 0) Reject(rowNumber, from, Layout.Columns[header], "journal.mean", "cell", "текст");
     }
 
     [GeneratedRegex(@"^(?<n>\d) (?<kind>четверть|полугодие|триместр)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -15,24 +15,34 @@ SELECT
         WHEN damage IS NOT NULL THEN damage
         WHEN msoko_text(scope_raw) IS NULL THEN 'aggregate.scope'
         WHEN n_total IS NULL AND lowered_n IS NULL THEN 'row.group'
-        WHEN msoko_decimal(n_total) IS NULL OR msoko_decimal(lowered_n) IS NULL OR msoko_decimal(confirmed_n) IS NULL OR msoko_decimal(raised_n) IS NULL THEN 'aggregate.count'
-        WHEN msoko_decimal(lowered_pct) IS NULL OR msoko_decimal(confirmed_pct) IS NULL OR msoko_decimal(raised_pct) IS NULL THEN 'aggregate.percent'
+        WHEN msoko_count(n_total) IS NULL OR msoko_count(lowered_n) IS NULL OR msoko_count(confirmed_n) IS NULL OR msoko_count(raised_n) IS NULL THEN 'aggregate.count'
+        WHEN msoko_percent(lowered_pct) IS NULL OR msoko_percent(confirmed_pct) IS NULL OR msoko_percent(raised_pct) IS NULL THEN 'aggregate.percent'
     END AS verdict
 FROM sheet_input AS i;
 
 INSERT INTO staging.stg_vpr__journal_comparison
 SELECT c.file_key, c.sheet_no, t.row_no, t.scope, msoko_scope_id(t.scope, t.scope_raw, r.region_code), msoko_name(t.scope_raw),
-    msoko_decimal(t.n_total)::INTEGER, msoko_decimal(t.lowered_pct), msoko_decimal(t.lowered_n)::INTEGER,
-    msoko_decimal(t.confirmed_pct), msoko_decimal(t.confirmed_n)::INTEGER, msoko_decimal(t.raised_pct), msoko_decimal(t.raised_n)::INTEGER
+    msoko_count(t.n_total), msoko_percent(t.lowered_pct), msoko_count(t.lowered_n),
+    msoko_percent(t.confirmed_pct), msoko_count(t.confirmed_n), msoko_percent(t.raised_pct), msoko_count(t.raised_n)
 FROM typed AS t, sheet_context AS c, sheet_region AS r
 WHERE t.verdict IS NULL;
 
+-- A bad row is told at the first of its cells that cannot be read.
 INSERT INTO rejects.reject
-SELECT c.file_key, c.sheet_no, t.row_no, k.column_no, k.header, t.verdict, 'row', 'строка'
-FROM typed AS t
+SELECT c.file_key, c.sheet_no, t.row_no, k.column_no, k.header, t.verdict, 'row', coalesce(msoko_value_class(t.bad.cell), 'строка')
+FROM (
+    SELECT row_no, verdict,
+        CASE verdict
+            WHEN 'aggregate.scope' THEN {name: 'scope_raw', cell: NULL::VARCHAR}
+            WHEN 'aggregate.count' THEN [f FOR f IN [{name: 'n_total', cell: n_total}, {name: 'lowered_n', cell: lowered_n}, {name: 'confirmed_n', cell: confirmed_n}, {name: 'raised_n', cell: raised_n}]
+                IF msoko_count(f.cell) IS NULL][1]
+            WHEN 'aggregate.percent' THEN [f FOR f IN [{name: 'lowered_pct', cell: lowered_pct}, {name: 'confirmed_pct', cell: confirmed_pct}, {name: 'raised_pct', cell: raised_pct}]
+                IF msoko_percent(f.cell) IS NULL][1]
+        END AS bad
+    FROM typed WHERE verdict IS NOT NULL AND verdict <> 'row.group'
+) AS t
 CROSS JOIN sheet_context AS c
-LEFT JOIN sheet_column AS k ON k.field = CASE t.verdict WHEN 'aggregate.scope' THEN 'scope_raw' WHEN 'aggregate.count' THEN 'n_total' ELSE 'lowered_pct' END
-WHERE t.verdict IS NOT NULL AND t.verdict <> 'row.group';
+LEFT JOIN sheet_column AS k ON k.field = t.bad.name;
 
 -- Parts that do not add up to the total are kept as published and told.
 INSERT INTO rejects.reject

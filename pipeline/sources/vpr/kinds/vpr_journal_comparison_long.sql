@@ -19,24 +19,31 @@ WITH named AS (
             WHEN regexp_matches(lower(msoko_text(scope_raw)), '^всего') THEN 'total'
             ELSE 'scope'
         END AS part,
-        msoko_decimal(n) AS n_value,
-        msoko_decimal(pct) AS pct_value
+        msoko_count(n) AS n_value,
+        msoko_percent(pct) AS pct_value
     FROM sheet_input AS i
 ),
 grouped AS (
     SELECT *, max(CASE WHEN part = 'scope' THEN row_no END) OVER (ORDER BY row_no) AS scope_row FROM named
 )
 SELECT
-    *,
-    CASE
-        WHEN damage IS NOT NULL THEN damage
-        WHEN msoko_text(scope_raw) IS NULL THEN 'aggregate.scope'
-        WHEN part = 'scope' THEN NULL
-        WHEN scope_row IS NULL THEN 'aggregate.scope'
-        WHEN n_value IS NULL THEN 'aggregate.count'
-        WHEN pct_value IS NULL THEN 'aggregate.percent'
-    END AS verdict
-FROM grouped;
+    * REPLACE (
+        -- A name that no readable row follows is a heading or a footnote.
+        CASE WHEN part = 'scope' AND verdict IS NULL AND count(*) FILTER (WHERE part <> 'scope' AND verdict IS NULL) OVER (PARTITION BY scope_row) = 0 THEN 'row.group' ELSE verdict END AS verdict
+    )
+FROM (
+    SELECT
+        *,
+        CASE
+            WHEN damage IS NOT NULL THEN damage
+            WHEN msoko_text(scope_raw) IS NULL THEN 'aggregate.scope'
+            WHEN part = 'scope' THEN NULL
+            WHEN scope_row IS NULL THEN 'aggregate.scope'
+            WHEN n_value IS NULL THEN 'aggregate.count'
+            WHEN pct_value IS NULL THEN 'aggregate.percent'
+        END AS verdict
+    FROM grouped
+);
 
 INSERT INTO staging.stg_vpr__journal_comparison
 SELECT c.file_key, c.sheet_no, s.row_no, msoko_scope(s.scope_raw), msoko_scope_id(msoko_scope(s.scope_raw), s.scope_raw, r.region_code), msoko_name(s.scope_raw),
@@ -44,10 +51,10 @@ SELECT c.file_key, c.sheet_no, s.row_no, msoko_scope(s.scope_raw), msoko_scope_i
 FROM typed AS s
 JOIN (
     SELECT scope_row,
-        coalesce(max(n_value) FILTER (WHERE part = 'total'), sum(n_value) FILTER (WHERE part <> 'total'))::INTEGER AS n_total,
-        max(pct_value) FILTER (WHERE part = 'lowered') AS lowered_pct, max(n_value) FILTER (WHERE part = 'lowered')::INTEGER AS lowered_n,
-        max(pct_value) FILTER (WHERE part = 'confirmed') AS confirmed_pct, max(n_value) FILTER (WHERE part = 'confirmed')::INTEGER AS confirmed_n,
-        max(pct_value) FILTER (WHERE part = 'raised') AS raised_pct, max(n_value) FILTER (WHERE part = 'raised')::INTEGER AS raised_n
+        coalesce(max(n_value) FILTER (WHERE part = 'total'), least(sum(n_value) FILTER (WHERE part <> 'total'), 2147483647)::INTEGER) AS n_total,
+        max(pct_value) FILTER (WHERE part = 'lowered') AS lowered_pct, max(n_value) FILTER (WHERE part = 'lowered') AS lowered_n,
+        max(pct_value) FILTER (WHERE part = 'confirmed') AS confirmed_pct, max(n_value) FILTER (WHERE part = 'confirmed') AS confirmed_n,
+        max(pct_value) FILTER (WHERE part = 'raised') AS raised_pct, max(n_value) FILTER (WHERE part = 'raised') AS raised_n
     FROM typed WHERE verdict IS NULL AND part <> 'scope'
     GROUP BY scope_row
 ) AS p ON p.scope_row = s.row_no
@@ -56,10 +63,23 @@ CROSS JOIN sheet_region AS r
 WHERE s.part = 'scope' AND s.verdict IS NULL;
 
 INSERT INTO rejects.reject
-SELECT c.file_key, c.sheet_no, t.row_no, k.column_no, k.header, t.verdict, 'row', 'строка'
+SELECT c.file_key, c.sheet_no, t.row_no, k.column_no, k.header, t.verdict, 'row',
+    CASE t.verdict WHEN 'aggregate.count' THEN msoko_value_class(t.n) WHEN 'aggregate.percent' THEN msoko_value_class(t.pct) ELSE 'строка' END
 FROM typed AS t
 CROSS JOIN sheet_context AS c
-LEFT JOIN sheet_column AS k ON k.field = CASE t.verdict WHEN 'aggregate.scope' THEN 'scope_raw' WHEN 'aggregate.count' THEN 'n' ELSE 'pct' END
-WHERE t.verdict IS NOT NULL;
+LEFT JOIN sheet_column AS k ON k.field = CASE t.verdict WHEN 'aggregate.scope' THEN 'scope_raw' WHEN 'aggregate.count' THEN 'n' WHEN 'aggregate.percent' THEN 'pct' END
+WHERE t.verdict IS NOT NULL AND t.verdict <> 'row.group';
 
-SELECT count(*) FILTER (WHERE verdict IS NULL) AS loaded, count(*) FILTER (WHERE verdict IS NOT NULL) AS rejected, 0::BIGINT AS non_data FROM typed;
+-- Parts that do not add up to the total are kept as published and told.
+INSERT INTO rejects.reject
+SELECT c.file_key, c.sheet_no, s.row_no, k.column_no, k.header, 'aggregate.parts', 'warning', 'целое число'
+FROM staging.stg_vpr__journal_comparison AS s
+JOIN sheet_context AS c USING (file_key, sheet_no)
+LEFT JOIN sheet_column AS k ON k.field = 'n'
+WHERE s.lowered_n::BIGINT + s.confirmed_n + s.raised_n <> s.n_total;
+
+SELECT
+    count(*) FILTER (WHERE verdict IS NULL) AS loaded,
+    count(*) FILTER (WHERE verdict IS NOT NULL AND verdict <> 'row.group') AS rejected,
+    count(*) FILTER (WHERE verdict = 'row.group') AS non_data
+FROM typed;

@@ -15,8 +15,8 @@ SELECT
         WHEN damage IS NOT NULL THEN damage
         WHEN msoko_text(scope_raw) IS NULL THEN 'aggregate.scope'
         WHEN n_participants IS NULL AND pct2 IS NULL AND pct3 IS NULL THEN 'row.group'
-        WHEN msoko_decimal(n_participants) IS NULL OR msoko_decimal(n_participants) <> floor(msoko_decimal(n_participants)) THEN 'aggregate.count'
-        WHEN msoko_decimal(pct2) IS NULL OR msoko_decimal(pct3) IS NULL OR msoko_decimal(pct4) IS NULL OR msoko_decimal(pct5) IS NULL THEN 'aggregate.percent'
+        WHEN msoko_count(n_participants) IS NULL THEN 'aggregate.count'
+        WHEN msoko_percent(pct2) IS NULL OR msoko_percent(pct3) IS NULL OR msoko_percent(pct4) IS NULL OR msoko_percent(pct5) IS NULL THEN 'aggregate.percent'
         -- Four figures of two decimals each: their sum is within 0.02 of 100 (plus the last digit).
         WHEN abs(msoko_decimal(pct2) + msoko_decimal(pct3) + msoko_decimal(pct4) + msoko_decimal(pct5) - 100) > 0.0201 THEN 'aggregate.sum'
     END AS verdict
@@ -24,18 +24,32 @@ FROM sheet_input AS i;
 
 INSERT INTO staging.stg_vpr__mark_statistics
 SELECT c.file_key, c.sheet_no, t.row_no, t.scope, msoko_scope_id(t.scope, t.scope_raw, r.region_code), msoko_name(t.scope_raw),
-    msoko_decimal(t.n_schools)::INTEGER, msoko_decimal(t.n_participants)::INTEGER,
-    msoko_decimal(t.pct2), msoko_decimal(t.pct3), msoko_decimal(t.pct4), msoko_decimal(t.pct5)
+    msoko_count(t.n_schools), msoko_count(t.n_participants), msoko_percent(t.pct2), msoko_percent(t.pct3), msoko_percent(t.pct4), msoko_percent(t.pct5)
 FROM typed AS t, sheet_context AS c, sheet_region AS r
 WHERE t.verdict IS NULL;
 
 INSERT INTO rejects.reject
 SELECT c.file_key, c.sheet_no, t.row_no, k.column_no, k.header, t.verdict, 'row',
-    CASE t.verdict WHEN 'aggregate.count' THEN msoko_value_class(t.n_participants) WHEN 'aggregate.percent' THEN 'не число' ELSE 'строка' END
+    CASE WHEN t.verdict IN ('aggregate.count', 'aggregate.percent') THEN msoko_value_class(t.cell) ELSE 'строка' END
+FROM (
+    SELECT row_no, verdict,
+        CASE verdict WHEN 'aggregate.scope' THEN 'scope_raw' WHEN 'aggregate.count' THEN 'n_participants' WHEN 'aggregate.percent' THEN bad[1] WHEN 'aggregate.sum' THEN 'pct2' END AS field,
+        CASE verdict WHEN 'aggregate.count' THEN n_participants
+            ELSE CASE bad[1] WHEN 'pct2' THEN pct2 WHEN 'pct3' THEN pct3 WHEN 'pct4' THEN pct4 ELSE pct5 END END AS cell
+    FROM (
+        SELECT *, [f.name FOR f IN [{name: 'pct2', cell: pct2}, {name: 'pct3', cell: pct3}, {name: 'pct4', cell: pct4}, {name: 'pct5', cell: pct5}] IF msoko_percent(f.cell) IS NULL] AS bad
+        FROM typed WHERE verdict IS NOT NULL AND verdict <> 'row.group'
+    )
+) AS t
+CROSS JOIN sheet_context AS c
+LEFT JOIN sheet_column AS k ON k.field = t.field;
+
+INSERT INTO rejects.reject
+SELECT c.file_key, c.sheet_no, t.row_no, k.column_no, k.header, 'aggregate.count', 'cell', msoko_value_class(t.n_schools)
 FROM typed AS t
 CROSS JOIN sheet_context AS c
-LEFT JOIN sheet_column AS k ON k.field = CASE t.verdict WHEN 'aggregate.scope' THEN 'scope_raw' WHEN 'aggregate.count' THEN 'n_participants' ELSE 'pct2' END
-WHERE t.verdict IS NOT NULL AND t.verdict <> 'row.group';
+LEFT JOIN sheet_column AS k ON k.field = 'n_schools'
+WHERE t.verdict IS NULL AND msoko_text(t.n_schools) IS NOT NULL AND msoko_count(t.n_schools) IS NULL;
 
 SELECT
     count(*) FILTER (WHERE verdict IS NULL) AS loaded,

@@ -15,7 +15,8 @@ SELECT
     coalesce(msoko_login(i.login_raw), msoko_login(i.school_raw), c.school_login) AS school_login,
     coalesce(msoko_region(i.region_raw), c.region_code) AS region_code,
     coalesce(msoko_municipality(i.municipality_raw), c.municipality_id) AS municipality_id,
-    CASE WHEN NOT regexp_full_match(coalesce(msoko_text(i.municipality_raw), ''), '(?i)reg\d\d(_vpr)?_m\d{3}') THEN msoko_name(i.municipality_raw) END AS municipality_name,
+    -- In 2020 the column holds only tags («reg22_vpr, reg22_vpr_m010»), which are no name.
+    CASE WHEN regexp_matches(i.municipality_raw, '\p{Cyrillic}') THEN msoko_name(i.municipality_raw) END AS municipality_name,
     msoko_name(i.school_raw) AS school_name,
     regexp_matches(coalesce(msoko_text(i.login_raw), msoko_text(i.school_raw), ''), '^(?i)(итого|всего|средн|в среднем|максим|миним|процент|%)') AS is_subtotal,
     msoko_login(i.login_raw) IS NOT NULL OR msoko_login(i.school_raw) IS NOT NULL AS names_school,
