@@ -22,6 +22,9 @@ internal sealed class LatentModel
     private const double DayShare = 0.3;
     private const double DriftSd = 0.06;
 
+    /// <summary>How the logit of absence falls with the level.</summary>
+    public const double AbsenceSlope = -0.25;
+
     private readonly Work _work;
     private readonly int _subject;
     private readonly double _school;
@@ -31,6 +34,7 @@ internal sealed class LatentModel
     private readonly double _specific;
     private readonly double _day;
     private readonly double _drift;
+    private readonly double _listed;
 
     public LatentModel(Work work, ulong seed)
     {
@@ -49,14 +53,16 @@ internal sealed class LatentModel
         _drift = work.Plan.Year == work.Profile.Data.Profile
             ? 0
             : DriftSd * KeyedRandom.Normal(KeyedRandom.Key(seed, Purpose.YearDrift, work.Plan.Year, _subject, work.Grade));
+        // The profile describes writers; those on the list are a little weaker, since the weak stay away more often.
+        _listed = _drift + AbsenceSlope * work.Profile.Data.AbsentPct / 100;
     }
 
-    /// <summary>Mean level of the work over the region.</summary>
+    /// <summary>Mean level of the work over the region's writers.</summary>
     public double Drift => _drift;
 
     /// <summary>Level of a class of a school.</summary>
     public double ClassLevel(School school, ClassGroup group) =>
-        _drift
+        _listed
         + school.Municipality.Level
         + _school * school.Common
         + _schoolSubject * school.SubjectLevel(_subject)

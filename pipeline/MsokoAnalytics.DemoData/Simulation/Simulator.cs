@@ -11,7 +11,6 @@ internal sealed class Simulator
     /// <summary>Present pupils without a journal mark: 0.02…0.9 % in real files.</summary>
     private const double NoJournalShare = 0.003;
 
-    private const double AbsenceSlope = -0.25;
     private const double AbsenceClassSd = 0.5;
 
     private readonly Region _region;
@@ -28,7 +27,7 @@ internal sealed class Simulator
         _latent = new LatentModel(work, region.Seed);
         var absent = _profile.Data.AbsentPct / 100;
         // The spread of the logit raises the mean of a small probability by about half its variance.
-        _absenceLogit = Math.Log(absent / (1 - absent)) - 0.5 * (AbsenceClassSd * AbsenceClassSd + AbsenceSlope * AbsenceSlope) * (1 - 2 * absent);
+        _absenceLogit = Math.Log(absent / (1 - absent)) - 0.5 * (AbsenceClassSd * AbsenceClassSd + LatentModel.AbsenceSlope * LatentModel.AbsenceSlope) * (1 - 2 * absent);
     }
 
     /// <summary>Mean latent level of the work over the region.</summary>
@@ -80,7 +79,7 @@ internal sealed class Simulator
             result.Code = codes.Of(group, place);
             result.Variant = (byte)(1 + ((place + (random.Chance(0.1) ? 1 : 0)) & 1));
             result.Level = level + _latent.PupilLevel(pupil);
-            result.Absent = random.Chance(1 / (1 + Math.Exp(-(absence + AbsenceSlope * result.Level))));
+            result.Absent = random.Chance(1 / (1 + Math.Exp(-(absence + LatentModel.AbsenceSlope * result.Level))));
             result.HonestScore = result.Score = _profile.ScoreAt(result.Level);
             var mark = _profile.MarkOf(result.Score);
             result.HonestJournal = result.Journal = random.Chance(NoJournalShare)

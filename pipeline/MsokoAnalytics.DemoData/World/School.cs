@@ -76,10 +76,10 @@ internal sealed class School
     /// <summary>The name in full, as «Сетевой Город» prints it.</summary>
     public string FullName() => Kind switch
     {
-        SchoolKind.Gymnasium => $"Муниципальное бюджетное общеобразовательное учреждение \"Гимназия № {Index + 1}\"",
+        SchoolKind.Gymnasium => $"Муниципальное бюджетное общеобразовательное учреждение \"Гимназия № {Number}\"",
         SchoolKind.Rural => $"Муниципальное казённое общеобразовательное учреждение \"{Names.Feminine(Index)} средняя общеобразовательная школа\"",
         SchoolKind.Special => $"Краевое государственное бюджетное общеобразовательное учреждение \"{Names.Feminine(Index)} общеобразовательная школа-интернат\"",
-        _ => $"Муниципальное бюджетное общеобразовательное учреждение \"Средняя общеобразовательная школа № {Index + 1}\"",
+        _ => $"Муниципальное бюджетное общеобразовательное учреждение \"Средняя общеобразовательная школа № {Number}\"",
     };
 
     private const int YearBase = 2019;
@@ -87,20 +87,21 @@ internal sealed class School
 
     private string Spelling(int form)
     {
-        // Numbers start again in every municipality, so that «МБОУ СОШ №1» is the name of several schools, as in real lists.
+        // Each form differs from the next by more than blanks and quotes. Numbers start again in every municipality, so that
+        // «МБОУ СОШ №1» is the name of several schools, as in real lists.
         var legal = (form, Kind) switch
         {
             (_, SchoolKind.Special) => "КГБОУ",
-            (0 or 2, SchoolKind.Rural) => "МКОУ",
+            (0, SchoolKind.Rural) or (2, _) => "МКОУ",
             (3, _) => "МАОУ",
             _ => "МБОУ",
         };
         var core = Kind switch
         {
-            SchoolKind.Gymnasium => form is 0 or 1 ? $"Гимназия №{Number}" : $"Гимназия № {Number}",
+            SchoolKind.Gymnasium => form switch { 1 => $"Городская гимназия №{Number}", 2 => $"Гимназия № {Number}", _ => $"Гимназия №{Number}" },
             SchoolKind.Rural => form is 0 or 1 ? $"{Names.Feminine(Index)} СОШ" : $"{Names.Feminine(Index)} средняя школа",
             SchoolKind.Special => $"{Names.Feminine(Index)} школа-интернат",
-            _ => form switch { 0 => $"СОШ №{Number}", 1 => $"СОШ № {Number}", 2 => $"Средняя школа №{Number}", _ => $"СОШ №{Number} им. героя труда" },
+            _ => form switch { 0 => $"СОШ №{Number}", 1 => $"Средняя школа №{Number}", 2 => $"СОШ № {Number}", _ => $"СОШ №{Number} им. героя труда" },
         };
         return form == 2 ? $"{legal} \"{core}\"" : $"{legal} «{core}»";
     }
