@@ -1,6 +1,7 @@
 // A warm worker: one JSON line in, one JSON line out. The host (RenderHost) starts several of them.
 //   → {"id":1,"out":"/path/of/the.pdf","model":{…}}
-//   ← {"id":1,"ok":true,"bytes":280123,"pages":5,"ms":92.4}   or   {"id":1,"ok":false,"error":"…"}
+//   ← {"id":1,"ok":true,"bytes":280123,"pages":5,"ms":92.4,"cpuMs":101.2,"peakMb":260}   or   {"id":1,"ok":false,"error":"…"}
+//     (cpuMs and peakMb are for the benchmark)
 // The first line out is {"ready":true,"node":"v20.11.0"}. The end of the input ends the worker.
 import fs from 'node:fs';
 import readline from 'node:readline';
@@ -19,10 +20,14 @@ for await (const line of readline.createInterface({ input: process.stdin, crlfDe
   try {
     const request = JSON.parse(line);
     id = request.id;
-    const start = performance.now();
+    const start = performance.now(), cpu = process.cpuUsage();
     const { bytes, pages } = await renderer.pdf(request.model);
     fs.writeFileSync(request.out, bytes, { flush: true });
-    send({ id, ok: true, bytes: bytes.length, pages, ms: Math.round((performance.now() - start) * 10) / 10 });
+    const { user, system } = process.cpuUsage(cpu);
+    send({
+      id, ok: true, bytes: bytes.length, pages, ms: Math.round((performance.now() - start) * 10) / 10,
+      cpuMs: Math.round((user + system) / 100) / 10, peakMb: Math.round(process.resourceUsage().maxRSS / 1024),
+    });
   } catch (error) {
     send({ id, ok: false, error: String(error?.message ?? error) });
   }

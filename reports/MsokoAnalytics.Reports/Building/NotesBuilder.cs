@@ -8,9 +8,9 @@ internal static class NotesBuilder
 {
     internal const string Legal =
         "Использование результатов ВПР для оценки деятельности образовательных организаций и педагогических работников не предусмотрено "
-        + "(письмо Рособрнадзора от 18.04.2025 № 02-86).";
+        + "(письмо Рособрнадзора от 18.04.2025 №\u00A002-86).";
 
-    private const int MostFiles = 24;
+    private const int MostFileNames = 8;
 
     internal static NotesSection Build(BuildContext context, IReadOnlyList<string> files, bool hasFunnels, bool hasDynamics, bool hasJournal)
     {
@@ -40,7 +40,7 @@ internal static class NotesBuilder
         {
             method.Add(new Conclusion(
                 "Контрольные границы.",
-                "Точные биномиальные границы (95 и 99,8 %) вокруг доли муниципалитета: так разошлись бы школы из-за одной случайности. Школы различаются составом учеников и условиями, "
+                "Точные биномиальные границы (95 и 99,8\u00A0%) вокруг доли муниципалитета: так разошлись бы школы из-за одной случайности. Школы различаются составом учеников и условиями, "
                 + "поэтому выход за границы — признак, требующий анализа. Номер точки — номер школы в алфавитном списке."));
         }
 
@@ -51,32 +51,45 @@ internal static class NotesBuilder
                 "Сравниваются разные наборы учащихся одного класса. Первичные баллы разных лет не сравниваются; пропущенные волны не восстанавливаются. С 2025 года работы переработаны."));
         }
 
-        var named = files.Order(StringComparer.Ordinal).Take(MostFiles).ToList();
-        return new NotesSection(method, Scales(context), ByFolder(named), files.Count, files.Count - named.Count, Legal);
+        var (lines, named) = Files(files);
+        return new NotesSection(method, Scales(context), lines, files.Count, files.Count - named, Legal);
     }
 
-    /// <summary>«folder: file, file», so that the folder is named once.</summary>
-    private static List<string> ByFolder(List<string> files) =>
-    [
-        .. files.Select(f => f.Replace('\\', '/')).GroupBy(f => f.LastIndexOf('/') is var slash and > 0 ? f[..slash] : string.Empty, StringComparer.Ordinal)
-            .Select(g => (g.Key.Length == 0 ? string.Empty : g.Key + ": ") + string.Join(", ", g.Select(f => f[(f.LastIndexOf('/') + 1)..]))),
-    ];
+    /// <summary>
+    /// «ВПР 2024: Ф1_Индивидуальные результаты.xlsx (28), …»: files of one name and one top folder are counted together, since a
+    /// wave has a file per work and form. The full list is in the warehouse.
+    /// </summary>
+    private static (List<string> Lines, int Files) Files(IReadOnlyList<string> files)
+    {
+        var groups = files.Select(f => f.Replace('\\', '/')).Select(f => (Folder: f.Contains('/', StringComparison.Ordinal) ? f[..f.IndexOf('/', StringComparison.Ordinal)] : string.Empty, Name: f[(f.LastIndexOf('/') + 1)..]))
+            .GroupBy(f => f).Select(g => (g.Key.Folder, g.Key.Name, Count: g.Count()))
+            .OrderByDescending(g => g.Count).ThenBy(g => g.Folder, StringComparer.Ordinal).ThenBy(g => g.Name, StringComparer.Ordinal).Take(MostFileNames).ToList();
+        return (
+            [
+                .. groups.GroupBy(g => g.Folder, StringComparer.Ordinal).Select(g => (g.Key.Length == 0 ? string.Empty : g.Key + ": ")
+                    + string.Join(", ", g.Select(f => f.Name + (f.Count > 1 ? $" ({f.Count.ToString(CultureInfo.InvariantCulture)})" : string.Empty)))),
+            ],
+            groups.Sum(g => g.Count));
+    }
 
+    /// <summary>Where the marks come from and on which year's scale they or the boundaries rest.</summary>
     private static List<Conclusion> Scales(BuildContext context)
     {
         var list = new List<Conclusion>();
-        foreach (var group in context.Works.GroupBy(w => (Status: w.ScaleStatus ?? "нет", Source: w.ScaleSource ?? string.Empty)).OrderBy(g => g.Key.Status, StringComparer.Ordinal))
+        foreach (var group in context.Works.GroupBy(w => (w.HasScale, Assumed: w.ScaleAssumed, w.ScaleYear, Marks: context.Result(w).MarkSource)))
         {
-            var works = string.Join(", ", group.Select(w => $"{w.Subject}\u00A0{w.Grade.ToString(CultureInfo.InvariantCulture)}"));
-            var source = group.Key.Source.Length == 0 ? string.Empty : group.Key.Source + ": ";
-            var lead = group.Key.Status switch
+            var (hasScale, assumed, year, marks) = group.Key;
+            var scale = year is { } known ? $"шкала {known.ToString(CultureInfo.InvariantCulture)}\u00A0года" : "шкала без указания года";
+            var status = assumed ? " (допущение)" : " (официальная)";
+            var lead = (hasScale, marks) switch
             {
-                "official" => "Официальная шкала.",
-                "допущение" => "Допущение: шкала ближайшего года.",
-                "нет" => "Шкалы нет, отметки только из файлов.",
-                var other => $"Шкала: {other}.",
+                (false, "file" or "mixed") => "Отметки — из файлов, шкалы нет.",
+                (false, _) => "Отметок нет: шкала неизвестна.",
+                (true, "file") => $"Отметки — из файлов; границы на гистограммах — {scale}{status}.",
+                (true, "mixed") => $"Отметки — из файлов, а где их там нет — {scale}{status}.",
+                _ => $"Отметки — {scale}{status}.",
             };
-            list.Add(new Conclusion(lead, source + works + "."));
+            list.Add(new Conclusion(lead, string.Join(", ", group.Select(w => $"{w.Subject}\u00A0{w.Grade.ToString(CultureInfo.InvariantCulture)}")) + "."));
         }
 
         return list;

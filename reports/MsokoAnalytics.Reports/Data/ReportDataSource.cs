@@ -9,7 +9,7 @@ internal sealed class ReportDataSource(DbConnection connection)
 {
     private static readonly string[] Needed =
     [
-        "core.dim_municipality", "core.dim_school", "core.dim_work", "core.int_sheet_work",
+        "core.dim_municipality", "core.dim_school", "core.dim_work", "core.dim_scale_version", "core.int_sheet_work",
         "marts.mart_work_results", "marts.mart_journal_comparison", "marts.mart_score_distribution", "marts.mart_task_results",
         "ops.run", "ops.source_file",
     ];
@@ -81,11 +81,12 @@ internal sealed class ReportDataSource(DbConnection connection)
             new() { ["municipality"] = target.Municipality.MunicipalityId }, cancellationToken);
         var works = await QueryAsync<WorkRow>(
             """
-            SELECT work_id AS WorkId, CAST(year AS INTEGER) AS Year, wave AS Wave, academic_year AS AcademicYear, CAST(grade AS INTEGER) AS Grade,
-              CAST(actual_grade AS INTEGER) AS ActualGrade, subject AS Subject, subject_name AS SubjectName, level AS Level,
-              CAST(max_score AS INTEGER) AS MaxScore, CAST(min_3 AS INTEGER) AS Min3, CAST(min_4 AS INTEGER) AS Min4,
-              CAST(min_5 AS INTEGER) AS Min5, scale_status AS ScaleStatus, scale_source AS ScaleSource
-            FROM core.dim_work
+            SELECT w.work_id AS WorkId, CAST(w.year AS INTEGER) AS Year, w.wave AS Wave, w.academic_year AS AcademicYear, CAST(w.grade AS INTEGER) AS Grade,
+              CAST(w.actual_grade AS INTEGER) AS ActualGrade, w.subject AS Subject, w.subject_name AS SubjectName, w.level AS Level,
+              CAST(w.max_score AS INTEGER) AS MaxScore, CAST(w.min_3 AS INTEGER) AS Min3, CAST(w.min_4 AS INTEGER) AS Min4,
+              CAST(w.min_5 AS INTEGER) AS Min5, w.scale_status AS ScaleStatus, CAST(v.year AS INTEGER) AS ScaleYear
+            FROM core.dim_work AS w
+            LEFT JOIN core.dim_scale_version AS v ON v.scale_version_id = w.scale_version_id
             ORDER BY 1
             """,
             [], cancellationToken);

@@ -63,7 +63,8 @@ internal sealed record WorkRow
     /// <summary>«official», «допущение» or «нет».</summary>
     public string? ScaleStatus { get; init; }
 
-    public string? ScaleSource { get; init; }
+    /// <summary>Year of the scale; null when there is none or its year is not known.</summary>
+    public int? ScaleYear { get; init; }
 
     internal WaveKey WaveKey => new(Year, Wave);
 

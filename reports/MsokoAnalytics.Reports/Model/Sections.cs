@@ -118,7 +118,7 @@ internal sealed record DynamicsCell(int N, bool Small, double? Pass, double? Qua
 
 /// <param name="Method">Paragraphs on what the figures mean.</param>
 /// <param name="Scales">Which scales the marks rest on.</param>
-/// <param name="Files">Source files, one line per folder: «folder: file, file».</param>
+/// <param name="Files">Source files, one line per folder, those of one name together: «folder: name (28), …».</param>
 /// <param name="FilesTotal">How many there are in all.</param>
 /// <param name="FilesMore">How many of them are not named.</param>
 /// <param name="Legal">The legal line.</param>

@@ -90,7 +90,9 @@ internal sealed class NodeWorker : IAsyncDisposable
         var root = answer.RootElement;
         if (root.GetProperty("id").GetInt32() != id) throw new WorkerFailedException("обработчик отчётов ответил не на тот запрос");
         if (!root.GetProperty("ok").GetBoolean()) throw new RenderFailedException(root.GetProperty("error").GetString() ?? "неизвестная ошибка");
-        return new Rendered(root.GetProperty("bytes").GetInt64(), root.GetProperty("pages").GetInt32(), root.GetProperty("ms").GetDouble());
+        return new Rendered(
+            root.GetProperty("bytes").GetInt64(), root.GetProperty("pages").GetInt32(), root.GetProperty("ms").GetDouble(),
+            root.TryGetProperty("cpuMs", out var cpu) ? cpu.GetDouble() : 0, root.TryGetProperty("peakMb", out var peak) ? peak.GetDouble() : 0);
     }
 
     /// <summary>Closes the input, which ends a healthy worker; kills one that doesn't go.</summary>
@@ -205,7 +207,9 @@ internal sealed class NodeWorker : IAsyncDisposable
 /// <param name="Bytes">Size of the file.</param>
 /// <param name="Pages">Pages.</param>
 /// <param name="Milliseconds">Time in the worker.</param>
-internal sealed record Rendered(long Bytes, int Pages, double Milliseconds);
+/// <param name="CpuMilliseconds">Processor time of the worker, all its threads; 0 when it doesn't say.</param>
+/// <param name="PeakMegabytes">Largest resident memory of the worker so far; 0 when it doesn't say.</param>
+internal sealed record Rendered(long Bytes, int Pages, double Milliseconds, double CpuMilliseconds, double PeakMegabytes);
 
 /// <summary>The worker process must be replaced.</summary>
 internal sealed class WorkerFailedException(string message) : Exception(message);

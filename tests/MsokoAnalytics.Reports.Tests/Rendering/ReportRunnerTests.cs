@@ -196,6 +196,24 @@ public sealed partial class ReportRunnerTests
         Assert.False(File.Exists(results[1].Path));
     }
 
+    [Fact]
+    public async Task Cancelling_keeps_the_finished_reports_and_the_next_run_goes_on_from_there()
+    {
+        using var folder = new TempFolder();
+        using var warehouse = SampleDatabase.With(Region());
+        using var cancel = new CancellationTokenSource();
+        var options = new ReportOptions { OutDir = folder.FullName, Workers = 1 };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ReportRunner.RunAsync(warehouse, options, new Listener(p => { if (p.Done == 2) cancel.Cancel(); }), cancel.Token));
+        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(folder.FullName), e => Path.GetFileName(e).StartsWith('.'));
+        var written = Directory.EnumerateFiles(folder.FullName, "*.pdf", SearchOption.AllDirectories).ToList();
+        var results = await ReportRunner.RunAsync(warehouse, options);
+
+        Assert.InRange(written.Count, 2, Schools);
+        Assert.Equal(written.Order(StringComparer.Ordinal), results.Where(r => r.Status == ReportStatus.Skipped).Select(r => r.Path).Order(StringComparer.Ordinal));
+        Assert.Equal(1 + Schools, results.Count);
+    }
+
     [GeneratedRegex(@"/Type\s*/Page\b(?!s)")]
     private static partial Regex PageObject();
 

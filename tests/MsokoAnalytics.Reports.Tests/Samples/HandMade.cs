@@ -31,7 +31,7 @@ internal sealed class HandMade
             WorkId = $"ВПР-{wave}-{grade:00}-{subject}-{level}", Year = wave.Year, Wave = wave.Wave, AcademicYear = autumn ? $"{wave.Year}/{(wave.Year + 1) % 100:00}" : $"{wave.Year - 1}/{wave.Year % 100:00}",
             Grade = grade, ActualGrade = autumn ? grade + 1 : grade, Subject = subject, SubjectName = name, Level = level, MaxScore = 20,
             Min3 = scaleStatus is null ? null : 7, Min4 = scaleStatus is null ? null : 11, Min5 = scaleStatus is null ? null : 15,
-            ScaleStatus = scaleStatus ?? "нет", ScaleSource = scaleStatus is null ? null : "описание работы",
+            ScaleStatus = scaleStatus ?? "нет", ScaleYear = scaleStatus is null ? null : scaleStatus == "official" ? wave.Year : 2020,
         };
         _works.Add(work);
         return work;

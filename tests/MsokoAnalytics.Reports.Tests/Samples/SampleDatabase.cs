@@ -16,8 +16,9 @@ internal static class SampleDatabase
         "CREATE TABLE core.dim_school (school_id VARCHAR, login_prefix VARCHAR, school_name VARCHAR, municipality_id VARCHAR, is_special BOOLEAN)",
         """
         CREATE TABLE core.dim_work (work_id VARCHAR, procedure VARCHAR, year INTEGER, academic_year VARCHAR, wave VARCHAR, grade INTEGER, actual_grade INTEGER,
-          subject VARCHAR, subject_name VARCHAR, level VARCHAR, max_score INTEGER, min_3 INTEGER, min_4 INTEGER, min_5 INTEGER, scale_status VARCHAR, scale_source VARCHAR)
+          subject VARCHAR, subject_name VARCHAR, level VARCHAR, max_score INTEGER, min_3 INTEGER, min_4 INTEGER, min_5 INTEGER, scale_status VARCHAR, scale_version_id VARCHAR)
         """,
+        "CREATE TABLE core.dim_scale_version (scale_version_id VARCHAR, year INTEGER)",
         "CREATE TABLE core.int_sheet_work (work_id VARCHAR, file_key BIGINT, region_code VARCHAR, municipality_id VARCHAR, school_id VARCHAR)",
         $"CREATE TABLE marts.mart_work_results ({Keys}, n_enrolled INTEGER, n_writers INTEGER, n_absent INTEGER, mean_score DOUBLE, mean_pct DOUBLE, n2 INTEGER, n3 INTEGER, n4 INTEGER, n5 INTEGER, mark_source VARCHAR)",
         $"CREATE TABLE marts.mart_journal_comparison ({Keys}, n_lowered INTEGER, n_confirmed INTEGER, n_raised INTEGER, n_gap2 INTEGER)",
@@ -43,8 +44,9 @@ internal static class SampleDatabase
         var works = region.Works.ToDictionary(w => w.WorkId, StringComparer.Ordinal);
         Insert(connection, "core", "dim_work", region.Works.Select(w => new object?[]
         {
-            w.WorkId, "ВПР", w.Year, w.AcademicYear, w.Wave, w.Grade, w.ActualGrade, w.Subject, w.SubjectName, w.Level, w.MaxScore, w.Min3, w.Min4, w.Min5, w.ScaleStatus, w.ScaleSource,
+            w.WorkId, "ВПР", w.Year, w.AcademicYear, w.Wave, w.Grade, w.ActualGrade, w.Subject, w.SubjectName, w.Level, w.MaxScore, w.Min3, w.Min4, w.Min5, w.ScaleStatus, $"шкала-{w.ScaleYear}",
         }));
+        Insert(connection, "core", "dim_scale_version", region.Works.Select(w => w.ScaleYear).Distinct().Select(y => new object?[] { $"шкала-{y}", y }));
         Insert(connection, "core", "int_sheet_work", region.Works.Select((w, i) => new object?[] { w.WorkId, (long)i + 1, SampleRegion.RegionCode, SampleRegion.MunicipalityId, null }));
         Insert(connection, "ops", "source_file", region.Works.Select((w, i) => new object?[] { (long)i + 1, $"ВПР {w.Year}/Ф1_{w.Subject}_{w.Grade}.xlsx", "loaded" }));
         Insert(connection, "ops", "run", [["прогон-1", new DateTime(2026, 5, 14, 9, 0, 0), new DateTime(2026, 5, 14, 9, 30, 0), "complete"]]);

@@ -105,7 +105,7 @@ internal sealed class SampleRegion
                 AcademicYear = autumn ? $"{wave.Year}/{(wave.Year + 1) % 100:00}" : $"{wave.Year - 1}/{wave.Year % 100:00}",
                 Grade = grade, ActualGrade = autumn ? grade + 1 : grade, Subject = code, SubjectName = name, Level = "base", MaxScore = max,
                 Min3 = (int)Math.Ceiling(max * 0.33), Min4 = (int)Math.Ceiling(max * 0.55), Min5 = (int)Math.Ceiling(max * 0.78),
-                ScaleStatus = grade == 10 ? "допущение" : "official", ScaleSource = grade == 10 ? "шкала 2022 года" : "описание работы, 2021 год",
+                ScaleStatus = grade == 10 ? "допущение" : "official", ScaleYear = grade == 10 ? 2022 : wave.Year,
             };
             Works.Add(work);
             var difficulty = taskMax.Select((m, t) => (Math.Sin((grade * 7) + (t * 2.3) + code[0]) * 0.9) + (0.05 * t) - 0.35 + (0.25 * m) - 0.35 + (autumn ? 0.25 : 0)).ToArray();
