@@ -32,7 +32,8 @@ public enum ModelStatus
 public sealed record ModelResult(
     string Model, ModelStatus Status, double Seconds, long? Rows, string InputHash, IReadOnlyList<CheckOutcome> Checks, string? Message)
 {
-    internal DateTime StartedAt { get; init; }
+    /// <summary>UTC; null when not started.</summary>
+    internal DateTime? StartedAt { get; init; }
 }
 
 /// <summary>The whole build.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MsokoAnalytics.Models;
 
 /// <summary>Quoting of names and literals in generated SQL.</summary>
@@ -12,6 +14,13 @@ internal static class SqlText
 
     public static string Literal(string? text) =>
         text is null ? "NULL" : '\'' + text.Replace("'", "''", StringComparison.Ordinal) + '\'';
+
+    public static string Whole(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "NULL";
+
+    public static string Fraction(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+
+    public static string Time(DateTime? time) =>
+        time is { } t ? string.Create(CultureInfo.InvariantCulture, $"TIMESTAMP '{t:yyyy-MM-dd HH:mm:ss.ffffff}'") : "NULL";
 
     public static string Table(string schema, string name) => Name(schema) + "." + Name(name);
 

@@ -31,5 +31,11 @@ SELECT
     WHEN o.source_status LIKE 'secondary%' THEN 'secondary'
     ELSE 'official'
   END AS status,
-  o.source || CASE WHEN o.source_status = 'verified' THEN '' ELSE ' (' || o.source_status || ')' END AS source
+  o.source || CASE o.source_status
+    WHEN 'verified' THEN ''
+    WHEN 'secondary source' THEN ' (вторичный источник)'
+    WHEN 'year not stated' THEN ' (год не указан)'
+    WHEN 'max derived, no scale' THEN ' (максимум выведен, шкалы нет)'
+    ELSE ' (' || o.source_status || ')'
+  END AS source
 FROM one AS o

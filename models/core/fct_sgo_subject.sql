@@ -29,7 +29,11 @@ SELECT
   -- The journal prints two decimals, so half of the last one is agreement; 1e-9 lets an exact half through binary fractions.
   CASE
     WHEN p.sgo_mean IS NULL AND c.n_marks IS NULL THEN 'нет отметок'
+    -- The progress report prints 0 for a subject nobody was marked in.
+    WHEN p.sgo_mean = 0 AND c.n_marks IS NULL THEN 'совпадает'
     WHEN p.sgo_mean IS NULL THEN 'нет среднего СГО'
+    -- The journal prints 0 where there is nothing to average.
+    WHEN c.n_marks IS NULL AND p.sgo_mean = 0 THEN 'совпадает'
     WHEN c.n_marks IS NULL THEN 'нет отметок в выгрузке'
     WHEN abs(CAST(c.sum_marks AS DOUBLE) / c.n_marks - p.sgo_mean) <= 0.005 + 1e-9 THEN 'совпадает'
     ELSE 'расходится'

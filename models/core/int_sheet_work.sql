@@ -24,9 +24,10 @@ SELECT
   sh.municipality_id,
   sh.school_id,
   -- Where sheets contradict each other (a corrected re-issue, the same pupils in two forms), the greater number has the last
-  -- word: first the form of higher priority, then the later issue, then the later load.
+  -- word: first the form of higher priority, then the later issue, then the path
+  -- (the time of loading would depend on which of two workers was faster).
   CAST(row_number() OVER (
-    ORDER BY sh.layout_priority NULLS FIRST, sh.issued_at NULLS FIRST, f.loaded_at NULLS FIRST, f.path NULLS FIRST,
+    ORDER BY sh.layout_priority NULLS FIRST, sh.issued_at NULLS FIRST, f.path NULLS FIRST,
       sh.file_key, sh.sheet_no) AS INTEGER) AS precedence
 FROM staging.stg_sheet AS sh
 LEFT JOIN ops.source_file AS f ON f.file_key = sh.file_key

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Data.Common;
+using MsokoAnalytics.DemoData;
 using MsokoAnalytics.Intake;
 using MsokoAnalytics.Intake.Layouts;
+using MsokoAnalytics.Models;
+using MsokoAnalytics.Reports;
 using MsokoAnalytics.Warehouse;
 using Spectre.Console;
 
@@ -32,7 +35,15 @@ internal static class CommandHost
             {
                 return Fail(e.Fault is WarehouseFault.DiskFull or WarehouseFault.Engine ? ExitCodes.Environment : ExitCodes.Warehouse, e.Message);
             }
-            catch (Exception e) when (e is SettingsException or LayoutException)
+            catch (ReportException e)
+            {
+                return Fail(ExitCodes.Reports, e.Message);
+            }
+            catch (DemoDataException e)
+            {
+                return Fail(ExitCodes.Usage, e.Message);
+            }
+            catch (Exception e) when (e is SettingsException or LayoutException or ModelProjectException)
             {
                 return Fail(ExitCodes.Configuration, e.Message);
             }

@@ -10,12 +10,12 @@ internal static class CommandLine
     {
         var root = new RootCommand("MsokoAnalytics — данные МСОКО (многоуровневой системы оценки качества образования): загрузка, хранилище, показатели, отчёты");
         var common = new CommonOptions(root);
-        // root.Subcommands.Add(DemoCommand.Create(common));
-        // root.Subcommands.Add(RunCommand.Create(common));
+        root.Subcommands.Add(DemoCommand.Create(common));
+        root.Subcommands.Add(RunCommand.Create(common));
         root.Subcommands.Add(CheckCommand.Create(common));
         root.Subcommands.Add(LoadCommand.Create(common));
-        // root.Subcommands.Add(BuildCommand.Create(common));
-        // root.Subcommands.Add(ReportCommand.Create(common));
+        root.Subcommands.Add(BuildCommand.Create(common));
+        root.Subcommands.Add(ReportCommand.Create(common));
         root.Subcommands.Add(QueryCommand.Create(common));
         root.Subcommands.Add(DoctorCommand.Create(common));
         RussianHelp.Apply(root);

@@ -10,6 +10,8 @@ internal static class RussianHelp
     [
         ("Unrecognized command or argument", "неизвестная команда или параметр"),
         ("Required command was not provided.", "не указана команда"),
+        ("Required argument", "не хватает параметра"),
+        ("missing for command:", "команды"),
         ("Required argument missing for command:", "не хватает параметра команды"),
         ("Required argument missing for option:", "не хватает значения параметра"),
         ("is required.", "обязателен"),

@@ -66,10 +66,9 @@ public static class ReportRunner
     internal static Provenance? Provenance(RunRow? run)
     {
         if (run is null) return null;
-        var moment = DateTime.SpecifyKind(run.FinishedAt, DateTimeKind.Utc);
+        var moment = run.FinishedAt;
         return new Provenance(
-            run.RunId, moment.ToString("d MMMM yyyy 'г.'", RussianDates).Replace(' ', '\u00A0'), [moment.Year, moment.Month, moment.Day],
-            new DateTimeOffset(moment).ToUnixTimeSeconds());
+            run.RunId, moment.ToString("d MMMM yyyy 'г.'", RussianDates).Replace(' ', '\u00A0'), [moment.Year, moment.Month, moment.Day]);
     }
 
     /// <summary>Month names are ours, so that a machine without Russian culture data prints the same.</summary>

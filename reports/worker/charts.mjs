@@ -38,9 +38,14 @@ export class Charts {
     if (!meta || !LAYOUTS[meta.layout]) throw new Error(`диаграмма «${name}»: неизвестная раскладка «${meta?.layout}»`);
     const warnings = [];
     const logger = { level() { return this; }, info() { return this; }, debug() { return this; }, warn(...m) { warnings.push(m.join(' ')); return this; }, error(...m) { warnings.push(m.join(' ')); return this; } };
-    const compiled = vegaLite.compile(spec, { logger }).spec;
+    let runtime;
+    try {
+      runtime = vega.parse(vegaLite.compile(spec, { logger }).spec);
+    } catch (error) {
+      warnings.push(error.message);
+    }
     if (warnings.length) throw new Error(`диаграмма «${name}»: ${warnings.join('; ')}`);
-    const entry = { meta, runtime: vega.parse(compiled), view: null };
+    const entry = { meta, runtime, view: null };
     this.#specs.set(name, entry);
     return entry;
   }

@@ -34,8 +34,8 @@ export class Renderer {
       const compiled = this.#compiler.compile({ mainFilePath: path.join(root, 'templates', `${model.kind}.typ`) });
       if (compiled.hasError()) throw new Error(`шаблон «${model.kind}»: ${this.#diagnostics(compiled.takeError())}`);
       const document = compiled.result, pages = document.numOfPages;
-      // The moment of the data, not of printing: the same model gives the same bytes.
-      return { bytes: this.#compiler.pdf(document, { pdfStandard: STANDARD, creationTimestamp: model.provenance?.timestamp ?? 0 }), pages };
+      // The template sets the document's date; the clock of this machine must not get into the file in any other way.
+      return { bytes: this.#compiler.pdf(document, { pdfStandard: STANDARD, creationTimestamp: 0 }), pages };
     } finally {
       for (const file of shadows) this.#compiler.unmapShadow(file);
       this.#compiler.evictCache(2);

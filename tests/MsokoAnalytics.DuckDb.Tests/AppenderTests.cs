@@ -86,14 +86,11 @@ public sealed class AppenderTests : IDisposable
         Assert.Equal(0L, _connection.Scalar("SELECT count(*) FROM t WHERE s IS DISTINCT FROM (CASE WHEN i % 3 = 0 THEN NULL ELSE repeat('ж', i % 20) END) OR l IS DISTINCT FROM list_transform(range(i % 4), k -> (i + k)::INTEGER)"));
     }
 
+    /// <summary>Each length around the 12 bytes that lie inside of the engine's string, and long ones.</summary>
+    public static TheoryData<int> Lengths => [.. Enumerable.Range(0, 18), 300, 5000];
+
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(11)]
-    [InlineData(12)]
-    [InlineData(13)]
-    [InlineData(300)]
-    [InlineData(5000)]
+    [MemberData(nameof(Lengths))]
     public void Texts_of_each_length_by_each_way(int length)
     {
         _connection.Run("CREATE TABLE t(a VARCHAR, b VARCHAR, c VARCHAR, l VARCHAR[])");
@@ -140,6 +137,51 @@ public sealed class AppenderTests : IDisposable
         }
 
         Assert.Equal("[-5, NULL, 2]|[true, NULL, false]|[-300]|[-9223372036854775808]|[255]|[0.5]|[2020-02-29]|[]|[65535]|[7]|[8]|[1.5]|[y, x]", _connection.Scalar("SELECT concat_ws('|', *COLUMNS(*)) FROM t"));
+    }
+
+    [Fact]
+    public void Whole_lists_at_once()
+    {
+        _connection.Run("CREATE TABLE t(i INTEGER, a TINYINT[], b BOOLEAN[])");
+        using (var app = _connection.CreateAppender("t"))
+        {
+            for (var i = 0; i < 5000; i++)
+            {
+                var length = i % 9;
+                app.SetInt32(0, i);
+                app.SetList(1, Enumerable.Range(0, length).Select(k => (sbyte)k).ToArray(), Enumerable.Range(0, length).Select(k => k != 3).ToArray());
+                app.SetList<bool>(2, Enumerable.Range(0, length).Select(k => (i + k) % 2 == 0).ToArray());
+                app.EndRow();
+            }
+
+            Assert.Throws<InvalidCastException>(() => app.SetList<int>(1, [1]));
+            Assert.Throws<InvalidCastException>(() => app.SetList<int>(0, [1]));
+            Assert.Throws<ArgumentException>(() => app.SetList<sbyte>(1, [1], [true, false]));
+            app.EndRow();
+            app.Close();
+        }
+
+        Assert.Equal(1L, _connection.Scalar("SELECT count(*) FROM t WHERE i IS NULL AND a IS NULL AND b IS NULL"));
+        Assert.Equal(5000L, _connection.Scalar("SELECT count(*) FROM t WHERE a = [CASE WHEN k = 3 THEN NULL ELSE k END FOR k IN range(i % 9)]::TINYINT[] AND b = [(i + k) % 2 = 0 FOR k IN range(i % 9)]"));
+    }
+
+    [Fact]
+    public void Very_long_texts_among_short_ones()
+    {
+        _connection.Run("CREATE TABLE t(i INTEGER, s VARCHAR)");
+        using (var app = _connection.CreateAppender("t"))
+        {
+            for (var i = 0; i < 3000; i++)
+            {
+                app.SetInt32(0, i);
+                app.SetString(1, new string((char)('a' + (i % 26)), i % 500 == 0 ? 400_000 : (i * 7) % 3000));
+                app.EndRow();
+            }
+
+            app.Close();
+        }
+
+        Assert.Equal(0L, _connection.Scalar("SELECT count(*) FROM t WHERE s <> repeat(chr(97 + i % 26), CASE WHEN i % 500 = 0 THEN 400000 ELSE i * 7 % 3000 END)"));
     }
 
     [Fact]

@@ -44,7 +44,14 @@ public sealed class CommandTests : IDisposable
         // A result given up half-way must not undo the change behind it.
         _connection.Run("CREATE SEQUENCE s; CREATE TABLE t(id INTEGER DEFAULT nextval('s'), v VARCHAR)");
         Assert.Equal(1, _connection.Scalar("INSERT INTO t(v) SELECT 'x' FROM range(5000) RETURNING id"));
-        Assert.Equal(5000L, _connection.Scalar("SELECT count(*) FROM t"));
+        using (var command = _connection.Command("INSERT INTO t(v) SELECT 'y' FROM range(500000) RETURNING id"))
+        using (var reader = command.ExecuteReader())
+        {
+            Assert.True(reader.Read());
+            Assert.Equal(5001, reader.GetInt32(0));
+        }
+
+        Assert.Equal(505_000L, _connection.Scalar("SELECT count(*) FROM t"));
     }
 
     [Fact]
@@ -122,6 +129,39 @@ public sealed class CommandTests : IDisposable
             Assert.Equal(i * 2, Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture));
         }
     }
+
+    [Fact]
+    public void Prepared_command_outlives_changes_of_types_tables_and_connections()
+    {
+        _connection.Run("CREATE TABLE t(i INTEGER, s VARCHAR)");
+        using var insert = _connection.Command("INSERT INTO t VALUES ($1, $2)", 1, "a");
+        insert.Prepare();
+        insert.Prepare();
+        Assert.Equal(1, insert.ExecuteNonQuery());
+        insert.Parameters[0].Value = 2L;
+        insert.Parameters[1].Value = DBNull.Value;
+        Assert.Equal(1, insert.ExecuteNonQuery());
+        insert.Parameters[0].Value = "3";
+        Assert.Equal(1, insert.ExecuteNonQuery());
+        insert.Parameters[0].Value = "не число";
+        Assert.Equal(DuckDbErrorType.Conversion, Assert.Throws<DuckDbException>(() => insert.ExecuteNonQuery()).ErrorType);
+        insert.Parameters[0].Value = 4;
+        _connection.Run("DROP TABLE t; CREATE TABLE t(i BIGINT, s VARCHAR)");
+        Assert.Equal(1, insert.ExecuteNonQuery());
+        Assert.Equal([4L], _connection.Column<long>("SELECT i FROM t"));
+        insert.CommandText = "SELECT $1 || $2";
+        Assert.Throws<DuckDbException>(() => _connection.Command("SELECT * FROM нет").Prepare());
+        insert.Prepare();
+        _connection.Close();
+        _connection.Open();
+        Assert.Equal(DBNull.Value, insert.ExecuteScalar());
+        insert.Prepare();
+        Assert.Equal(DBNull.Value, insert.ExecuteScalar());
+    }
+
+    [Fact]
+    public void Zero_character_is_refused() =>
+        Assert.Throws<ArgumentException>(() => _connection.Run("SELECT 1\0; DROP TABLE t"));
 
     [Fact]
     public void Statements_that_are_no_queries_run()

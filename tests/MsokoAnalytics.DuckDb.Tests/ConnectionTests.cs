@@ -147,6 +147,61 @@ public sealed class ConnectionTests : IDisposable
         Assert.Equal("286.1 MiB", connection.Scalar("SELECT current_setting('memory_limit')"));
     }
 
+    [Fact]
+    public void Locked_settings_take_nothing_but_progress()
+    {
+        using var connection = Db.Memory("lock_configuration=true");
+        Assert.Equal(1, connection.Scalar("SELECT 1"));
+        Assert.Null(connection.QueryProgress().Percentage);
+        Assert.Throws<DuckDbException>(() => connection.Run("SET threads = 1"));
+    }
+
+    [Fact]
+    public void Links_to_one_file_are_one_database()
+    {
+        var path = _folder.PathOf("real.duckdb");
+        using var first = Db.File(path);
+        first.Run("CREATE TABLE t AS SELECT 3 AS v");
+        File.CreateSymbolicLink(_folder.PathOf("link.duckdb"), path);
+        using var second = Db.File(_folder.PathOf("link.duckdb"));
+        Assert.Equal(3, second.Scalar("SELECT v FROM t"));
+    }
+
+    [Fact]
+    public void Missing_folder_is_an_error_of_the_provider()
+    {
+        using var connection = new DuckDbConnection("Data Source=" + _folder.PathOf("нет", "такой", "папки.duckdb"));
+        Assert.Equal(DuckDbErrorType.Io, Assert.Throws<DuckDbException>(connection.Open).ErrorType);
+    }
+
+    [Fact]
+    public void Forgotten_objects_are_collected_without_harm()
+    {
+        using var connection = Db.Memory();
+        connection.Run("CREATE TABLE t AS SELECT range AS i, 'строка длиннее двенадцати ' || range AS s FROM range(100000)");
+        for (var i = 0; i < 20; i++)
+        {
+            Forget(connection);
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.Equal(100_000L, connection.Scalar("SELECT count(*) FROM t"));
+
+        static void Forget(DuckDbConnection connection)
+        {
+            var other = connection.Duplicate();
+            var reader = other.Command("SELECT * FROM t").ExecuteReader();
+            Assert.True(reader.Read());
+            var third = connection.Duplicate();
+            var appender = third.CreateAppender("t");
+            appender.SetInt64(0, 1);
+            appender.SetString(1, "строка длиннее двенадцати байтов");
+            appender.EndRow();
+            third.Command("SELECT 1").Prepare();
+        }
+    }
+
     [Theory]
     [InlineData("нет_такой=1")]
     [InlineData("threads=много")]

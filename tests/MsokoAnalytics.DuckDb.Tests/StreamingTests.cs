@@ -14,8 +14,8 @@ public sealed class StreamingTests
     {
         using var connection = Db.Memory();
         using var command = connection.Command($"SELECT range AS i, range * 2 AS k, range + 1 AS m FROM range({Rows})");
-        using var reader = command.ExecuteReader();
         var before = Environment.WorkingSet;
+        using var reader = command.ExecuteReader();
         var peak = before;
         var (rows, sum) = (0L, 0L);
         while (reader.Read())

@@ -91,7 +91,12 @@ internal sealed class CheckRunner(Session session, ModelDefinition model, string
     {
         if (failedRows == 0) return new CheckOutcome(model.FullName, check.Name, check.Severity, 0, null, null);
         var sample = await SampleAsync(check, token);
-        var many = check.Kind == CheckKind.RowCount ? "" : $" (таких {(check.Kind == CheckKind.Unique ? "ключей" : "строк")}: {failedRows.ToString(CultureInfo.InvariantCulture)})";
+        var many = check.Kind switch
+        {
+            CheckKind.RowCount => $" (строк: {(await session.CountAsync($"SELECT count(*) FROM {table}", token)).ToString(CultureInfo.InvariantCulture)})",
+            CheckKind.Unique => $" (таких ключей: {failedRows.ToString(CultureInfo.InvariantCulture)})",
+            _ => $" (таких строк: {failedRows.ToString(CultureInfo.InvariantCulture)})",
+        };
         var message = $"{model.FullName}, проверка {check.Name}: {check.What}{many}"
             + (sample is null ? "" : $"; например: {sample}")
             + (check.When is null ? "" : $". Когда важно: {check.When}")

@@ -36,7 +36,7 @@ internal static class SourceTables
     }
 
     /// <summary>
-    /// One fingerprint per source table: the given one, or the list of loaded files (key, status, run that loaded it) together with
+    /// One fingerprint per source table: the given one, or the list of loaded files (key, run that loaded it; failed ones are tried again every time and say nothing) together with
     /// the table's number of rows. Reading all cells would take longer than some models.
     /// </summary>
     public static async Task<Dictionary<string, string>> FingerprintsAsync(
@@ -57,7 +57,7 @@ internal static class SourceTables
     {
         if (project.Sources.All(s => s.FullName != FileRegister)) return "";
         var rows = await session.QueryAsync(
-            $"SELECT file_key, status, run_id FROM {SqlText.Table(FileRegister)} ORDER BY file_key, status, run_id",
+            $"SELECT file_key, status, run_id FROM {SqlText.Table(FileRegister)} WHERE status = 'loaded' ORDER BY file_key, status, run_id",
             reader => string.Create(CultureInfo.InvariantCulture, $"{reader.GetValue(0)}|{reader.GetValue(1)}|{reader.GetValue(2)}"),
             token);
         return InputHash.Digest(rows.Aggregate(new StringBuilder(), (text, row) => text.Append(row).Append('\n')).ToString());

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using MsokoAnalytics.DuckDb.Appending;
 using MsokoAnalytics.DuckDb.Native;
+using MsokoAnalytics.DuckDb.Reading;
 using MsokoAnalytics.DuckDb.Types;
 
 namespace MsokoAnalytics.DuckDb;
@@ -24,6 +25,28 @@ public sealed unsafe partial class DuckDbAppender
         var list = OpenList();
         list.Put(_row, new NativeListEntry { Offset = (ulong)_listStart, Length = (ulong)(list.ListSize - _listStart) });
         _list = null;
+    }
+
+    /// <summary>The whole list of the current row at once; <typeparamref name="T"/> is the stored form of an element (see <see cref="DuckDbChunk.Span"/>).</summary>
+    /// <exception cref="InvalidCastException">The column isn't a list of such elements.</exception>
+    public void SetList<T>(int column, ReadOnlySpan<T> values) where T : unmanaged
+    {
+        var target = Column(column);
+        if (target.Id != DuckDbType.List || !StorageTypes.Match<T>(target.Children[0].Type)) ThrowMismatch(target, typeof(T).Name + "[]");
+        Mark(target);
+        var start = target.AddElements(values);
+        target.Put(_row, new NativeListEntry { Offset = (ulong)start, Length = (ulong)values.Length });
+    }
+
+    /// <summary>As <see cref="SetList{T}(int, ReadOnlySpan{T})"/>; where <paramref name="valid"/> is false the element is NULL.</summary>
+    public void SetList<T>(int column, ReadOnlySpan<T> values, ReadOnlySpan<bool> valid) where T : unmanaged
+    {
+        if (valid.Length != values.Length) throw new ArgumentException("Длины значений и признаков разные.", nameof(valid));
+        SetList(column, values);
+        var target = _columns[column];
+        var start = target.ListSize - values.Length;
+        for (var i = 0; i < valid.Length; i++)
+            if (!valid[i]) target.Children[0].SetNull(start + i);
     }
 
     /// <summary>Adds NULL.</summary>

@@ -66,7 +66,9 @@ public sealed unsafe partial class DuckDbAppender
     /// <summary>TIMESTAMP of any precision; TIMESTAMP WITH TIME ZONE takes the value as UTC.</summary>
     public void SetTimestamp(int column, DateTime value)
     {
-        var target = Target(column, nameof(DateTime), static c => ScalarReader.IsTimestamp(c.Id));
+        var target = Column(column);
+        if (!ScalarReader.IsTimestamp(target.Id)) ThrowMismatch(target, nameof(DateTime));
+        Mark(target);
         try
         {
             ScalarWriter.Timestamp(target, _row, value);
@@ -98,7 +100,7 @@ public sealed unsafe partial class DuckDbAppender
     /// <exception cref="DuckDbException">The bytes are not UTF-8, or the ENUM has no such value.</exception>
     public void SetString(int column, ReadOnlySpan<byte> utf8)
     {
-        var target = Target(column, nameof(String), static c => c.Id is DuckDbType.Varchar or DuckDbType.Enum);
+        var target = TextTarget(column);
         try
         {
             TextWriting.Utf8(target, _row, utf8);
@@ -113,7 +115,7 @@ public sealed unsafe partial class DuckDbAppender
     /// <summary>VARCHAR or ENUM; half of a surrogate pair becomes U+FFFD.</summary>
     public void SetString(int column, ReadOnlySpan<char> text)
     {
-        var target = Target(column, nameof(String), static c => c.Id is DuckDbType.Varchar or DuckDbType.Enum);
+        var target = TextTarget(column);
         try
         {
             TextWriting.Chars(target, _row, text);
@@ -178,10 +180,11 @@ public sealed unsafe partial class DuckDbAppender
         return target;
     }
 
-    private ColumnWriter Target(int column, string given, Func<ColumnWriter, bool> accepts)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ColumnWriter TextTarget(int column)
     {
         var target = Column(column);
-        if (!accepts(target)) ThrowMismatch(target, given);
+        if (target.Id is not (DuckDbType.Varchar or DuckDbType.Enum)) ThrowMismatch(target, nameof(String));
         Mark(target);
         return target;
     }

@@ -21,6 +21,7 @@ public sealed unsafe partial class DuckDbAppender : IDisposable
     private readonly DuckDbConnection _connection;
     private readonly AppenderHandle _appender;
     private readonly DataChunkHandle _chunk;
+    private readonly ByteArena _texts = new();
     private readonly int _capacity;
     private ColumnWriter[] _columns;
     private ColumnWriter? _list;
@@ -34,6 +35,9 @@ public sealed unsafe partial class DuckDbAppender : IDisposable
     internal DuckDbAppender(DuckDbConnection connection, string? catalog, string? schema, string table, IReadOnlyList<string> columns)
     {
         _connection = connection;
+        // A name is handed over up to its zero character: without the check another table would be written.
+        foreach (var name in (IEnumerable<string?>)[catalog, schema, table, .. columns])
+            if (name?.Contains('\0', StringComparison.Ordinal) == true) throw new ArgumentException("В имени есть нулевой символ.", nameof(table));
         TableName = schema is null ? table : schema + "." + table;
         if (NativeMethods.AppenderCreate(connection.Handle, catalog, schema, table, out _appender) != NativeState.Success)
         {
@@ -52,7 +56,7 @@ public sealed unsafe partial class DuckDbAppender : IDisposable
             for (var i = 0; i < types.Length; i++)
             {
                 types[i] = new LogicalTypeHandle(NativeMethods.AppenderColumnType(_appender, (ulong)i));
-                _columns[i] = new ColumnWriter(LogicalType.Read(types[i]), i < names.Count ? names[i] : $"столбец {i}");
+                _columns[i] = new ColumnWriter(LogicalType.Read(types[i]), i < names.Count ? names[i] : $"столбец {i}", _texts);
             }
 
             nint[] pointers = [.. types.Select(t => t.DangerousGetHandle())];
@@ -184,6 +188,7 @@ public sealed unsafe partial class DuckDbAppender : IDisposable
         _row = 0;
         if (NativeMethods.AppendDataChunk(_appender, _chunk) != NativeState.Success) Fail();
         NativeMethods.DataChunkReset(_chunk);
+        _texts.Reset();
         Attach();
     }
 

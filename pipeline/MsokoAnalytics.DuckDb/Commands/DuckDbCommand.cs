@@ -15,6 +15,7 @@ public sealed partial class DuckDbCommand : DbCommand
     private DuckDbConnection? _connection;
     private int _timeout;
     private ExecutionScope? _scope;
+    private PreparedCommand? _prepared;
     private bool _disposed;
 
     public DuckDbCommand() { }
@@ -28,7 +29,9 @@ public sealed partial class DuckDbCommand : DbCommand
     [AllowNull]
     public override string CommandText { get => field; set => field = value ?? string.Empty; } = string.Empty;
 
-    /// <summary>Seconds after which the running statement is interrupted; 0 (the default) for no limit.</summary>
+    /// <summary>
+    /// Seconds after which the running statement, and then each fetching of further rows, is interrupted; 0 (the default) for no limit.
+    /// </summary>
     public override int CommandTimeout
     {
         get => _timeout;
@@ -79,8 +82,18 @@ public sealed partial class DuckDbCommand : DbCommand
     /// <summary>Interrupts the running statement, from any thread; it fails with <see cref="DuckDbErrorType.Interrupt"/>.</summary>
     public override void Cancel() => Volatile.Read(ref _scope)?.Cancel();
 
-    /// <summary>Nothing to do: the engine plans a statement with the values of its parameters each time.</summary>
-    public override void Prepare() => _ = OpenConnection();
+    /// <summary>
+    /// Plans the text once for many runs with other values, until the text or the connection changes. A text of several statements is
+    /// planned at each run, because a statement may need what the one before it makes.
+    /// </summary>
+    /// <exception cref="DuckDbException">The statement has an error.</exception>
+    public override void Prepare()
+    {
+        var connection = OpenConnection();
+        if (_prepared?.Fits(connection, CommandText) == true) return;
+        _prepared?.Dispose();
+        _prepared = PreparedCommand.TryCreate(connection, CommandText);
+    }
 
     public override int ExecuteNonQuery() => ExecuteNonQuery(CancellationToken.None);
 
@@ -97,6 +110,8 @@ public sealed partial class DuckDbCommand : DbCommand
     protected override void Dispose(bool disposing)
     {
         _disposed = true;
+        if (disposing) _prepared?.Dispose();
+        _prepared = null;
         base.Dispose(disposing);
     }
 
@@ -127,7 +142,9 @@ public sealed partial class DuckDbCommand : DbCommand
         try
         {
             using var registration = token.UnsafeRegister(static s => ((ExecutionScope)s!).Cancel(), scope);
-            batch = new StatementBatch(connection, CommandText, _parameters);
+            batch = _prepared?.Fits(connection, CommandText) == true
+                ? new StatementBatch(connection, _prepared, _parameters)
+                : new StatementBatch(connection, CommandText, _parameters);
             var reader = new DuckDbDataReader(connection, batch, scope, behavior);
             return reader.Start(token);
         }

@@ -20,14 +20,20 @@ internal sealed class ExecutionScope : IDisposable
     {
         _connection = connection;
         TimeoutSeconds = timeoutSeconds;
-        var due = timeoutSeconds > 0 ? TimeSpan.FromSeconds(timeoutSeconds) : Timeout.InfiniteTimeSpan;
-        _timer = new Timer(static state => ((ExecutionScope)state!).Interrupt(), this, due, TimeSpan.FromMilliseconds(RepeatMilliseconds));
+        _timer = new Timer(static state => ((ExecutionScope)state!).Interrupt(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Resume();
     }
 
     public int TimeoutSeconds { get; }
 
     /// <summary>True once somebody asked to stop; an interrupt without it came from the time limit.</summary>
     public bool IsCancelled => Volatile.Read(ref _cancelled);
+
+    /// <summary>The engine works again for the caller: the time limit counts anew.</summary>
+    public void Resume() => Limit(TimeSpan.FromSeconds(TimeoutSeconds));
+
+    /// <summary>The caller looks at rows: their time is not the engine's.</summary>
+    public void Pause() => Limit(Timeout.InfiniteTimeSpan);
 
     public void Cancel()
     {
@@ -46,6 +52,15 @@ internal sealed class ExecutionScope : IDisposable
             if (_done) return;
             _done = true;
             _timer.Dispose();
+        }
+    }
+
+    private void Limit(TimeSpan due)
+    {
+        if (TimeoutSeconds == 0) return;
+        lock (_lock)
+        {
+            if (!_done && !_cancelled) _timer.Change(due, TimeSpan.FromMilliseconds(RepeatMilliseconds));
         }
     }
 

@@ -10,7 +10,8 @@ internal sealed unsafe class StatementBatch : IDisposable
     private readonly DuckDbConnection _connection;
     private readonly string _sql;
     private readonly DuckDbParameterCollection _parameters;
-    private readonly ExtractedStatementsHandle _statements;
+    private readonly ExtractedStatementsHandle? _statements;
+    private readonly PreparedCommand? _prepared;
     private readonly List<StatementText>? _texts;
     private readonly ulong _count;
     private ulong _next;
@@ -28,6 +29,16 @@ internal sealed unsafe class StatementBatch : IDisposable
         if ((ulong)texts.Count == _count) _texts = texts;
     }
 
+    /// <summary>One statement that was planned before.</summary>
+    public StatementBatch(DuckDbConnection connection, PreparedCommand prepared, DuckDbParameterCollection parameters)
+    {
+        _connection = connection;
+        _sql = prepared.Sql;
+        _parameters = parameters;
+        _prepared = prepared;
+        _count = 1;
+    }
+
     public bool HasNext => _next < _count;
 
     /// <summary>Runs the next statement. A SELECT is not materialised; anything else is carried out completely.</summary>
@@ -35,10 +46,16 @@ internal sealed unsafe class StatementBatch : IDisposable
     {
         var index = _next++;
         _current = default;
-        if (_texts is null) return Execute(_statements, index);
+        if (_prepared is not null)
+        {
+            ParameterBinder.Bind(_prepared.Handle, _parameters, _sql, onlyStatement: true);
+            return Execute(_prepared.Handle);
+        }
+
+        if (_texts is null) return Execute(_statements!, index);
         var text = _texts[(int)index];
         using var alone = Extract(_connection, text.Text, _sql, text, out var count);
-        if (count != 1) return Execute(_statements, index);
+        if (count != 1) return Execute(_statements!, index);
         _current = text;
         return Execute(alone, 0);
     }
@@ -46,10 +63,13 @@ internal sealed unsafe class StatementBatch : IDisposable
     /// <summary>The engine's error about the statement run last, with its place in the whole text.</summary>
     public DuckDbException Error(byte* message) => DuckDbException.FromEngine(NativeMethods.Text(message), _sql, _current);
 
-    public void Dispose() => _statements.Dispose();
+    public void Dispose() => _statements?.Dispose();
 
-    private static ExtractedStatementsHandle Extract(DuckDbConnection connection, string sql, string whole, StatementText at, out ulong count)
+    /// <summary>Parses a text; <paramref name="whole"/> and <paramref name="at"/> tell errors where it stands.</summary>
+    public static ExtractedStatementsHandle Extract(DuckDbConnection connection, string sql, string whole, StatementText at, out ulong count)
     {
+        // A zero character would end the text for the engine, and what stands behind it would silently not run.
+        if (sql.Contains('\0', StringComparison.Ordinal)) throw new ArgumentException("В тексте SQL есть нулевой символ.", nameof(sql));
         count = NativeMethods.ExtractStatements(connection.Handle, sql, out var statements);
         if (count > 0) return statements;
         var error = NativeMethods.Text(NativeMethods.ExtractStatementsError(statements));
@@ -72,7 +92,7 @@ internal sealed unsafe class StatementBatch : IDisposable
 
     private ResultHandle Execute(PreparedStatementHandle prepared)
     {
-        // An unfinished stream of a changing statement would be rolled back by the engine, so only reading ones are streamed.
+        // A changing statement is carried out completely whatever becomes of its reader; only reading ones are streamed.
         var streaming = NativeMethods.StatementType(prepared) == NativeStatementType.Select;
         PendingResultHandle pending;
         var state = streaming

@@ -80,8 +80,7 @@ public sealed partial class DuckDbConnection : DbConnection
 
         _database = database;
         _handle = handle;
-        // The engine counts progress only when its bar is on; the bar itself must never be printed.
-        ExecuteDirect("SET enable_progress_bar_print = false; SET enable_progress_bar = true");
+        CountProgress();
         OnStateChange(new StateChangeEventArgs(ConnectionState.Closed, ConnectionState.Open));
     }
 
@@ -176,6 +175,19 @@ public sealed partial class DuckDbConnection : DbConnection
         using var result = new ResultHandle();
         if (NativeMethods.Query(Handle, sql, result.Pointer) != NativeState.Success)
             throw DuckDbException.FromEngine(NativeMethods.Text(NativeMethods.ResultError(result.Pointer)), sql);
+    }
+
+    /// <summary>The engine counts progress only when its bar is on; the bar itself must never be printed.</summary>
+    private void CountProgress()
+    {
+        try
+        {
+            ExecuteDirect("SET enable_progress_bar_print = false; SET enable_progress_bar = true");
+        }
+        catch (DuckDbException)
+        {
+            // Settings may be locked (lock_configuration): then progress is unknown, and nothing else is missing.
+        }
     }
 
     /// <summary>

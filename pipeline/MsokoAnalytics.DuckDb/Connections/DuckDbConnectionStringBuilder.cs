@@ -58,7 +58,7 @@ public sealed class DuckDbConnectionStringBuilder : DbConnectionStringBuilder
         set => Assign("memory_limit", value);
     }
 
-    internal bool IsInMemory => DataSource.Length == 0 || DataSource.Equals(InMemoryDataSource, StringComparison.OrdinalIgnoreCase);
+    internal bool IsInMemory => DataSource.Length == 0 || DataSource.StartsWith(InMemoryDataSource, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The engine's settings, sorted by name.</summary>
     internal SortedDictionary<string, string> Settings()

@@ -100,6 +100,7 @@ internal sealed class SharedDatabase
     private static string FullPath(string path)
     {
         var full = Path.GetFullPath(path);
+        // Two names of one file must not become two databases; a file that isn't there yet has no links.
         return File.Exists(full) ? File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full : full;
     }
 }

@@ -55,9 +55,6 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Lib, EntryPoint = "duckdb_vector_ensure_validity_writable")]
     public static partial void VectorEnsureValidityWritable(nint vector);
 
-    [LibraryImport(Lib, EntryPoint = "duckdb_unsafe_vector_assign_string_element_len")]
-    public static partial void VectorAssignString(nint vector, ulong index, byte* text, ulong length);
-
     [LibraryImport(Lib, EntryPoint = "duckdb_list_vector_get_child")]
     public static partial nint ListVectorGetChild(nint vector);
 

@@ -88,8 +88,16 @@ internal unsafe struct NativeString
     public const int InlineLength = 12;
 
     public uint Length;
-    private fixed byte _inline[4];
-    private byte* _pointer;
+    private readonly uint _prefix;
+    private readonly byte* _pointer;
+
+    /// <summary>A text of more than 12 bytes that stays at its address while the string is in use.</summary>
+    public NativeString(byte* text, int length)
+    {
+        Length = (uint)length;
+        _prefix = *(uint*)text;
+        _pointer = text;
+    }
 
     /// <summary>The bytes of the string at <paramref name="address"/>, which must stay where it is while they are used.</summary>
     public static ReadOnlySpan<byte> Bytes(NativeString* address)

@@ -16,6 +16,7 @@ public sealed unsafe partial class DuckDbDataReader
         try
         {
             Advance(token);
+            _scope.Pause();
             return this;
         }
         catch
@@ -71,7 +72,10 @@ public sealed unsafe partial class DuckDbDataReader
         if (_behavior.HasFlag(CommandBehavior.SingleResult)) return false;
         if (_batch.HasNext && _connection.ActiveReader is not null)
             throw new InvalidOperationException("Другой читатель этого подключения ещё открыт.");
-        return Cancellable(() => Advance(token), token);
+        _scope.Resume();
+        var found = Cancellable(() => Advance(token), token);
+        _scope.Pause();
+        return found;
     }
 
     private T Cancellable<T>(Func<T> action, CancellationToken token)
@@ -142,14 +146,16 @@ public sealed unsafe partial class DuckDbDataReader
         ReleaseChunk();
         while (_result is { } result)
         {
+            _scope.Resume();
             var pointer = NativeMethods.FetchChunk(*result.Pointer);
+            _scope.Pause();
             if (pointer == 0)
             {
                 var message = NativeMethods.ResultError(result.Pointer);
                 var error = message is null || *message == 0 ? null : _batch.Error(message);
                 _finished = true;
                 ReleaseResult();
-                return error is null ? false : throw error;
+                return error is null ? false : throw Explain(error, _scope, CancellationToken.None);
             }
 
             var chunk = new DataChunkHandle(pointer);

@@ -69,9 +69,10 @@ internal sealed partial class SheetTyping(DbConnection connection, LayoutLibrary
                 subject = work.Subject, level = work.Level, maxScore, workDate = work.Date, region = work.RegionCode, municipality = work.MunicipalityId,
                 school = work.SchoolLogin?[^6..], classLabel = context["class_label"], source = context.Describe(),
             });
-        for (var i = 0; i < tasks.Count; i++)
-            connection.Execute("INSERT INTO staging.stg_sheet_task VALUES ($fileKey, $sheetNo, $taskNo, $label, $max, $difficulty)",
-                new { fileKey, sheetNo, taskNo = i + 1, label = tasks[i].Label, max = tasks[i].Max, difficulty = tasks[i].Difficulty });
+        if (tasks.Count == 0) return;
+        // One statement for all tasks: preparing one for each would cost more than everything else about a small sheet.
+        var rows = tasks.Select((t, i) => Invariant($"({fileKey}, {sheetNo}, {i + 1}, {Quote(t.Label)}, {(t.Max is { } max ? Invariant($"{max}") : "NULL")}, {(t.Difficulty is { } d ? Quote(d) : "NULL")})"));
+        connection.Execute("INSERT INTO staging.stg_sheet_task VALUES " + string.Join(", ", rows));
     }
 
     /// <summary>Task columns in sheet order; of a sparse form only those with scores; maxima from the catalogue where headers have none.</summary>

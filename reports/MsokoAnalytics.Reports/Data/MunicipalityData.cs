@@ -22,7 +22,7 @@ internal sealed class MunicipalityData
         Municipality = municipality;
         Schools = [.. schools];
         _works = works.ToDictionary(w => w.WorkId, StringComparer.Ordinal);
-        _results = results.Where(r => _works.ContainsKey(r.WorkId)).ToDictionary(r => (r.WorkId, r.Scope, r.ScopeId));
+        _results = results.Where(r => r.Writers > 0 && _works.ContainsKey(r.WorkId)).ToDictionary(r => (r.WorkId, r.Scope, r.ScopeId));
         _journal = journal.ToDictionary(r => (r.WorkId, r.Scope, r.ScopeId));
         _tasks = tasks.GroupBy(t => (t.WorkId, t.Scope, t.ScopeId))
             .ToDictionary(g => g.Key, g => g.OrderBy(t => t.TaskNo).ToArray());

@@ -43,9 +43,8 @@ internal sealed record ReportModel
 
 /// <param name="RunId">Identifier of the run in the warehouse.</param>
 /// <param name="Date">Date of the data in words, «14 мая 2026 г.».</param>
-/// <param name="Day">The same date as year, month, day: the PDF's document date.</param>
-/// <param name="Timestamp">The same moment as Unix seconds, UTC: the PDF's creation date.</param>
-internal sealed record Provenance(string RunId, string Date, IReadOnlyList<int> Day, long Timestamp);
+/// <param name="Day">The same date as year, month, day: the PDF's creation date.</param>
+internal sealed record Provenance(string RunId, string Date, IReadOnlyList<int> Day);
 
 /// <param name="Organisation">Whose results are shown, in full.</param>
 /// <param name="Title">Title of the report.</param>

@@ -2,7 +2,9 @@ namespace MsokoAnalytics.Reports.Statistics;
 
 /// <summary>
 /// Control limits of a funnel plot for a share: exact binomial quantiles, interpolated between neighbouring counts so that
-/// the curve is smooth (Spiegelhalter, Statistics in Medicine 2005, 24:1185–1202, appendix A.1.1).
+/// the curve is smooth (Spiegelhalter, Statistics in Medicine 2005, 24:1185–1202, appendix A.1.1). There the probability of a
+/// count is spread below it, which shifts both limits down by half a pupil; here it is spread half a pupil to either side, so
+/// that 2 and 8 of 10 are treated alike. A school lies outside exactly when its mid-p tail is below the tail of the limit.
 /// </summary>
 internal static class BinomialLimits
 {
@@ -32,7 +34,7 @@ internal static class BinomialLimits
             if (cumulative > level || r == n)
             {
                 var step = probability > 0 ? (cumulative - level) / probability : 0;
-                return Math.Clamp((r - Math.Clamp(step, 0, 1)) / n, 0, 1);
+                return Math.Clamp((r + 0.5 - Math.Clamp(step, 0, 1)) / n, 0, 1);
             }
 
             logProbability += logOdds + Math.Log(n - r) - Math.Log(r + 1);

@@ -9,7 +9,7 @@ export const heatmap = (chart, meta) => {
     if (!task) return;
     // A hair of white between cells, and below the line of the class heading.
     const x = index * width, y = line * meta.rowHeight, colour = task[meta.field] ?? null;
-    if (colour !== null) cells.push({ x: x + 0.3, x2: x + width - 0.3, y: y + 0.5, y2: y + meta.rowHeight - 0.1, colour });
+    if (colour !== null) cells.push({ x: x + 0.3, x2: x + width - 0.3, y: y + 0.8, y2: y + meta.rowHeight, colour });
     values.push({ x: x + width / 2, y: y + meta.rowHeight / 2 + 0.4, text: fixed(task.value, 0), colour: colour ?? meta.middle });
   }));
   return { width: meta.width, height: chart.rows.length * meta.rowHeight, padding: 0, signals: {}, data: { cells, values } };

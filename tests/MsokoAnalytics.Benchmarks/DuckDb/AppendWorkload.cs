@@ -10,6 +10,7 @@ internal sealed class AppendWorkload : IDisposable
     private readonly DuckDbConnection _connection;
     private readonly byte[][] _schools;
     private readonly byte[][] _names;
+    private readonly byte[][] _marks = [[.. "0"u8], [.. "1"u8], [.. "2"u8], [.. "Х"u8], [.. "12,5"u8], [.. "М"u8], [.. "sch000389"u8]];
 
     /// <param name="rows">Rows to write in each run.</param>
     /// <param name="dataSource">A file, or <c>:memory:</c>.</param>
@@ -136,6 +137,56 @@ internal sealed class AppendWorkload : IDisposable
             app.EndList();
             app.BeginList(5);
             for (var k = 0; k < 20; k++) app.AppendListBoolean(k == 7);
+            app.EndList();
+            app.EndRow();
+        }
+
+        app.Close();
+        return Count();
+    }
+
+    /// <summary>The same by whole lists.</summary>
+    public long TaskSpans()
+    {
+        Recreate("a BIGINT, b INTEGER, c VARCHAR, d INTEGER, e TINYINT[], f BOOLEAN[]");
+        var scores = new sbyte[20];
+        var known = new bool[20];
+        using var app = _connection.CreateAppender("t");
+        for (var i = 0; i < Rows; i++)
+        {
+            app.SetInt64(0, 1234567890123L);
+            app.SetInt32(1, i);
+            app.SetString(2, _schools[i % 650]);
+            app.SetInt32(3, 10000 + i);
+            for (var k = 0; k < 20; k++)
+            {
+                scores[k] = (sbyte)((i + k) & 1);
+                known[k] = k != 7;
+            }
+
+            app.SetList(4, scores, known);
+            app.SetList(5, known.AsSpan());
+            app.EndRow();
+        }
+
+        app.Close();
+        return Count();
+    }
+
+    /// <summary>A verbatim row of a workbook: file, sheet, row and 35 cells as VARCHAR[], nearly all short, one long and one NULL.</summary>
+    public long RawCells()
+    {
+        Recreate("a BIGINT, b INTEGER, c INTEGER, d VARCHAR[]");
+        using var app = _connection.CreateAppender("t");
+        for (var i = 0; i < Rows; i++)
+        {
+            app.SetInt64(0, 1234567890123L);
+            app.SetInt32(1, 1);
+            app.SetInt32(2, i);
+            app.BeginList(3);
+            app.AppendListNull();
+            app.AppendListString(_names[i % 650]);
+            for (var k = 2; k < 35; k++) app.AppendListString(_marks[(i + k) % 7]);
             app.EndList();
             app.EndRow();
         }

@@ -31,7 +31,13 @@ internal static class QuickFigures
         }
 
         using (var append = new AppendWorkload(AppendRows, ":memory:")) Append(output, "memory", append);
-        using (var lists = new AppendWorkload(ListRows, ":memory:")) Measure(output, "append: 6 columns, 2 lists of 20, memory", ListRows, lists.TaskLists, ListRows);
+        using (var lists = new AppendWorkload(ListRows, ":memory:")) 
+        {
+            Measure(output, "append: 6 columns, 2 lists of 20, memory", ListRows, lists.TaskLists, ListRows);
+            Measure(output, "append: the same by whole lists, memory", ListRows, lists.TaskSpans, ListRows);
+            Measure(output, "append: 3 columns and 35 cells VARCHAR[], memory", ListRows, lists.RawCells, ListRows);
+        }
+
         var folder = Directory.CreateTempSubdirectory("msoko-bench-");
         try
         {

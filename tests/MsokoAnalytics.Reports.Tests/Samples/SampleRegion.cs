@@ -180,7 +180,7 @@ internal sealed class SampleRegion
         {
             WorkId = work.WorkId, Scope = scope, ScopeId = id, Enrolled = tally.Listed, Writers = writers, Absent = tally.Listed - writers,
             MeanScore = writers == 0 ? null : tally.TaskSum.Sum() / (double)writers, MeanPct = writers == 0 ? null : 100.0 * tally.TaskSum.Sum() / writers / work.MaxScore!.Value,
-            N2 = tally.Marks[0], N3 = tally.Marks[1], N4 = tally.Marks[2], N5 = tally.Marks[3], Source = "computed",
+            N2 = tally.Marks[0], N3 = tally.Marks[1], N4 = tally.Marks[2], N5 = tally.Marks[3], MarkSource = work.ScaleAssumed ? "assumed" : "file",
         });
         if (!withDetails || writers == 0) return;
         Journal.Add(new JournalRow { WorkId = work.WorkId, Scope = scope, ScopeId = id, Lowered = tally.Lowered, Confirmed = tally.Confirmed, Raised = tally.Raised, Gap2 = tally.Gap2 });

@@ -176,13 +176,17 @@ FROM (
 CROSS JOIN sheet_context AS c
 LEFT JOIN sheet_column AS k ON k.field = b.field;
 
--- A school's heading row declares how many pupils follow.
+-- A school's heading row declares how many pupils follow; some exports count the absent among them and some do not.
 INSERT INTO rejects.reject
 SELECT c.file_key, c.sheet_no, g.row_no, NULL, NULL, 'count.declared', 'warning', 'объявлено ' || g.declared || ', строк ' || coalesce(a.n, 0)
 FROM typed AS g
 CROSS JOIN sheet_context AS c
-LEFT JOIN (SELECT school_login, count(*) AS n FROM typed WHERE verdict IS NULL OR verdict NOT IN ('row.group', 'row.subtotal') GROUP BY school_login) AS a ON a.school_login = g.school_login
-WHERE g.verdict IN ('row.group', 'row.subtotal') AND g.declared IS NOT NULL AND g.school_login IS NOT NULL AND g.declared <> coalesce(a.n, 0);
+LEFT JOIN (
+    SELECT school_login, count(*) AS n, count(*) FILTER (WHERE attendance <> 'absent') AS n_present
+    FROM typed WHERE verdict IS NULL OR verdict NOT IN ('row.group', 'row.subtotal') GROUP BY school_login
+) AS a ON a.school_login = g.school_login
+WHERE g.verdict IN ('row.group', 'row.subtotal') AND g.declared IS NOT NULL AND g.school_login IS NOT NULL
+    AND g.declared <> coalesce(a.n, 0) AND g.declared <> coalesce(a.n_present, 0);
 
 -- The account of the sheet: what each row became.
 SELECT

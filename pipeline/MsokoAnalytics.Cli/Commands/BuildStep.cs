@@ -1,0 +1,38 @@
+using System.Data.Common;
+using MsokoAnalytics.Models;
+using MsokoAnalytics.Models.Checks;
+using Spectre.Console;
+
+namespace MsokoAnalytics.Cli.Commands;
+
+/// <summary>The model step shared by build, run and demo: staging → core → marts.</summary>
+internal static class BuildStep
+{
+    private const int MaxChecks = 20;
+
+    /// <returns>Whether the new tables were published.</returns>
+    public static async Task<bool> RunAsync(DbConnection connection, string runId, bool force, CancellationToken cancellation)
+    {
+        var project = ModelProject.Load(Settings.Asset("models"));
+        var result = CommandHost.Interactive
+            ? await AnsiConsole.Status().StartAsync("Расчёт витрин", status => Build(p => status.Status(Markup.Escape($"Расчёт витрин: {p.Index} из {p.Count}, {p.Caption}"))))
+            : await Build(null);
+        Print(result);
+        return result.Succeeded;
+
+        Task<BuildResult> Build(Action<ModelProgress>? progress) =>
+            new ModelRunner(connection, project, new RunContext(runId) { Force = force, Progress = progress }).RunAsync(cancellation);
+    }
+
+    private static void Print(BuildResult result)
+    {
+        foreach (var error in result.Errors) AnsiConsole.MarkupLineInterpolated($"[red]{error}[/]");
+        var broken = result.BrokenChecks.Where(c => c.Severity == CheckSeverity.Warn).ToList();
+        foreach (var check in broken.Take(MaxChecks)) AnsiConsole.MarkupLineInterpolated($"[yellow]Проверка:[/] {check.Message}");
+        if (broken.Count > MaxChecks) AnsiConsole.MarkupLineInterpolated($"[grey]… и ещё {Russian.Number(broken.Count - MaxChecks)}: таблица ops.check_result[/]");
+        int Of(ModelStatus status) => result.Models.Count(m => m.Status == status);
+        AnsiConsole.MarkupLineInterpolated(result.Succeeded
+            ? (FormattableString)$"Витрины: рассчитано {Russian.Number(Of(ModelStatus.Built))}, без изменений {Russian.Number(Of(ModelStatus.Skipped))}, проверок {Russian.Number(result.Models.Sum(m => m.Checks.Count))}. {Russian.Duration(TimeSpan.FromSeconds(result.Seconds))}."
+            : $"[red bold]Витрины не обновлены: прежние таблицы остались.[/]");
+    }
+}

@@ -1,0 +1,29 @@
+namespace MsokoAnalytics.EndToEnd.Tests;
+
+/// <summary>Compares warehouses by content: every table that does not tell who ran when.</summary>
+internal static class Warehouses
+{
+    /// <summary>Table → row count and an order-free hash of all rows. Columns of runs and clocks are left out.</summary>
+    public static SortedDictionary<string, string> Content(string warehouse)
+    {
+        var content = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var tables = Msoko.Rows(warehouse,
+            """
+            SELECT schema_name || '.' || table_name
+            FROM duckdb_tables()
+            WHERE schema_name IN ('raw', 'rejects', 'staging', 'core', 'marts', 'ops') AND table_name NOT IN ('run', 'model_run', 'model_state', 'check_result', 'reissue')
+            ORDER BY 1
+            """);
+        Xunit.Assert.True(tables.Length > 10, string.Join(", ", tables));
+        var parts = tables.Select(t => $"SELECT '{t}' AS t, count(*) AS n, bit_xor(hash({RowOf(t)})) AS h FROM {t} AS t");
+        foreach (var row in Msoko.Rows(warehouse, string.Join(" UNION ALL ", parts)))
+        {
+            var cells = row.Split(',');
+            content[cells[0]] = $"{cells[1]} rows, {cells[2]}";
+        }
+
+        return content;
+    }
+
+    private static string RowOf(string table) => table == "ops.source_file" ? "(t.file_key, t.sha256, t.path, t.format, t.size_bytes, t.status, t.problem)" : "t";
+}

@@ -1,0 +1,1 @@
+SELECT count(*) AS scores, sum(n) AS n, max(score) AS top FROM marts.mart_score_distribution WHERE scope = 'school'

@@ -1,0 +1,1 @@
+SELECT scope, score, n FROM marts.mart_score_distribution WHERE scope = 'school'
