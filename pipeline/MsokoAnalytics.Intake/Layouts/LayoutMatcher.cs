@@ -54,7 +54,7 @@ public sealed class LayoutMatcher
                     var bound = plan.Fields.Count + plan.Tasks.Count;
                     if (bound > bestBound) (best, bestBound) = (plan, bound);
                 }
-                else if (miss.Bound >= 2 && (nearest is null || Score(miss) > Score(nearest)))
+                else if (miss.Plausible && (nearest is null || Score(miss) > Score(nearest)))
                 {
                     nearest = miss;
                 }
@@ -97,8 +97,19 @@ public sealed class LayoutMatcher
 
         var missing = layout.Layout.Columns.Where(c => c.Required && c.Field != "_" && !fields.ContainsKey(c.Field)).Select(c => c.Headers[0].TrimStart('~')).ToList();
         if (layout.Layout.Tasks is { } wanted && tasks.Count < wanted.AtLeast) missing.Add("столбцы заданий, например «1 (2б)»");
-        miss = new NearMiss(layout.Layout, r + 1, missing, unknown, fields.Count + Math.Min(tasks.Count, 1));
+        miss = new NearMiss(layout.Layout, r + 1, missing, unknown, fields.Count + Math.Min(tasks.Count, 1), IsPlausible(layout.Layout, fields, tasks.Count));
         return missing.Count == 0 && unknown.Count == 0 && known > 0 ? new SheetPlan(layout.Layout, r + 1, fields, tasks, header) : null;
+    }
+
+    /// <summary>
+    /// Whether the row is so close to the layout's header that its other texts are headers too and may be told. Half of what the layout needs
+    /// must be there; headers of digits alone do not count, for a pupil's marks look like them.
+    /// </summary>
+    private static bool IsPlausible(Layout layout, Dictionary<string, int> fields, int tasks)
+    {
+        var needed = layout.Columns.Where(c => c.Required && c.Field != "_" && c.Headers[0].Any(char.IsLetter)).ToList();
+        var found = needed.Count(c => fields.ContainsKey(c.Field)) + Math.Min(tasks, 1);
+        return found >= 2 && found * 2 >= needed.Count + (layout.Tasks is null ? 0 : 1);
     }
 
     /// <summary>«5(1)», «9.1», «4К1» and «балл за 7» in one spelling: 5.1, 9.1, 4К1, 7.</summary>

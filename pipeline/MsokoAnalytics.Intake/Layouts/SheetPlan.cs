@@ -16,4 +16,4 @@ public sealed record SheetPlan(
 public sealed record TaskColumn(int Column, string Label, int? Max, string? Difficulty);
 
 /// <summary>The nearest layout of a sheet that no layout fits, for the message.</summary>
-public sealed record NearMiss(Layout Layout, int HeaderRow, IReadOnlyList<string> Missing, IReadOnlyList<string> Unknown, int Bound);
+public sealed record NearMiss(Layout Layout, int HeaderRow, IReadOnlyList<string> Missing, IReadOnlyList<string> Unknown, int Bound, bool Plausible);

@@ -35,18 +35,7 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection)
 
         if (sheets.TrueForAll(s => s.Status == SheetStatus.Empty)) throw Problems.Empty();
         var known = sheets.Exists(s => s.Status is SheetStatus.Loaded);
-        var problem = sheets.Find(s => s.Status is SheetStatus.Unrecognised or SheetStatus.NoContext);
-        return new FileAccount(file.Path, file.Key, known ? FileStatus.Loaded : FileStatus.Unrecognised)
-        {
-            Format = reader.Description,
-            Sheets = sheets,
-            Notes = notes,
-            ProblemRule = problem is null ? null : problem.Status == SheetStatus.NoContext ? "sheet.context" : "sheet.unrecognised",
-            Problem = problem?.Problem,
-            Advice = problem is null ? null : problem.Status == SheetStatus.NoContext
-                ? "добавьте недостающее в имя файла, имя папки или manifest.csv"
-                : "сверьте заголовки с описанием формы или опишите новую форму в sources",
-        };
+        return new FileAccount(file.Path, file.Key, known ? FileStatus.Loaded : FileStatus.Unrecognised) { Format = reader.Description, Sheets = sheets, Notes = notes }.WithProblemOfSheets();
     }
 
     private SheetAccount LoadSheet(SourceFile file, TableReader reader, IReadOnlyDictionary<string, string> manifest, List<string> notes, CancellationToken cancellation)

@@ -17,7 +17,7 @@ internal sealed class IntakeQueries(DbConnection connection)
         {
             Format = format,
             Sheets = [.. sheets.Select(s => new SheetAccount(s.No, s.Name, s.Status) { LayoutId = s.Layout, Problem = s.Problem, Read = s.Read, Loaded = s.Loaded, Rejected = s.Rejected, NonData = s.NonData })],
-        };
+        }.WithProblemOfSheets();
     }
 
     public IReadOnlyList<RejectSummary> Rejects() => [.. connection.Query<(string Path, string Sheet, string Rule, string Severity, string? Column, long Count, int? FirstRow, string? ValueClass)>(

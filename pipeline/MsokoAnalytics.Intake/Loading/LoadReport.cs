@@ -9,8 +9,8 @@ public sealed record LoadReport(
     IReadOnlyList<Overlap> Overlaps,
     TimeSpan Elapsed)
 {
-    /// <summary>Files that could not be used at all.</summary>
-    public IEnumerable<FileAccount> Problems => Files.Where(f => f.Status is FileStatus.Failed or FileStatus.Unrecognised);
+    /// <summary>Files that could not be used, or of which a sheet could not.</summary>
+    public IEnumerable<FileAccount> Problems => Files.Where(f => f.Status is FileStatus.Failed or FileStatus.Unrecognised || (f.Status == FileStatus.Loaded && f.ProblemRule is not null));
 
     public bool HasProblems => Problems.Any();
 }

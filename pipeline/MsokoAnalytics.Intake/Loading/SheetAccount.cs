@@ -55,6 +55,19 @@ public sealed record FileAccount(string Path, long? FileKey, string Status)
     /// <summary>Whether the rows were there already from an earlier run.</summary>
     public bool Unchanged { get; init; }
 
+    /// <summary>The account with the first problem of its sheets as its own.</summary>
+    internal FileAccount WithProblemOfSheets()
+    {
+        const string Unknown = "сверьте заголовки с описанием формы или опишите новую форму в sources";
+        return Sheets.FirstOrDefault(s => s.Status is SheetStatus.Unrecognised or SheetStatus.NoContext) switch
+        {
+            { Status: SheetStatus.NoContext } s => this with { ProblemRule = "sheet.context", Problem = s.Problem, Advice = "добавьте недостающее в имя файла, имя папки или manifest.csv" },
+            { } s => this with { ProblemRule = "sheet.unrecognised", Problem = s.Problem, Advice = Unknown },
+            null when Status == FileStatus.Unrecognised => this with { ProblemRule = "sheet.unrecognised", Problem = "в файле только служебные листы", Advice = Unknown },
+            null => this,
+        };
+    }
+
     public int Read => Sheets.Sum(s => s.Read);
 
     public int Loaded => Sheets.Sum(s => s.Loaded);
