@@ -92,11 +92,11 @@ public sealed class CommandTests(DemoWorld demo)
     public void Check_writes_nothing_and_tells_what_to_do()
     {
         using var folder = new TempFolder();
-        folder.Write("ВПР 2022/Математика 5 класс.csv", "Код;Вариант\n1;2\n");
+        folder.Write("ВПР 2022/Математика 5 класс.csv", "Пользователь;Муниципалитет;Школа;Код;Вариант;1 (1б);2 (2б);Итого баллов\nedu880001;reg88_m010;edu880001 | Школа;50001;1;1;2;3\n");
         folder.Write("пусто.xlsx", "");
         var result = Msoko.Run("check", folder.FullName, "-w", folder.PathOf("w.duckdb"));
         Assert.Equal(3, result.ExitCode);
-        Assert.Contains("не хватает столбцов", result.Output, StringComparison.Ordinal);
+        Assert.Contains("не хватает столбцов: «Отметка за предыдущий", result.Output, StringComparison.Ordinal);
         Assert.Contains("файл пуст", result.Output, StringComparison.Ordinal);
         Assert.Contains("что сделать", result.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(folder.PathOf("w.duckdb")));

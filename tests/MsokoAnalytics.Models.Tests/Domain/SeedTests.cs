@@ -14,8 +14,8 @@ public class SeedTests
     [SharedFact]
     public void Scales_agree_with_the_verified_list()
     {
-        var shared = SeedCsv.Read(File.ReadAllText(SharedData.PathOf("reference", "vpr_scales.csv"))).Select(r => string.Join(';', r.Fields)).ToList();
-        var ours = Rows("core.seed_vpr_scale").Select(r => string.Join(';', r)).ToHashSet(StringComparer.Ordinal);
+        var shared = SeedCsv.Read(File.ReadAllText(SharedData.PathOf("reference", "vpr_scales.csv"))).Select(r => Facts(r.Fields)).ToList();
+        var ours = Rows("core.seed_vpr_scale").Select(Facts).ToHashSet(StringComparer.Ordinal);
         Assert.Equal(42, shared.Count);
         // The list writes one subject without its code.
         Assert.All(shared, row => Assert.Contains(row.Replace(";ЛИТ.ЧТ;", ";ЛЧ;", StringComparison.Ordinal), ours));
@@ -34,6 +34,9 @@ public class SeedTests
             Assert.Equal(row[5] + " " + string.Join(' ', row[2..5]), ours[4] + " " + string.Join(' ', ours.Skip(5).Take(3)));
         }
     }
+
+    /// <summary>Everything but the wording of status and source, which is Russian in ours because reports print it.</summary>
+    private static string Facts(IReadOnlyList<string> row) => string.Join(';', row.Take(11));
 
     private static List<IReadOnlyList<string>> Rows(string seed) =>
         [.. SeedCsv.Read(Infrastructure.Models.Project.Models.Single(m => m.FullName == seed).Body).Select(r => r.Fields)];
