@@ -173,7 +173,8 @@ public sealed class ManifestTests
         using var run = new IntakeRun();
         run.Folder.Write("manifest.csv", "файл;год;класс;предмет\n\"b.xlsx;2021;5;РУ\na.xlsx;2021;4;МА\n");
         run.Folder.WriteBytes("a.xlsx", Bare);
-        run.Load();
+        var problem = Assert.Single(run.Load().Problems);
+        Assert.Equal(("manifest.csv", "manifest.quotes", "в manifest.csv нарушены кавычки, пропущены строки: 2"), (problem.Path, problem.ProblemRule, problem.Problem));
         Assert.Equal(["a.xlsx | 2021 | spring | 4 | МА | base"], Works(run));
     }
 
