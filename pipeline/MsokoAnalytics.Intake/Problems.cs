@@ -28,6 +28,9 @@ internal static class Problems
     public static IntakeException ZipBomb(string what) => new("file.zip_bomb", $"книга подозрительно велика: {what}",
         "проверьте происхождение файла; пределы задаются в sources/limits.yml");
 
+    public static IntakeException ManifestQuotes(IReadOnlyList<int> lines) => new("manifest.quotes",
+        $"в manifest.csv нарушены кавычки, пропущены строки: {string.Join(", ", lines)}", "исправьте строки в текстовом редакторе и повторите");
+
     public static IntakeException TooWide(int columns, int limit) => new("sheet.too_wide", $"на листе {columns} столбцов, допускается {limit}",
         "удалите лишние столбцы или поднимите предел в sources/limits.yml");
 }

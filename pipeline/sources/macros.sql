@@ -57,6 +57,10 @@ CREATE OR REPLACE TEMP MACRO msoko_value_class(c) AS
         ELSE 'текст'
     END;
 
+-- The same for a damaged row of a text file; NULL for any other verdict.
+CREATE OR REPLACE TEMP MACRO msoko_damage_class(verdict) AS
+    CASE verdict WHEN 'csv.quotes' THEN 'кавычки' WHEN 'csv.columns' THEN 'лишние значения' END;
+
 -- ФИС ОКО login in any text: «edu000389», «МБОУ …(edu000389)», «edu000185 | МКОУ …». Three letters and six digits, but «reg220000» is a region.
 CREATE OR REPLACE TEMP MACRO msoko_login(c) AS
     nullif(regexp_extract(lower(c), '(?:^|[^a-z])((?:[a-qs-z][a-z]{2}|r[a-df-z][a-z]|re[a-fh-z])\d{6})(?:\D|$)', 1), '');

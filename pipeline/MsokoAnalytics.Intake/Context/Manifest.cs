@@ -12,23 +12,45 @@ public sealed class Manifest
     public const string FileName = "manifest.csv";
 
     private readonly List<(string Mask, Dictionary<string, string> Values)> _lines = [];
+    private readonly List<int> _damagedLines = [];
 
     private Manifest(string folder) => Folder = folder;
 
     /// <summary>Folder of the manifest, relative to the loaded one; masks are relative to it.</summary>
     public string Folder { get; }
 
+    /// <summary>Lines whose quotes are broken and that were passed over.</summary>
+    public IReadOnlyList<int> DamagedLines => _damagedLines;
+
     /// <exception cref="IntakeException">The manifest cannot be read or lacks the file column.</exception>
     public static Manifest Load(string path, string folder, IReadOnlyDictionary<string, List<string>> columnNames, TableReaderFactory readers)
     {
+        try
+        {
+            return Load(path, folder, columnNames, readers, multiline: true);
+        }
+        catch (UnbalancedQuoteException)
+        {
+            return Load(path, folder, columnNames, readers, multiline: false);
+        }
+    }
+
+    private static Manifest Load(string path, string folder, IReadOnlyDictionary<string, List<string>> columnNames, TableReaderFactory readers, bool multiline)
+    {
         var manifest = new Manifest(folder);
-        using var reader = readers.Open(path);
+        using var reader = readers.Open(path, multiline);
         reader.NextSheet();
         var row = new RowBuffer();
         string?[]? keys = null;
         while (reader.ReadRow(row))
         {
             if (row.IsBlank) continue;
+            if (row.Damage is not null)
+            {
+                manifest._damagedLines.Add(row.RowNumber);
+                continue;
+            }
+
             if (keys is null)
             {
                 keys = [.. Enumerable.Range(0, row.Count).Select(i => columnNames.FirstOrDefault(c => c.Value.Contains(HeaderText.Normalize(row.Text(i)), StringComparer.Ordinal)).Key)];

@@ -18,6 +18,9 @@ public sealed class WorkContext
         if (!string.IsNullOrWhiteSpace(value)) _values.TryAdd(key, (value, source));
     }
 
+    /// <summary>Gives a value that is already there another form; where it came from stays.</summary>
+    public void Replace(string key, string value) => _values[key] = (value, _values[key].Source);
+
     /// <summary>Where each value came from: «год 2022 — название файла; предмет МА — заголовок».</summary>
     public string Describe() => string.Join("; ", _values.Where(p => Names.ContainsKey(p.Key)).Select(p => $"{Names[p.Key]} {p.Value.Value} — {p.Value.Source}"));
 

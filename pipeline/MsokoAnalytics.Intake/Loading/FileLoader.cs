@@ -79,6 +79,8 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection)
         var dropped = Enumerable.Range(0, plan.Headers.Count).Where(c => !bound.Contains(c) && setup.Privacy.IsPersonalColumn(plan.Headers[c])).ToHashSet();
         using var writer = new RawWriter(WarehouseDatabase.CreateAppender(connection, "raw", "sheet_row"), file.Key, setup.Privacy);
         writer.StartSheet(reader.SheetNumber, dropped);
+        // In a text file a value behind the last header means that an unquoted separator has shifted the line; in a workbook it is a note.
+        var width = reader is CsvTableReader ? plan.Headers.Count - plan.Headers.Reverse().TakeWhile(h => h.Length == 0).Count() : int.MaxValue;
         int body = 0, head = 0;
         for (var i = 0; i < probe.Rows.Count; i++)
         {
@@ -94,6 +96,7 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection)
             _row.Clear();
             foreach (var cell in cells) _row.Add(cell);
             (_row.RowNumber, _row.Damage) = probe.Marks[i];
+            if (_row.HasTextFrom(width)) _row.Damage ??= "csv.columns";
             writer.WriteBody(_row);
             body++;
         }
@@ -103,6 +106,7 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection)
             if (_row.IsBlank) continue;
             if ((body & 0xFFF) == 0) cancellation.ThrowIfCancellationRequested();
             if (_row.Count > setup.Limits.MaxColumns) throw Problems.TooWide(_row.Count, setup.Limits.MaxColumns);
+            if (_row.HasTextFrom(width)) _row.Damage ??= "csv.columns";
             writer.WriteBody(_row);
             body++;
         }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 using Dapper;
 using MsokoAnalytics.Intake.Context;
 using MsokoAnalytics.Intake.Tables;
@@ -30,7 +32,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         var manifests = LoadManifests(root, out var manifestProblems);
         var accounts = new ConcurrentBag<FileAccount>(manifestProblems);
         var identified = Identify(root, tables, accounts, cancellation);
-        var work = Plan(connection, identified, accounts);
+        var work = Plan(connection, identified, manifests, accounts);
 
         long rows = 0;
         var done = tables.Count - work.Count;
@@ -38,7 +40,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         using (work.Count > Workers ? warehouse.OneThreadPerQuery() : null)
         await Parallel.ForEachAsync(work, new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancellation }, (item, token) =>
         {
-            var account = LoadOne(workers, item, ManifestOf(manifests, item.File.Path), token);
+            var account = LoadOne(workers, item, token);
             accounts.Add(account);
             progress?.Report(new LoadProgress(Interlocked.Increment(ref done), tables.Count, Interlocked.Add(ref rows, account.Read), account.Path));
             return ValueTask.CompletedTask;
@@ -68,8 +70,8 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         return [.. files.OrderBy(f => f.Path, StringComparer.Ordinal)];
     }
 
-    /// <summary>Which files have to be read: new content, changed descriptions, or an earlier failure.</summary>
-    private List<WorkItem> Plan(DbConnection connection, List<SourceFile> files, ConcurrentBag<FileAccount> accounts)
+    /// <summary>Which files have to be read: new content, an earlier failure, or something else that is read into the rows has changed.</summary>
+    private List<WorkItem> Plan(DbConnection connection, List<SourceFile> files, List<Manifest> manifests, ConcurrentBag<FileAccount> accounts)
     {
         var known = connection.Query<KnownFile>("SELECT file_key AS FileKey, path AS Path, status AS Status, sources_version AS Version, format AS Format FROM ops.source_file WHERE status <> 'replaced'")
             .ToDictionary(k => k.FileKey);
@@ -87,33 +89,49 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
                 connection.Execute("INSERT INTO ops.source_copy VALUES ($path, $key)", new { path = copy.Path, key = copy.Key });
             }
 
-            if (known.TryGetValue(file.Key, out var before) && before.Version == setup.Library.Version && before.Status == FileStatus.Loaded)
+            var manifest = ManifestOf(manifests, file.Path);
+            if (setup.Contexts.IsSkipped(manifest))
             {
-                if (before.Path != file.Path) connection.Execute("UPDATE ops.source_file SET path = $path WHERE file_key = $key", new { path = file.Path, key = file.Key });
+                using var transaction = connection.BeginTransaction();
+                IntakeTables.DeleteFile(connection, file.Key);
+                transaction.Commit();
+                accounts.Add(new FileAccount(file.Path, file.Key, FileStatus.Copy) { Problem = "пропущен по manifest.csv" });
+                continue;
+            }
+
+            var version = VersionOf(file, manifest);
+            if (known.TryGetValue(file.Key, out var before) && before.Version == version && before.Status == FileStatus.Loaded)
+            {
                 accounts.Add(queries.Account(file) with { Unchanged = true });
                 continue;
             }
 
-            work.Add(new WorkItem(file, [.. byPath[file.Path].Where(k => k.FileKey != file.Key).Select(k => k.FileKey)]));
+            work.Add(new WorkItem(file, manifest, version, [.. byPath[file.Path].Where(k => k.FileKey != file.Key).Select(k => k.FileKey)]));
         }
 
         // The largest first: the last file alone on one worker costs time.
         return [.. work.OrderByDescending(w => w.File.Size).ThenBy(w => w.File.Path, StringComparer.Ordinal)];
     }
 
-    private FileAccount LoadOne(WorkerConnections workers, WorkItem item, IReadOnlyDictionary<string, string> manifest, CancellationToken cancellation)
+    /// <summary>A hash of all that decides what a content is read as: the descriptions, its path (names tell the work) and what manifests say of it.</summary>
+    private string VersionOf(SourceFile file, Dictionary<string, string> manifest)
     {
-        if (manifest.ContainsKey("skip")) return new FileAccount(item.File.Path, item.File.Key, FileStatus.Copy) { Problem = "пропущен по manifest.csv" };
+        var text = string.Join('\n', manifest.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{m.Key}={m.Value}").Prepend(file.Path).Prepend(setup.Library.Version));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+
+    private FileAccount LoadOne(WorkerConnections workers, WorkItem item, CancellationToken cancellation)
+    {
         var connection = workers.Rent();
         try
         {
             try
             {
-                return InTransaction(connection, item, manifest, multiline: true, cancellation);
+                return InTransaction(connection, item, multiline: true, cancellation);
             }
             catch (UnbalancedQuoteException)
             {
-                return InTransaction(connection, item, manifest, multiline: false, cancellation);
+                return InTransaction(connection, item, multiline: false, cancellation);
             }
         }
         catch (IntakeException e)
@@ -121,7 +139,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
             var account = Failed(item.File.Path, item.File.Key, e);
             using var transaction = connection.BeginTransaction();
             IntakeTables.DeleteFile(connection, item.File.Key);
-            SaveFile(connection, item.File, account);
+            SaveFile(connection, item, account);
             transaction.Commit();
             return account;
         }
@@ -131,23 +149,23 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         }
     }
 
-    private FileAccount InTransaction(DbConnection connection, WorkItem item, IReadOnlyDictionary<string, string> manifest, bool multiline, CancellationToken cancellation)
+    private FileAccount InTransaction(DbConnection connection, WorkItem item, bool multiline, CancellationToken cancellation)
     {
         using var transaction = connection.BeginTransaction();
         IntakeTables.DeleteFile(connection, item.File.Key);
-        var account = new FileLoader(setup, connection).Load(item.File, manifest, multiline, cancellation);
+        var account = new FileLoader(setup, connection).Load(item.File, item.Manifest, multiline, cancellation);
         foreach (var old in item.Replaces) IntakeTables.Replace(connection, old, item.File, runId);
-        SaveFile(connection, item.File, account);
+        SaveFile(connection, item, account);
         transaction.Commit();
         return account;
     }
 
-    private void SaveFile(DbConnection connection, SourceFile file, FileAccount account) => connection.Execute(
+    private void SaveFile(DbConnection connection, WorkItem item, FileAccount account) => connection.Execute(
         "INSERT INTO ops.source_file VALUES ($key, $sha, $path, $format, $size, $modified, $status, $rule, $problem, $version, $runId, $now)",
         new
         {
-            key = file.Key, sha = file.Sha256, path = file.Path, format = account.Format, size = file.Size, modified = file.ModifiedUtc, status = account.Status,
-            rule = account.ProblemRule, problem = account.Problem, version = setup.Library.Version, runId, now = clock.GetUtcNow().UtcDateTime,
+            key = item.File.Key, sha = item.File.Sha256, path = item.File.Path, format = account.Format, size = item.File.Size, modified = item.File.ModifiedUtc, status = account.Status,
+            rule = account.ProblemRule, problem = account.Problem, version = item.Version, runId, now = clock.GetUtcNow().UtcDateTime,
         });
 
     private void SaveRules(DbConnection connection)
@@ -162,12 +180,15 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
     {
         var manifests = new List<Manifest>();
         problems = [];
-        foreach (var path in Directory.EnumerateFiles(root, Manifest.FileName, SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        var everywhere = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, MatchCasing = MatchCasing.CaseInsensitive };
+        foreach (var path in Directory.EnumerateFiles(root, Manifest.FileName, everywhere).Order(StringComparer.Ordinal))
         {
             var folder = SourceFile.Relative(Path.GetDirectoryName(path)!, root);
             try
             {
-                manifests.Add(Manifest.Load(path, folder == "." ? "" : folder, setup.Contexts.ManifestColumns, setup.Readers));
+                var manifest = Manifest.Load(path, folder == "." ? "" : folder, setup.Contexts.ManifestColumns, setup.Readers);
+                manifests.Add(manifest);
+                if (manifest.DamagedLines.Count > 0) problems.Add(Failed(SourceFile.Relative(path, root), null, Problems.ManifestQuotes(manifest.DamagedLines)));
             }
             catch (IntakeException e)
             {
@@ -190,7 +211,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
     private static FileAccount Failed(string path, long? key, IntakeException e) =>
         new(path, key, FileStatus.Failed) { ProblemRule = e.Rule, Problem = e.Message, Advice = e.Advice };
 
-    private sealed record WorkItem(SourceFile File, IReadOnlyList<long> Replaces);
+    private sealed record WorkItem(SourceFile File, IReadOnlyDictionary<string, string> Manifest, string Version, IReadOnlyList<long> Replaces);
 
     private sealed record KnownFile(long FileKey, string Path, string Status, string Version, string? Format);
 }

@@ -5,8 +5,8 @@ namespace MsokoAnalytics.Intake.Tables;
 
 /// <summary>
 /// The one place that decides how a text table is read. Encoding: byte order mark, then UTF-16 by its zero bytes, then strict UTF-8, else
-/// windows-1251 (what a Russian Excel saves). Separator: the one that occurs most often in one line among the first lines outside quotes,
-/// so that decimal commas in a «;» file never count as separators. Every field is text.
+/// windows-1251 (what a Russian Excel saves). Separator: the one that stands most often the same number of times in a line outside quotes
+/// among the first lines, so that neither decimal commas nor commas of a title in a «;» file count as separators. Every field is text.
 /// </summary>
 public sealed record CsvDialect(Encoding Encoding, char Separator, string EncodingName)
 {
@@ -88,7 +88,8 @@ public sealed record CsvDialect(Encoding Encoding, char Separator, string Encodi
     private static char DetectSeparator(StreamReader reader)
     {
         Span<char> candidates = [';', '\t', ',', '|'];
-        Span<int> best = stackalloc int[candidates.Length], line = stackalloc int[candidates.Length];
+        Span<int> line = stackalloc int[candidates.Length];
+        var seen = new Dictionary<(int Candidate, int Count), int>();
         var quoted = false;
         int c, lines = 0, chars = 0;
         while (lines < ProbeLines && chars++ < 1 << 20 && (c = reader.Read()) >= 0)
@@ -99,7 +100,7 @@ public sealed record CsvDialect(Encoding Encoding, char Separator, string Encodi
             if (c == '\n')
             {
                 lines++;
-                Keep(best, line);
+                Keep(seen, line);
                 continue;
             }
 
@@ -107,10 +108,10 @@ public sealed record CsvDialect(Encoding Encoding, char Separator, string Encodi
             if (i >= 0) line[i]++;
         }
 
-        Keep(best, line);
-        var top = 0;
-        for (var i = 1; i < best.Length; i++)
-            if (best[i] > best[top]) top = i;
+        Keep(seen, line);
+        int top = 0, most = 0;
+        foreach (var ((candidate, count), times) in seen.OrderBy(p => p.Key.Candidate))
+            if (count * times > most) (top, most) = (candidate, count * times);
         return candidates[top];
     }
 
@@ -121,9 +122,10 @@ public sealed record CsvDialect(Encoding Encoding, char Separator, string Encodi
         return rest is { Length: 4 } && rest.StartsWith("ep=", StringComparison.Ordinal) ? rest[3] : null;
     }
 
-    private static void Keep(Span<int> best, Span<int> line)
+    private static void Keep(Dictionary<(int Candidate, int Count), int> seen, Span<int> line)
     {
-        for (var i = 0; i < best.Length; i++) best[i] = Math.Max(best[i], line[i]);
+        for (var i = 0; i < line.Length; i++)
+            if (line[i] > 0) seen[(i, line[i])] = seen.GetValueOrDefault((i, line[i])) + 1;
         line.Clear();
     }
 }

@@ -30,6 +30,9 @@ public sealed class RowBuffer
         ? _bytes.AsSpan(cell == 0 ? 0 : _ends[cell - 1], _ends[cell] - (cell == 0 ? 0 : _ends[cell - 1]))
         : default;
 
+    /// <summary>Whether a cell at this place or behind it has text.</summary>
+    public bool HasTextFrom(int cell) => cell < Count && _length > (cell == 0 ? 0 : _ends[cell - 1]);
+
     public string Text(int cell) => Encoding.UTF8.GetString(this[cell]);
 
     public void Clear()

@@ -29,7 +29,7 @@ WHERE t.verdict IS NULL;
 
 -- A bad row is told at the first of its cells that cannot be read.
 INSERT INTO rejects.reject
-SELECT c.file_key, c.sheet_no, t.row_no, k.column_no, k.header, t.verdict, 'row', coalesce(msoko_value_class(t.bad.cell), 'строка')
+SELECT c.file_key, c.sheet_no, t.row_no, k.column_no, k.header, t.verdict, 'row', coalesce(msoko_damage_class(t.verdict), CASE WHEN t.verdict <> 'aggregate.scope' THEN msoko_value_class(t.bad.cell) END, 'строка')
 FROM (
     SELECT row_no, verdict,
         CASE verdict

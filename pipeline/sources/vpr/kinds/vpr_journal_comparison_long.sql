@@ -64,7 +64,7 @@ WHERE s.part = 'scope' AND s.verdict IS NULL;
 
 INSERT INTO rejects.reject
 SELECT c.file_key, c.sheet_no, t.row_no, k.column_no, k.header, t.verdict, 'row',
-    CASE t.verdict WHEN 'aggregate.count' THEN msoko_value_class(t.n) WHEN 'aggregate.percent' THEN msoko_value_class(t.pct) ELSE 'строка' END
+    CASE t.verdict WHEN 'aggregate.count' THEN msoko_value_class(t.n) WHEN 'aggregate.percent' THEN msoko_value_class(t.pct) ELSE coalesce(msoko_damage_class(t.verdict), 'строка') END
 FROM typed AS t
 CROSS JOIN sheet_context AS c
 LEFT JOIN sheet_column AS k ON k.field = CASE t.verdict WHEN 'aggregate.scope' THEN 'scope_raw' WHEN 'aggregate.count' THEN 'n' WHEN 'aggregate.percent' THEN 'pct' END

@@ -30,7 +30,7 @@ WHERE t.verdict IS NULL;
 
 INSERT INTO rejects.reject
 SELECT c.file_key, c.sheet_no, t.row_no, k.column_no, k.header, t.verdict, 'row',
-    CASE WHEN t.verdict IN ('aggregate.count', 'aggregate.percent') THEN msoko_value_class(t.cell) ELSE 'строка' END
+    CASE WHEN t.verdict IN ('aggregate.count', 'aggregate.percent') THEN msoko_value_class(t.cell) ELSE coalesce(msoko_damage_class(t.verdict), 'строка') END
 FROM (
     SELECT row_no, verdict,
         CASE verdict WHEN 'aggregate.scope' THEN 'scope_raw' WHEN 'aggregate.count' THEN 'n_participants' WHEN 'aggregate.percent' THEN bad[1] WHEN 'aggregate.sum' THEN 'pct2' END AS field,

@@ -135,16 +135,15 @@ WHERE t.verdict IS NULL;
 INSERT INTO rejects.reject
 SELECT
     c.file_key, c.sheet_no, t.row_no, k.column_no, k.header, t.verdict, 'row',
-    CASE t.verdict
+    coalesce(msoko_damage_class(t.verdict), CASE t.verdict
         WHEN 'row.shifted' THEN msoko_value_class(t.journal_raw)
         WHEN 'code.duplicate' THEN 'повтор'
-        WHEN 'csv.quotes' THEN 'кавычки'
         ELSE 'пусто'
-    END
+    END)
 FROM typed AS t
 CROSS JOIN sheet_context AS c
 LEFT JOIN sheet_column AS k
-    ON k.field = CASE t.verdict WHEN 'row.shifted' THEN 'journal_raw' WHEN 'school.missing' THEN 'login_raw' WHEN 'csv.quotes' THEN NULL ELSE 'participant_code' END
+    ON k.field = CASE WHEN t.damage IS NOT NULL THEN NULL WHEN t.verdict = 'row.shifted' THEN 'journal_raw' WHEN t.verdict = 'school.missing' THEN 'login_raw' ELSE 'participant_code' END
 WHERE t.verdict IS NOT NULL AND t.verdict NOT IN ('row.group', 'row.subtotal');
 
 -- Single cells that are set aside while the pupil stays; only rows that have one are taken apart.
