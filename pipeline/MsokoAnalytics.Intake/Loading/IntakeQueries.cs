@@ -37,35 +37,38 @@ internal sealed class IntakeQueries(DbConnection connection)
     /// <summary>Files of one work that hold the same school; the same order decides in <c>core</c> whose rows count.</summary>
     public IReadOnlyList<Overlap> Overlaps() => [.. connection.Query<(string Kept, string Other, long Schools, long Same, long Changed, long OnlyKept, long OnlyOther)>(
         """
-        WITH part AS (
-            SELECT s.procedure, s.year, s.wave, s.grade, s.subject, s.level, r.school_id, r.file_key, any_value(f.path) AS path,
-                max(s.layout_priority) AS priority, max(s.issued_at) AS issued_at
+        WITH sheet AS (
+            SELECT *, concat_ws('|', procedure, year, wave, grade, subject, level) AS work FROM staging.stg_sheet
+        ),
+        part AS (
+            SELECT s.work, r.school_id, r.file_key, any_value(f.path) AS path, max(s.layout_priority) AS priority, max(s.issued_at) AS issued_at
             FROM staging.stg_vpr__result AS r
-            JOIN staging.stg_sheet AS s USING (file_key, sheet_no)
+            JOIN sheet AS s USING (file_key, sheet_no)
             JOIN ops.source_file AS f USING (file_key)
             GROUP BY ALL
         ),
         ranked AS (
             SELECT *, row_number() OVER w AS place, first_value(file_key) OVER w AS kept_key, first_value(path) OVER w AS kept_path
             FROM part
-            WINDOW w AS (PARTITION BY procedure, year, wave, grade, subject, level, school_id ORDER BY priority DESC, issued_at DESC, path DESC)
+            WINDOW w AS (PARTITION BY work, school_id ORDER BY priority DESC, issued_at DESC, path DESC)
         ),
-        pair AS (SELECT kept_key, kept_path, file_key AS other_key, path AS other_path, school_id FROM ranked WHERE place > 1),
+        pair AS (SELECT kept_key, kept_path, file_key AS other_key, path AS other_path, work, school_id FROM ranked WHERE place > 1),
         pupil AS (
-            SELECT file_key, school_id, participant_code, hash(attendance, primary_score, mark_given, journal_mark, task_score, task_is_x) AS content
-            FROM staging.stg_vpr__result
-            WHERE file_key IN (SELECT kept_key FROM pair UNION SELECT other_key FROM pair)
+            SELECT r.file_key, s.work, r.school_id, r.participant_code, hash(r.attendance, r.primary_score, r.mark_given, r.journal_mark, r.task_score, r.task_is_x) AS content
+            FROM staging.stg_vpr__result AS r
+            JOIN sheet AS s USING (file_key, sheet_no)
+            WHERE r.file_key IN (SELECT kept_key FROM pair UNION SELECT other_key FROM pair)
         ),
         compared AS (
             SELECT p.kept_path, p.other_path, p.school_id, k.content AS kept, o.content AS other
             FROM pair AS p
-            JOIN pupil AS k ON k.file_key = p.kept_key AND k.school_id = p.school_id
-            LEFT JOIN pupil AS o ON o.file_key = p.other_key AND o.school_id = p.school_id AND o.participant_code = k.participant_code
+            JOIN pupil AS k ON k.file_key = p.kept_key AND k.work = p.work AND k.school_id = p.school_id
+            LEFT JOIN pupil AS o ON o.file_key = p.other_key AND o.work = p.work AND o.school_id = p.school_id AND o.participant_code = k.participant_code
             UNION ALL
             SELECT p.kept_path, p.other_path, p.school_id, NULL, o.content
             FROM pair AS p
-            JOIN pupil AS o ON o.file_key = p.other_key AND o.school_id = p.school_id
-            WHERE NOT EXISTS (SELECT 1 FROM pupil AS k WHERE k.file_key = p.kept_key AND k.school_id = p.school_id AND k.participant_code = o.participant_code)
+            JOIN pupil AS o ON o.file_key = p.other_key AND o.work = p.work AND o.school_id = p.school_id
+            WHERE NOT EXISTS (SELECT 1 FROM pupil AS k WHERE k.file_key = p.kept_key AND k.work = p.work AND k.school_id = p.school_id AND k.participant_code = o.participant_code)
         )
         SELECT kept_path, other_path, count(DISTINCT school_id), count(*) FILTER (WHERE kept = other), count(*) FILTER (WHERE kept <> other),
             count(*) FILTER (WHERE other IS NULL), count(*) FILTER (WHERE kept IS NULL)

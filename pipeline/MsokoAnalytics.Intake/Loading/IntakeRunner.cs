@@ -78,6 +78,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         var byPath = known.Values.ToLookup(k => k.Path, StringComparer.Ordinal);
         var queries = new IntakeQueries(connection);
         var work = new List<WorkItem>();
+        var here = files.Select(f => f.Key).ToHashSet();
         connection.Execute("DELETE FROM ops.source_copy");
         foreach (var same in files.GroupBy(f => f.Key))
         {
@@ -106,7 +107,8 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
                 continue;
             }
 
-            work.Add(new WorkItem(file, manifest, version, [.. byPath[file.Path].Where(k => k.FileKey != file.Key).Select(k => k.FileKey)]));
+            // A content that lies under another name now has not been replaced by the new one under its old name.
+            work.Add(new WorkItem(file, manifest, version, [.. byPath[file.Path].Where(k => !here.Contains(k.FileKey))]));
         }
 
         // The largest first: the last file alone on one worker costs time.
@@ -139,6 +141,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
             var account = Failed(item.File.Path, item.File.Key, e);
             using var transaction = connection.BeginTransaction();
             IntakeTables.DeleteFile(connection, item.File.Key);
+            Replace(connection, item, account);
             SaveFile(connection, item, account);
             transaction.Commit();
             return account;
@@ -154,10 +157,25 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         using var transaction = connection.BeginTransaction();
         IntakeTables.DeleteFile(connection, item.File.Key);
         var account = new FileLoader(setup, connection).Load(item.File, item.Manifest, multiline, cancellation);
-        foreach (var old in item.Replaces) IntakeTables.Replace(connection, old, item.File, runId);
+        Replace(connection, item, account);
         SaveFile(connection, item, account);
         transaction.Commit();
         return account;
+    }
+
+    /// <summary>What the file's name stood for before goes, but good rows go only for good rows of the same.</summary>
+    private void Replace(DbConnection connection, WorkItem item, FileAccount account)
+    {
+        foreach (var old in item.Replaces)
+        {
+            if (old.Status == FileStatus.Loaded)
+            {
+                if (account.Status != FileStatus.Loaded || !IntakeTables.SameMatter(connection, old.FileKey, item.File.Key)) continue;
+                IntakeTables.KeepDifference(connection, old.FileKey, item.File, runId);
+            }
+
+            IntakeTables.Replace(connection, old.FileKey);
+        }
     }
 
     private void SaveFile(DbConnection connection, WorkItem item, FileAccount account) => connection.Execute(
@@ -211,7 +229,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
     private static FileAccount Failed(string path, long? key, IntakeException e) =>
         new(path, key, FileStatus.Failed) { ProblemRule = e.Rule, Problem = e.Message, Advice = e.Advice };
 
-    private sealed record WorkItem(SourceFile File, IReadOnlyDictionary<string, string> Manifest, string Version, IReadOnlyList<long> Replaces);
+    private sealed record WorkItem(SourceFile File, IReadOnlyDictionary<string, string> Manifest, string Version, IReadOnlyList<KnownFile> Replaces);
 
     private sealed record KnownFile(long FileKey, string Path, string Status, string Version, string? Format);
 }

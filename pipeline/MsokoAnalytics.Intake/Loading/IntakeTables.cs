@@ -21,24 +21,66 @@ internal static class IntakeTables
         foreach (var table in OfFile) connection.Execute($"DELETE FROM {table} WHERE file_key = $fileKey", new { fileKey });
     }
 
-    /// <summary>A new content under an old name: the old rows go, their record stays as «replaced», the difference is kept.</summary>
-    public static void Replace(DbConnection connection, long oldKey, SourceFile file, string runId)
+    /// <summary>A new content under an old name: the old rows go, their record stays as «replaced».</summary>
+    public static void Replace(DbConnection connection, long oldKey)
     {
-        connection.Execute(
-            """
-            INSERT INTO ops.reissue
-            SELECT $path, $oldKey, $newKey,
-                count(*) FILTER (WHERE o.school_id IS NOT NULL AND n.school_id IS NOT NULL AND o.content = n.content),
-                count(*) FILTER (WHERE o.school_id IS NOT NULL AND n.school_id IS NOT NULL AND o.content <> n.content),
-                count(*) FILTER (WHERE o.school_id IS NULL),
-                count(*) FILTER (WHERE n.school_id IS NULL),
-                $runId
-            FROM (SELECT school_id, participant_code, hash(attendance, primary_score, mark_given, journal_mark, task_score, task_is_x) AS content FROM staging.stg_vpr__result WHERE file_key = $oldKey) AS o
-            FULL JOIN (SELECT school_id, participant_code, hash(attendance, primary_score, mark_given, journal_mark, task_score, task_is_x) AS content FROM staging.stg_vpr__result WHERE file_key = $newKey) AS n
-                USING (school_id, participant_code)
-            """,
-            new { path = file.Path, oldKey, newKey = file.Key, runId });
         foreach (var table in OfFile.Where(t => t != "ops.source_file")) connection.Execute($"DELETE FROM {table} WHERE file_key = $oldKey", new { oldKey });
         connection.Execute("UPDATE ops.source_file SET status = 'replaced' WHERE file_key = $oldKey", new { oldKey });
     }
+
+    /// <summary>
+    /// Whether two contents tell of the same: a work of the same school (or the finest scope of an official table), a journal of the same class and time.
+    /// Reports have the same name every year, so an equal name alone makes no reissue.
+    /// </summary>
+    public static bool SameMatter(DbConnection connection, long oldKey, long newKey) => connection.ExecuteScalar<bool>(
+        """
+        WITH sheet AS (
+            SELECT file_key, sheet_no, concat_ws('|', kind, procedure, year, wave, grade, subject, level, school_id) AS work
+            FROM staging.stg_sheet WHERE file_key IN ($oldKey, $newKey)
+        ),
+        aggregate AS (
+            SELECT file_key, sheet_no, scope, scope_id FROM staging.stg_vpr__mark_statistics
+            UNION ALL
+            SELECT file_key, sheet_no, scope, scope_id FROM staging.stg_vpr__journal_comparison
+        ),
+        matter AS (
+            SELECT file_key, work || '|' || r.school_id AS what FROM sheet JOIN staging.stg_vpr__result AS r USING (file_key, sheet_no)
+            UNION
+            SELECT file_key, what
+            FROM (
+                SELECT file_key, work || '|' || coalesce(scope_id, '') AS what, list_position(['country', 'region', 'municipality', 'school'], scope) AS fineness
+                FROM sheet JOIN aggregate USING (file_key, sheet_no)
+            )
+            QUALIFY fineness = max(fineness) OVER (PARTITION BY file_key)
+            UNION
+            SELECT file_key, concat_ws('|', work, p.academic_year, p.class_label, p.period_from, p.period_to) FROM sheet JOIN staging.stg_sgo__progress_subject AS p USING (file_key, sheet_no)
+            UNION
+            SELECT file_key, concat_ws('|', work, c.academic_year, c.class_label) FROM sheet JOIN staging.stg_sgo__report_card AS c USING (file_key, sheet_no)
+        )
+        SELECT NOT EXISTS (SELECT 1 FROM matter WHERE file_key = $oldKey)
+            OR EXISTS (SELECT 1 FROM matter AS o JOIN matter AS n USING (what) WHERE o.file_key = $oldKey AND n.file_key = $newKey)
+        """,
+        new { oldKey, newKey });
+
+    /// <summary>Keeps how the pupils of a reissued file differ from the old ones; to be called while both are there.</summary>
+    public static void KeepDifference(DbConnection connection, long oldKey, SourceFile file, string runId) => connection.Execute(
+        """
+        WITH pupil AS (
+            SELECT r.file_key, concat_ws('|', s.procedure, s.year, s.wave, s.grade, s.subject, s.level) AS work, r.school_id, r.participant_code,
+                hash(r.attendance, r.primary_score, r.mark_given, r.journal_mark, r.task_score, r.task_is_x) AS content
+            FROM staging.stg_vpr__result AS r
+            JOIN staging.stg_sheet AS s USING (file_key, sheet_no)
+            WHERE r.file_key IN ($oldKey, $newKey)
+        )
+        INSERT INTO ops.reissue
+        SELECT $path, $oldKey, $newKey,
+            count(*) FILTER (WHERE o.content = n.content),
+            count(*) FILTER (WHERE o.content <> n.content),
+            count(*) FILTER (WHERE o.content IS NULL),
+            count(*) FILTER (WHERE n.content IS NULL),
+            $runId
+        FROM (SELECT * FROM pupil WHERE file_key = $oldKey) AS o
+        FULL JOIN (SELECT * FROM pupil WHERE file_key = $newKey) AS n USING (work, school_id, participant_code)
+        """,
+        new { path = file.Path, oldKey, newKey = file.Key, runId });
 }
