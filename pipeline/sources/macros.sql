@@ -57,9 +57,9 @@ CREATE OR REPLACE TEMP MACRO msoko_value_class(c) AS
         ELSE 'текст'
     END;
 
--- The same for a damaged row of a text file; NULL for any other verdict.
+-- The same for a row that was set aside before typing; NULL for any other verdict.
 CREATE OR REPLACE TEMP MACRO msoko_damage_class(verdict) AS
-    CASE verdict WHEN 'csv.quotes' THEN 'кавычки' WHEN 'csv.columns' THEN 'лишние значения' END;
+    CASE verdict WHEN 'csv.quotes' THEN 'кавычки' WHEN 'csv.columns' THEN 'лишние значения' WHEN 'code.personal' THEN 'текст' END;
 
 -- ФИС ОКО login in any text: «edu000389», «МБОУ …(edu000389)», «edu000185 | МКОУ …». Three letters and six digits, but «reg220000» is a region.
 CREATE OR REPLACE TEMP MACRO msoko_login(c) AS

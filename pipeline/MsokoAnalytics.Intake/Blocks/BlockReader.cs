@@ -53,5 +53,7 @@ internal abstract class BlockReader(LayoutBlocks layout, long fileKey, int sheet
 
     protected bool Is(string cell, string column) => HeaderText.Normalize(cell) == HeaderText.Normalize(Layout.Columns[column]);
 
+    protected static bool StartsWithDigit(string[] cells, int column) => Cell(cells, column) is [>= '0' and <= '9', ..];
+
     protected static string Cell(string[] cells, int column) => column >= 0 && column < cells.Length ? cells[column].Trim() : "";
 }

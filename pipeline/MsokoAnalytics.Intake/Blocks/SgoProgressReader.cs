@@ -47,9 +47,14 @@ internal sealed class SgoProgressReader(LayoutBlocks layout, long fileKey, int s
             return BlockRow.NonData;
         }
 
+        if (!HasValues(cells)) return BlockRow.NonData;
         ReadSubject(rowNumber, cells, HeaderText.OneLine(first));
         return BlockRow.Loaded;
     }
+
+    /// <summary>A line without a number for a mean or a mark and without a readable cell is a signature or a remark: the form prints «0» where a subject has no mean.</summary>
+    private bool HasValues(string[] cells) =>
+        StartsWithDigit(cells, _mean) || StartsWithDigit(cells, _weighted) || StartsWithDigit(cells, _final) || _monthOf.Keys.Any(c => Cell(cells, c).Length > 0 && JournalCell.TryParse(Cell(cells, c), out _));
 
     public override void Complete()
     {

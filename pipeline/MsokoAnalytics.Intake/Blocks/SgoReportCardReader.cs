@@ -43,6 +43,8 @@ internal sealed partial class SgoReportCardReader(LayoutBlocks layout, long file
         }
 
         _inHeader = false;
+        // A line without a number in any period is a signature or a remark: the form prints «0» where a subject has no mean.
+        if (!_columns.Values.Any(c => StartsWithDigit(cells, c.Mean) || StartsWithDigit(cells, c.Weighted) || StartsWithDigit(cells, c.Final))) return BlockRow.NonData;
         ReadSubject(rowNumber, cells, name);
         return BlockRow.Loaded;
     }

@@ -81,6 +81,7 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection)
         writer.StartSheet(reader.SheetNumber, dropped);
         // In a text file a value behind the last header means that an unquoted separator has shifted the line; in a workbook it is a note.
         var width = reader is CsvTableReader ? plan.Headers.Count - plan.Headers.Reverse().TakeWhile(h => h.Length == 0).Count() : int.MaxValue;
+        var code = plan.Fields.GetValueOrDefault("participant_code", -1);
         int body = 0, head = 0;
         for (var i = 0; i < probe.Rows.Count; i++)
         {
@@ -96,8 +97,7 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection)
             _row.Clear();
             foreach (var cell in cells) _row.Add(cell);
             (_row.RowNumber, _row.Damage) = probe.Marks[i];
-            if (_row.HasTextFrom(width)) _row.Damage ??= "csv.columns";
-            writer.WriteBody(_row);
+            WriteBody(writer, width, code);
             body++;
         }
 
@@ -106,13 +106,22 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection)
             if (_row.IsBlank) continue;
             if ((body & 0xFFF) == 0) cancellation.ThrowIfCancellationRequested();
             if (_row.Count > setup.Limits.MaxColumns) throw Problems.TooWide(_row.Count, setup.Limits.MaxColumns);
-            if (_row.HasTextFrom(width)) _row.Damage ??= "csv.columns";
-            writer.WriteBody(_row);
+            WriteBody(writer, width, code);
             body++;
         }
 
         writer.Complete();
         return (body, head);
+    }
+
+    /// <param name="width">Columns of the header; text behind them damages the row.</param>
+    /// <param name="code">Column of the participant code (0-based), or −1.</param>
+    private void WriteBody(RawWriter writer, int width, int code)
+    {
+        if (_row.HasTextFrom(width)) _row.Damage ??= "csv.columns";
+        var personal = code >= 0 && setup.Privacy.IsPersonalCode(_row[code]);
+        if (personal) _row.Damage ??= "code.personal";
+        writer.WriteBody(_row, personal ? code : -1);
     }
 
     private SheetAccount LoadBlocks(SourceFile file, TableReader reader, SheetProbe probe, Layout layout, SheetAccount account, IReadOnlyDictionary<string, string> manifest, CancellationToken cancellation)

@@ -27,13 +27,14 @@ internal sealed class RawWriter(ITableAppender appender, long fileKey, PrivacyFi
     }
 
     /// <summary>A data row, cell by cell as UTF-8; the hot path.</summary>
-    public void WriteBody(RowBuffer row)
+    /// <param name="hidden">A cell of this row (0-based) that is not kept, or −1.</param>
+    public void WriteBody(RowBuffer row, int hidden = -1)
     {
         // Empty cells after the last text say nothing; spreadsheets have them by the dozen.
         var count = row.Count;
         while (count > 0 && row[count - 1].IsEmpty) count--;
         _length = 0;
-        for (var i = 0; i < count; i++) Add(i < _dropped.Length && _dropped[i] ? default : row[i], i > 0);
+        for (var i = 0; i < count; i++) Add(i == hidden || (i < _dropped.Length && _dropped[i]) ? default : row[i], i > 0);
         Write(row.RowNumber, row.Damage is null ? Body : Encoding.UTF8.GetBytes(row.Damage));
     }
 
@@ -43,8 +44,10 @@ internal sealed class RawWriter(ITableAppender appender, long fileKey, PrivacyFi
         var count = cells.Length;
         while (count > 0 && cells[count - 1].Length == 0) count--;
         _length = 0;
+        // Headers are names of columns; a column «Ученик» does not make its neighbours personal.
+        var texts = rowClass == Header ? [.. cells.Select(privacy.Redact)] : privacy.Redact(cells);
         for (var i = 0; i < count; i++)
-            Add(i < _dropped.Length && _dropped[i] && rowClass != Header ? default : Encoding.UTF8.GetBytes(privacy.Redact(cells[i])), i > 0);
+            Add(i < _dropped.Length && _dropped[i] && rowClass != Header ? default : Encoding.UTF8.GetBytes(texts[i]), i > 0);
         Write(rowNumber, Encoding.UTF8.GetBytes(rowClass));
     }
 

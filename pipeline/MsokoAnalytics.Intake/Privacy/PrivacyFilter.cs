@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using MsokoAnalytics.Intake.Layouts;
 
@@ -11,12 +12,16 @@ public sealed class PrivacyFilter
 {
     private readonly Regex[] _columns;
     private readonly Regex[] _texts;
+    private readonly Regex[] _labels;
+    private readonly Regex[] _codes;
     private readonly string _replacement;
 
     private PrivacyFilter(Rules rules)
     {
         _columns = [.. rules.Columns.Select(Compile)];
         _texts = [.. rules.Texts.Select(Compile)];
+        _labels = [.. rules.Labels.Select(Compile)];
+        _codes = [.. rules.Codes.Select(Compile)];
         _replacement = rules.Replacement;
     }
 
@@ -38,6 +43,29 @@ public sealed class PrivacyFilter
         return text;
     }
 
+    /// <summary>The cells of a row of free text with every personal part replaced, also where the label stands in one cell and the name in another.</summary>
+    public string[] Redact(string[] cells)
+    {
+        var result = new string[cells.Length];
+        var behindLabel = false;
+        for (var i = 0; i < cells.Length; i++)
+        {
+            result[i] = behindLabel && cells[i].Length > 0 ? _replacement : Redact(cells[i]);
+            behindLabel |= Array.Exists(_labels, l => l.IsMatch(cells[i]));
+        }
+
+        return result;
+    }
+
+    /// <summary>Whether a person's name or number stands where the participant code should.</summary>
+    public bool IsPersonalCode(ReadOnlySpan<byte> utf8)
+    {
+        // Nearly every code is digits; only others are worth a regular expression.
+        if (utf8.IndexOfAnyExceptInRange((byte)'.', (byte)'9') < 0) return false;
+        var text = Encoding.UTF8.GetString(utf8);
+        return Array.Exists(_codes, c => c.IsMatch(text));
+    }
+
     private static Regex Compile(string pattern) => new(pattern, RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
 
     private sealed class Rules
@@ -45,6 +73,10 @@ public sealed class PrivacyFilter
         public List<string> Columns { get; set; } = [];
 
         public List<string> Texts { get; set; } = [];
+
+        public List<string> Labels { get; set; } = [];
+
+        public List<string> Codes { get; set; } = [];
 
         public string Replacement { get; set; } = "";
     }

@@ -143,7 +143,7 @@ SELECT
 FROM typed AS t
 CROSS JOIN sheet_context AS c
 LEFT JOIN sheet_column AS k
-    ON k.field = CASE WHEN t.damage IS NOT NULL THEN NULL WHEN t.verdict = 'row.shifted' THEN 'journal_raw' WHEN t.verdict = 'school.missing' THEN 'login_raw' ELSE 'participant_code' END
+    ON k.field = CASE WHEN t.verdict LIKE 'csv.%' THEN NULL WHEN t.verdict = 'row.shifted' THEN 'journal_raw' WHEN t.verdict = 'school.missing' THEN 'login_raw' ELSE 'participant_code' END
 WHERE t.verdict IS NOT NULL AND t.verdict NOT IN ('row.group', 'row.subtotal');
 
 -- Single cells that are set aside while the pupil stays; only rows that have one are taken apart.
