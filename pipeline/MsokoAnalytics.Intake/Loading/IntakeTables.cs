@@ -6,27 +6,29 @@ namespace MsokoAnalytics.Intake.Loading;
 /// <summary>The tables whose rows belong to a file, and what happens to them when the file goes or changes.</summary>
 internal static class IntakeTables
 {
-    private static readonly string[] OfFile =
-    [
-        "raw.sheet_row", "rejects.reject", "ops.source_sheet", "ops.source_file",
-        "staging.stg_sheet", "staging.stg_sheet_task", "staging.stg_vpr__result", "staging.stg_vpr__mark_statistics", "staging.stg_vpr__journal_comparison",
-        "staging.stg_sgo__progress_subject", "staging.stg_sgo__lesson_mark", "staging.stg_sgo__report_card",
-    ];
+    private static readonly string[] OfEveryFile = ["raw.sheet_row", "rejects.reject", "ops.source_sheet", "ops.source_file"];
 
     /// <summary>Removes every trace of a content, so that it can be read anew.</summary>
     public static void DeleteFile(DbConnection connection, long fileKey)
     {
         // Nothing to look through for the usual case: a content that was never seen.
         if (connection.ExecuteScalar<long>("SELECT count(*) FROM ops.source_file WHERE file_key = $fileKey", new { fileKey }) == 0) return;
-        foreach (var table in OfFile) connection.Execute($"DELETE FROM {table} WHERE file_key = $fileKey", new { fileKey });
+        foreach (var table in OfFile(connection)) connection.Execute($"DELETE FROM {table} WHERE file_key = $fileKey", new { fileKey });
     }
 
     /// <summary>A new content under an old name: the old rows go, their record stays as «replaced».</summary>
     public static void Replace(DbConnection connection, long oldKey)
     {
-        foreach (var table in OfFile.Where(t => t != "ops.source_file")) connection.Execute($"DELETE FROM {table} WHERE file_key = $oldKey", new { oldKey });
+        foreach (var table in OfFile(connection).Where(t => t != "ops.source_file")) connection.Execute($"DELETE FROM {table} WHERE file_key = $oldKey", new { oldKey });
         connection.Execute("UPDATE ops.source_file SET status = 'replaced' WHERE file_key = $oldKey", new { oldKey });
     }
+
+    /// <summary>The tables of every file and those of staging, which each source declares for itself.</summary>
+    private static IReadOnlyList<string> OfFile(DbConnection connection) =>
+    [
+        .. OfEveryFile,
+        .. connection.Query<string>("SELECT 'staging.' || table_name FROM duckdb_columns() WHERE schema_name = 'staging' AND column_name = 'file_key' ORDER BY table_name"),
+    ];
 
     /// <summary>
     /// Whether two contents tell of the same: a work of the same school (or the finest scope of an official table), a journal of the same class and time.
