@@ -22,7 +22,8 @@ internal sealed class FastMcd(Matrix<double> points, int core, int starts, long 
         Scatter? best = null;
         foreach (var candidate in candidates)
         {
-            var end = Concentrate(points, core, candidate, LastSteps);
+            // A core in one plane cannot get tighter, and distances from a plane would not lead back to its rows.
+            var end = double.IsNegativeInfinity(candidate.LogDeterminant) && n <= 2 * GroupSize ? candidate : Concentrate(points, core, candidate, LastSteps);
             if (best is null || end.LogDeterminant < best.LogDeterminant) best = end;
         }
 
@@ -74,16 +75,17 @@ internal sealed class FastMcd(Matrix<double> points, int core, int starts, long 
     private static Scatter Concentrate(Matrix<double> part, int size, Scatter from, int steps)
     {
         var rows = Enumerable.Range(0, part.RowCount).ToArray();
-        var last = double.PositiveInfinity;
+        Scatter? best = null;
         for (var step = 0; step < steps; step++)
         {
-            var distances = from.Distances(part);
+            var distances = (best ?? from).Distances(part);
             Array.Sort(rows, (a, b) => distances[a] != distances[b] ? distances[a].CompareTo(distances[b]) : a - b);
-            from = Scatter.Of(part, rows[..size]);
-            if (!(from.LogDeterminant < last)) break;
-            last = from.LogDeterminant;
+            var next = Scatter.Of(part, rows[..size]);
+            // Not tighter: converged. A core in one plane ends here too, since nothing is tighter.
+            if (best is not null && !(next.LogDeterminant < best.LogDeterminant)) break;
+            best = next;
         }
 
-        return from;
+        return best!;
     }
 }
