@@ -60,7 +60,8 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection)
 
         account = account with { LayoutId = plan.Layout.Id, LayoutTitle = plan.Layout.Title };
         var context = setup.Contexts.Resolve(probe.Titles(plan.HeaderRow - 1), reader.SheetName, file.Path, manifest, plan.Layout);
-        var missing = plan.Layout.Needs.Where(n => context[n] is null).Select(n => WorkContext.Names[n]).ToList();
+        var fields = plan.Layout.Target is null ? [] : TableValues.Resolve(plan, [.. probe.Rows.Take(plan.HeaderRow - 1).Select(r => string.Join(' ', setup.Privacy.Redact(r).Where(c => c.Length > 0)))], context);
+        var missing = plan.Layout.Needs.Where(n => context[n] is null).Select(n => WorkContext.Names[n]).Concat(TableValues.Missing(fields)).ToList();
         if (missing.Count > 0)
         {
             var rows = probe.NonBlank + (probe.Ended ? 0 : CountRest(reader, cancellation));
@@ -69,7 +70,7 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection)
 
         foreach (var conflict in setup.Contexts.Conflicts(context, manifest)) notes.Add($"лист «{reader.SheetName}»: {conflict}; использовано то, что в файле");
         var (body, head) = WriteRaw(file, reader, probe, plan, cancellation);
-        var (loaded, rejected, nonData) = _typing.Run(file.Key, reader.SheetNumber, reader.SheetName, plan, context, IssuedAt(file, manifest));
+        var (loaded, rejected, nonData) = _typing.Run(file.Key, reader.SheetNumber, reader.SheetName, plan, context, fields, IssuedAt(file, manifest));
         return account with { Read = head + body, Loaded = loaded, Rejected = rejected, NonData = head + nonData, Context = context.Describe() };
     }
 
@@ -82,6 +83,7 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection)
         // In a text file a value behind the last header means that an unquoted separator has shifted the line; in a workbook it is a note.
         var width = reader is CsvTableReader ? plan.Headers.Count - plan.Headers.Reverse().TakeWhile(h => h.Length == 0).Count() : int.MaxValue;
         var code = plan.Fields.GetValueOrDefault("participant_code", -1);
+        var redact = plan.Layout.Target is not null;
         int body = 0, head = 0;
         for (var i = 0; i < probe.Rows.Count; i++)
         {
@@ -97,7 +99,7 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection)
             _row.Clear();
             foreach (var cell in cells) _row.Add(cell);
             (_row.RowNumber, _row.Damage) = probe.Marks[i];
-            WriteBody(writer, width, code);
+            WriteBody(writer, width, code, redact);
             body++;
         }
 
@@ -106,7 +108,7 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection)
             if (_row.IsBlank) continue;
             if ((body & 0xFFF) == 0) cancellation.ThrowIfCancellationRequested();
             if (_row.Count > setup.Limits.MaxColumns) throw Problems.TooWide(_row.Count, setup.Limits.MaxColumns);
-            WriteBody(writer, width, code);
+            WriteBody(writer, width, code, redact);
             body++;
         }
 
@@ -116,12 +118,25 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection)
 
     /// <param name="width">Columns of the header; text behind them damages the row.</param>
     /// <param name="code">Column of the participant code (0-based), or −1.</param>
-    private void WriteBody(RawWriter writer, int width, int code)
+    /// <param name="redact">Whether cells are free text in which a name may stand.</param>
+    private void WriteBody(RawWriter writer, int width, int code, bool redact)
     {
+        if (redact) RedactRow();
         if (_row.HasTextFrom(width)) _row.Damage ??= "csv.columns";
         var personal = code >= 0 && setup.Privacy.IsPersonalCode(_row[code]);
         if (personal) _row.Damage ??= "code.personal";
         writer.WriteBody(_row, personal ? code : -1);
+    }
+
+    /// <summary>Names are cut out of the cells of the current row; only text is looked at.</summary>
+    private void RedactRow()
+    {
+        if (!Enumerable.Range(0, _row.Count).Any(i => _row[i].IndexOfAnyExceptInRange((byte)0, (byte)127) >= 0)) return;
+        var cells = Enumerable.Range(0, _row.Count).Select(i => setup.Privacy.Redact(_row.Text(i))).ToArray();
+        var (number, damage) = (_row.RowNumber, _row.Damage);
+        _row.Clear();
+        foreach (var cell in cells) _row.Add(cell);
+        (_row.RowNumber, _row.Damage) = (number, damage);
     }
 
     private SheetAccount LoadBlocks(SourceFile file, TableReader reader, SheetProbe probe, Layout layout, SheetAccount account, IReadOnlyDictionary<string, string> manifest, CancellationToken cancellation)

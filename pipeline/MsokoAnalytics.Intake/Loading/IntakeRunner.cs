@@ -170,7 +170,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         {
             if (old.Status == FileStatus.Loaded)
             {
-                if (account.Status != FileStatus.Loaded || !IntakeTables.SameMatter(connection, old.FileKey, item.File.Key)) continue;
+                if (account.Status != FileStatus.Loaded || !IntakeTables.SameMatter(connection, setup.Library, old.FileKey, item.File.Key)) continue;
                 IntakeTables.KeepDifference(connection, old.FileKey, item.File, runId);
             }
 
