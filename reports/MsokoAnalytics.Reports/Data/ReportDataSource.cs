@@ -134,7 +134,7 @@ internal sealed class ReportDataSource(DbConnection connection)
             SELECT DISTINCT s.work_id AS WorkId, f.path AS Path, s.school_id AS SchoolId
             FROM core.int_sheet_work AS s
             JOIN ops.source_file AS f ON f.file_key = s.file_key
-            WHERE f.status = 'loaded' AND s.procedure = 'ВПР'
+            WHERE f.status = 'loaded' AND s.work_id IN (SELECT v.work_id FROM core.dim_work AS v WHERE v.procedure = 'ВПР')
               AND coalesce(s.municipality_id, $municipality) = $municipality AND coalesce(s.region_code, $region) = $region
             ORDER BY 1, 2, 3
             """,
