@@ -3,6 +3,7 @@ using Dapper;
 using MsokoAnalytics.Intake.Blocks;
 using MsokoAnalytics.Intake.Context;
 using MsokoAnalytics.Intake.Layouts;
+using MsokoAnalytics.Intake.Mappings;
 using MsokoAnalytics.Intake.Tables;
 using MsokoAnalytics.Warehouse;
 
@@ -13,11 +14,14 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection)
 {
     private readonly SheetTyping _typing = new(connection, setup.Library, setup.Catalogue);
     private readonly RowBuffer _row = new();
+    private MappedFile? _mapped;
 
+    /// <param name="mapped">The mapping that speaks for the file, or null.</param>
     /// <exception cref="IntakeException">The file as a whole cannot be read.</exception>
     /// <exception cref="UnbalancedQuoteException">A text file has to be read again with <paramref name="multiline"/> off.</exception>
-    public FileAccount Load(SourceFile file, IReadOnlyDictionary<string, string> manifest, bool multiline, CancellationToken cancellation)
+    public FileAccount Load(SourceFile file, IReadOnlyDictionary<string, string> manifest, MappedFile? mapped, bool multiline, CancellationToken cancellation)
     {
+        _mapped = mapped;
         using var reader = setup.Readers.Open(file.FullPath, multiline);
         var sheets = new List<SheetAccount>();
         var notes = new List<string>();
@@ -41,6 +45,7 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection)
     private SheetAccount LoadSheet(SourceFile file, TableReader reader, IReadOnlyDictionary<string, string> manifest, List<string> notes, CancellationToken cancellation)
     {
         var account = new SheetAccount(reader.SheetNumber, reader.SheetName, SheetStatus.Loaded);
+        if (_mapped is not null) return LoadMapped(file, reader, account, _mapped, manifest, cancellation);
         if (setup.Matcher.MatchAuxiliary(reader.SheetName) is { } auxiliary)
         {
             var rows = CountRest(reader, cancellation);
@@ -72,6 +77,36 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection)
         var (body, head) = WriteRaw(file, reader, probe, plan, cancellation);
         var (loaded, rejected, nonData) = _typing.Run(file.Key, reader.SheetNumber, reader.SheetName, plan, context, fields, IssuedAt(file, manifest));
         return account with { Read = head + body, Loaded = loaded, Rejected = rejected, NonData = head + nonData, Context = context.Describe() };
+    }
+
+    private SheetAccount LoadMapped(SourceFile file, TableReader reader, SheetAccount account, MappedFile mapped, IReadOnlyDictionary<string, string> manifest, CancellationToken cancellation)
+    {
+        var probe = SheetProbe.Read(reader, _row, setup.Limits);
+        if (probe is { Ended: true, NonBlank: 0 }) return account with { Status = SheetStatus.Empty };
+        var mapping = mapped.Mapping;
+        account = account with { LayoutId = "сопоставление:" + mapping.Name, LayoutTitle = mapping.Title };
+        var skipped = reader is ExcelTableReader && !mapping.ReadsSheet(reader.SheetName);
+        string? problem = null;
+        var table = skipped ? null : BoundTable.Bind(mapping, probe.Rows, setup.Subjects, setup.Privacy.IsPersonalColumn, out problem);
+        if (table is null)
+        {
+            var rows = probe.NonBlank + (probe.Ended ? 0 : CountRest(reader, cancellation));
+            return skipped
+                ? account with { Status = SheetStatus.Skipped, Read = rows, NonData = rows }
+                : account with { Status = SheetStatus.Unrecognised, Problem = problem, Read = rows, Rejected = rows };
+        }
+
+        var sheet = new MappedSheet(setup, connection, mapping, mapped.Places);
+        var context = sheet.Context(table, probe.Titles(table.Plan.HeaderRow - mapping.HeaderRows), reader.SheetName, file.Path, manifest, out var missing);
+        if (missing.Count > 0)
+        {
+            var rows = probe.NonBlank + (probe.Ended ? 0 : CountRest(reader, cancellation));
+            return account with { Status = SheetStatus.NoContext, Problem = $"неизвестно: {string.Join("; ", missing)}", Context = context.Describe(), Read = rows, Rejected = rows };
+        }
+
+        var (body, head) = WriteRaw(file, reader, probe, table.Plan, cancellation);
+        var (loaded, rejected, nonData, preview) = sheet.Type(file.Key, reader.SheetNumber, reader.SheetName, table, context, IssuedAt(file, manifest));
+        return account with { Read = head + body, Loaded = loaded, Rejected = rejected, NonData = head + nonData, Context = context.Describe(), Preview = preview };
     }
 
     private (int Body, int Head) WriteRaw(SourceFile file, TableReader reader, SheetProbe probe, SheetPlan plan, CancellationToken cancellation)
