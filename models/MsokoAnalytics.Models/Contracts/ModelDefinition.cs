@@ -28,6 +28,9 @@ public sealed class ModelDefinition
 
     public required IReadOnlyList<ColumnContract> Columns { get; init; }
 
+    /// <summary>Columns that tell one row from another: those of the first uniqueness check.</summary>
+    public IReadOnlyList<string> Key => Checks.FirstOrDefault(c => c.Kind == CheckKind.Unique)?.Columns ?? [];
+
     /// <summary>Columns whose values a failed check may show; never personal ones.</summary>
     public required IReadOnlyList<string> SampleKeys { get; init; }
 
