@@ -71,7 +71,8 @@ public sealed class LayoutLibrary
         if (layout.Kind != Kinds.Auxiliary && layout.Blocks is null && !layout.Columns.Exists(c => c.Required))
             throw new LayoutException(file, "нет ни одного обязательного столбца (required: true)");
         foreach (var pattern in layout.Columns.SelectMany(c => c.Headers).Where(h => h.StartsWith('~')).Select(h => h[1..])
-                     .Append(layout.Tasks?.Header).Append(layout.SheetName).OfType<string>())
+                     .Append(layout.Tasks?.Header).Append(layout.SheetName)
+                     .Concat(layout.Columns.Select(c => c.Keep)).Concat(layout.Sections?.Titles ?? []).OfType<string>())
         {
             try
             {
@@ -83,6 +84,10 @@ public sealed class LayoutLibrary
             }
         }
 
+        if (layout.Columns.Find(c => c.Identity is not (null or "name" or "document" or "code" or "private")) is { } strange)
+            throw new LayoutException(file, $"identity: «{strange.Identity}», а бывает name, document, code, private");
+        if (layout.Columns.Exists(c => c.Identity is not null) && !layout.Columns.Exists(c => c.Field == layout.Anchor && c.Required))
+            throw new LayoutException(file, "у формы со столбцами identity нужен обязательный столбец anchor — код школы");
         return layout;
     }
 }
