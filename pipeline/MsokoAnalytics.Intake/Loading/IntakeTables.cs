@@ -52,6 +52,8 @@ internal static class IntakeTables
             UNION
             SELECT file_key, work || '|' || r.school_id AS what FROM sheet JOIN staging.stg_vpr__result AS r USING (file_key, sheet_no)
             UNION
+            SELECT file_key, concat_ws('|', work, g.procedure, g.year, g.exam_code, g.subject, g.exam_date, g.school_code) FROM sheet JOIN staging.stg_gia__result AS g USING (file_key, sheet_no)
+            UNION
             SELECT file_key, what
             FROM (
                 SELECT file_key, work || '|' || coalesce(scope_id, '') AS what, list_position(['country', 'region', 'municipality', 'school'], scope) AS fineness
