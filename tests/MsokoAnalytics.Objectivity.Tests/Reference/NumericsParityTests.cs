@@ -101,10 +101,20 @@ public class NumericsParityTests
         // The reference standardises by the population deviation before the fit.
         var x = Standardised(f.GetProperty("X").Matrix());
         var fit = MultinomialLogistic.Train([.. x.SelectMany(r => r)], f.GetProperty("y").Whole(), x[0].Length, 3, f.GetProperty("C").GetDouble(), 1e-10);
-        Fixtures.Near([.. f.GetProperty("coef").Matrix().SelectMany(r => r)], fit.Coefficients.SelectMany(r => r).ToArray(), 1e-5);
-        Fixtures.Near(f.GetProperty("intercept").Numbers(), fit.Intercept, 1e-5);
+        // scikit-learn stopped with a gradient of 5e-4; ours goes on, so coefficients agree to that and the loss is not above theirs.
+        Fixtures.Near([.. f.GetProperty("coef").Matrix().SelectMany(r => r)], fit.Coefficients.SelectMany(r => r).ToArray(), 2e-4);
+        Fixtures.Near(f.GetProperty("intercept").Numbers(), fit.Intercept, 1e-3);
         var proba = f.GetProperty("proba").Matrix();
-        for (var i = 0; i < x.Length; i++) Fixtures.Near(proba[i], fit.Probabilities(x[i]), 1e-6);
+        for (var i = 0; i < x.Length; i++) Fixtures.Near(proba[i], fit.Probabilities(x[i]), 2e-4);
+        var y = f.GetProperty("y").Whole();
+        var c = f.GetProperty("C").GetDouble();
+        Assert.True(Objective(fit.Coefficients, [.. x.Select(r => fit.Probabilities(r))]) <= Objective(f.GetProperty("coef").Matrix(), proba));
+        // At the optimum the penalty balances the residuals: W = −C·Σ (p − 1{y})·x.
+        for (var k = 0; k < 3; k++)
+            for (var j = 0; j < x[0].Length; j++)
+                Assert.Equal(fit.Coefficients[k][j], -c * x.Select((r, i) => (fit.Probabilities(r)[k] - (y[i] == k ? 1 : 0)) * r[j]).Sum(), 1e-7);
+
+        double Objective(double[][] w, double[][] p) => (0.5 * w.Sum(r => r.Sum(v => v * v))) - (c * p.Select((r, i) => Math.Log(r[y[i]])).Sum());
     }
 
     [SharedFact]
