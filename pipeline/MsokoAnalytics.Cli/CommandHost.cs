@@ -40,13 +40,13 @@ internal static class CommandHost
             {
                 return Fail(ExitCodes.Reports, e.Message);
             }
+            catch (Exception e) when (e is SettingsException or LayoutException or ModelProjectException or DisclosurePolicyException)
+            {
+                return Fail(ExitCodes.Configuration, e.Message);
+            }
             catch (Exception e) when (e is DemoDataException or OperationsException)
             {
                 return Fail(ExitCodes.Usage, e.Message);
-            }
-            catch (Exception e) when (e is SettingsException or LayoutException or ModelProjectException)
-            {
-                return Fail(ExitCodes.Configuration, e.Message);
             }
             catch (Exception e) when (IsDiskFull(e))
             {
