@@ -50,7 +50,7 @@ internal static class CommandHost
             }
             catch (Exception e) when (IsDiskFull(e))
             {
-                return Fail(ExitCodes.Environment, "На диске нет места. Освободите место и повторите: загруженное раньше сохранено.");
+                return Fail(ExitCodes.Environment, "На диске нет места (или файл больше, чем допускает диск). Освободите место и повторите: загруженное раньше сохранено.");
             }
             catch (DbException e)
             {
@@ -65,5 +65,5 @@ internal static class CommandHost
     }
 
     private static bool IsDiskFull(Exception e) =>
-        e is IOException or DbException && (e.HResult is unchecked((int)0x80070070) or 28 || e.Message.Contains("No space left", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("not enough space", StringComparison.OrdinalIgnoreCase));
+        e is IOException or DbException && (e.HResult is unchecked((int)0x80070070) or 28 || e.Message.Contains("No space left", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("not enough space", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("File too large", StringComparison.OrdinalIgnoreCase));
 }
