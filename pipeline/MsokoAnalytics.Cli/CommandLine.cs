@@ -21,6 +21,7 @@ internal static class CommandLine
         root.Subcommands.Add(TemplateCommand.Create(common));
         root.Subcommands.Add(QualityCommand.Create(common));
         root.Subcommands.Add(LineageCommand.Create(common));
+        root.Subcommands.Add(ExportCommand.Create(common));
         root.Subcommands.Add(DoctorCommand.Create(common));
         RussianHelp.Apply(root);
 

@@ -15,6 +15,8 @@ internal sealed class Settings
 
     public string MemoryLimit { get; set; } = "";
 
+    public bool Snapshot { get; set; }
+
     public int ReportWorkers { get; set; }
 
     public string Region { get; set; } = "";
