@@ -17,6 +17,7 @@ internal static class CommandLine
         root.Subcommands.Add(BuildCommand.Create(common));
         root.Subcommands.Add(ReportCommand.Create(common));
         root.Subcommands.Add(QueryCommand.Create(common));
+        root.Subcommands.Add(SchoolsCommand.Create(common));
         root.Subcommands.Add(DoctorCommand.Create(common));
         RussianHelp.Apply(root);
 
