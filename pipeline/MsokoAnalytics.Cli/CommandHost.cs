@@ -4,6 +4,7 @@ using MsokoAnalytics.DemoData;
 using MsokoAnalytics.Intake;
 using MsokoAnalytics.Intake.Layouts;
 using MsokoAnalytics.Models;
+using MsokoAnalytics.Operations;
 using MsokoAnalytics.Reports;
 using MsokoAnalytics.Warehouse;
 using Spectre.Console;
@@ -39,13 +40,13 @@ internal static class CommandHost
             {
                 return Fail(ExitCodes.Reports, e.Message);
             }
-            catch (DemoDataException e)
-            {
-                return Fail(ExitCodes.Usage, e.Message);
-            }
-            catch (Exception e) when (e is SettingsException or LayoutException or ModelProjectException)
+            catch (Exception e) when (e is SettingsException or LayoutException or ModelProjectException or DisclosurePolicyException)
             {
                 return Fail(ExitCodes.Configuration, e.Message);
+            }
+            catch (Exception e) when (e is DemoDataException or OperationsException)
+            {
+                return Fail(ExitCodes.Usage, e.Message);
             }
             catch (Exception e) when (IsDiskFull(e))
             {
