@@ -132,6 +132,7 @@ internal sealed class ModelProjectLoader(string folder)
         CheckSampleKeys(file.SampleKeys, columns, problems);
         var references = isSeed ? [] : ReadReferences(body, problems);
         var materialization = ReadMaterialization(file.Materialized, isSeed, problems);
+        var lineage = ReadLineage(file, columns, problems);
         _problems.AddRange(problems.Select(p => $"{Relative(contractPath)}: {p}"));
         return new ModelDefinition
         {
@@ -142,13 +143,29 @@ internal sealed class ModelProjectLoader(string folder)
             Description = file.Description?.Trim() ?? "",
             Grain = file.Grain?.Trim() ?? "",
             KnownBias = file.KnownBias?.Trim() ?? "",
+            NoRolledUpView = file.NoRolledUpView?.Trim(),
             Columns = columns,
             SampleKeys = file.SampleKeys,
             Checks = checks,
             Body = body,
             ContractText = ReadText(contractPath),
             References = references,
+            Lineage = lineage,
+            NoLineage = file.NoLineage?.Trim(),
         };
+    }
+
+    private static List<RowLineage> ReadLineage(ModelFile file, IReadOnlyList<ColumnContract> columns, List<string> problems)
+    {
+        if (file.Lineage.Count > 0 && file.NoLineage is not null) problems.Add("lineage и no_lineage исключают друг друга");
+        foreach (var entry in file.Lineage)
+        {
+            if (string.IsNullOrWhiteSpace(entry.From) || string.IsNullOrWhiteSpace(entry.Match)) problems.Add("lineage: нужны from (таблица) и match (условие над t и f)");
+            if (entry.Count is not null && columns.All(c => c.Name != entry.Count)) problems.Add($"lineage: столбец count «{entry.Count}» не объявлен");
+            if (entry.Counted is not null && entry.Count is null) problems.Add("lineage: counted без count ничего не значит");
+        }
+
+        return [.. file.Lineage.Select(l => new RowLineage(l.From ?? "", l.Match ?? "", l.When, l.Count, l.Counted))];
     }
 
     private static void RequireText(string? text, string key, List<string> problems)
@@ -228,6 +245,13 @@ internal sealed class ModelProjectLoader(string folder)
                 _problems.Add($"{model.FullName}: модель читает сама себя");
             foreach (var check in model.Checks.Where(c => c.Target is not null && !known.Contains(c.Target)))
                 _problems.Add($"{model.FullName}: проверка {check.Name} ссылается на неизвестную таблицу");
+            foreach (var entry in model.Lineage)
+            {
+                var from = models.FirstOrDefault(m => m.FullName == entry.From);
+                if (from is null) _problems.Add($"{model.FullName}: lineage ведёт в {entry.From}, а такой модели нет");
+                else if (!from.HasSourcePlace && from.Lineage.Count == 0) _problems.Add($"{model.FullName}: lineage ведёт в {entry.From}, а там нет ни file_key и sheet_no, ни своего lineage");
+            }
+
             if (model.Materialization == Materialization.View)
                 foreach (var macro in macros.Where(m => UsesWord(model.Body, m.Name)))
                     _problems.Add($"{model.FullName}: представление не может вызывать макрос {macro.Name}: макросы живут только во время сборки");
