@@ -3,6 +3,7 @@ using MsokoAnalytics.DemoData.Output;
 using MsokoAnalytics.DemoData.Performance;
 using MsokoAnalytics.DemoData.Plan;
 using MsokoAnalytics.DemoData.Truth;
+using MsokoAnalytics.DemoData.Wide;
 using MsokoAnalytics.DemoData.World;
 
 namespace MsokoAnalytics.DemoData;
@@ -39,6 +40,7 @@ public static class DemoGenerator
         var files = outcomes.SelectMany(o => o.Files).ToList();
         var sgo = new SgoRunner(region, output, planner);
         files.AddRange(sgo.Run(cancellation));
+        files.AddRange(WideFiles.Write(region, output, cancellation));
         files.AddRange(ManifestFiles.Write(planner.Manifest, output));
         if (planner.CsvNamedXlsx is { } renamed) SpecialFiles.MarkRenamed(files, renamed);
         if (options.DirtLevel > 0) files.AddRange(SpecialFiles.Write(files, planner.LastPlan, output, region.Seed));

@@ -51,4 +51,6 @@ internal enum Purpose
     UploadTime,
     Sgo,
     SgoName,
+    Wide,
+    WideName,
 }
