@@ -26,6 +26,7 @@ internal sealed class ActivityFiles(TableFiles files)
         var academicYear = WideFiles.AcademicYear(year);
         SchoolStage(year, academicYear, schools);
         MunicipalStage(year, academicYear, schools, region.Options.DirtLevel > 0);
+        RegionalStage(year, academicYear, schools);
         Events(year, academicYear, schools);
         Graduates(year, schools);
     }
@@ -91,6 +92,26 @@ internal sealed class ActivityFiles(TableFiles files)
         }
 
         files.Write($"{WideFiles.Folder(year)}/ВсОШ/Командный зачёт.xlsx", null, new DateOnly(year - 1, 12, 20), [$"Муниципальный этап, {academicYear} учебный год"], ["Логин ОО", "Школа", "Место в командном зачёте", "Баллы"], teams);
+    }
+
+    /// <summary>The organiser's list of awards: nobody without one is on it, so how many took part is not known.</summary>
+    private void RegionalStage(int year, string academicYear, IReadOnlyList<School> schools)
+    {
+        var rows = new List<object?[]>();
+        foreach (var school in schools)
+            for (var s = 0; s < Subjects.Length; s++)
+            {
+                var random = WideFiles.Chance(school, year, 70 + s);
+                int winners = random.Chance(0.03) ? 1 : 0, prize = random.Chance(0.08) ? 1 : 0;
+                if (winners + prize == 0) continue;
+                if (winners > 0) rows.Add([WideFiles.Login(school), school.Name(year), "10", Subjects[s].Name, "победитель"]);
+                if (prize > 0) rows.Add([WideFiles.Login(school), school.Name(year), "11", Subjects[s].Name, "призёр"]);
+                _olympiad.Add("school", school.Digits, academicYear, "regional", Subjects[s].Code, null, winners, prize);
+            }
+
+        if (rows.Count > 0)
+            files.Write($"{WideFiles.Folder(year)}/ВсОШ/Региональный этап, победители и призёры.xlsx", null, new DateOnly(year, 3, 15),
+                [$"Региональный этап всероссийской олимпиады школьников, {academicYear} учебный год"], ["Логин ОО", "Школа", "Класс", "Предмет", "Статус"], rows);
     }
 
     private void Events(int year, string academicYear, IReadOnlyList<School> schools)

@@ -32,6 +32,9 @@ internal abstract class BlockReader(LayoutBlocks layout, long fileKey, int sheet
     /// <summary>Columns (0-based) whose cells hold names and are never kept; known once the header is read.</summary>
     public virtual IReadOnlySet<int> PersonalColumns { get; } = new HashSet<int>();
 
+    /// <summary>Whether the first rows hold what the reader needs to find the data; without it nothing of the sheet is kept.</summary>
+    public virtual bool Fits(IReadOnlyList<string[]> rows) => true;
+
     /// <param name="isPersonal">Tells a header whose column holds personal data.</param>
     public static BlockReader Create(Layout layout, long fileKey, int sheetNo, DbConnection connection, ITableAppender rejects, Func<string, bool> isPersonal) => layout.Blocks!.Reader switch
     {

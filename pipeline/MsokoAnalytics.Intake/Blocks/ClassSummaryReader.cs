@@ -23,6 +23,8 @@ internal sealed class ClassSummaryReader(LayoutBlocks layout, long fileKey, int 
 
     public override IReadOnlySet<int> PersonalColumns => _personal;
 
+    public override bool Fits(IReadOnlyList<string[]> rows) => rows.Any(IsHeader);
+
     public override BlockRow Read(int rowNumber, string[] cells)
     {
         if (IsHeader(cells))

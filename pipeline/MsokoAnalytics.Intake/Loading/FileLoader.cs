@@ -131,9 +131,22 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection)
     private SheetAccount LoadBlocks(SourceFile file, TableReader reader, SheetProbe probe, Layout layout, SheetAccount account, IReadOnlyDictionary<string, string> manifest, CancellationToken cancellation)
     {
         var context = setup.Contexts.Resolve([], reader.SheetName, file.Path, manifest, layout);
-        using var raw = new RawWriter(WarehouseDatabase.CreateAppender(connection, "raw", "sheet_row"), file.Key, setup.Privacy);
+        var missing = layout.Needs.Where(n => context[n] is null).Select(n => WorkContext.Names[n]).ToList();
         using var rejects = WarehouseDatabase.CreateAppender(connection, "rejects", "reject");
         using var blocks = BlockReader.Create(layout, file.Key, reader.SheetNumber, connection, rejects, setup.Privacy.IsPersonalColumn);
+        var fits = blocks.Fits(probe.Rows);
+        if (missing.Count > 0 || !fits)
+        {
+            var rows = probe.NonBlank + (probe.Ended ? 0 : CountRest(reader, cancellation));
+            return account with
+            {
+                Status = fits ? SheetStatus.NoContext : SheetStatus.Unrecognised,
+                Problem = fits ? $"неизвестно: {string.Join(", ", missing)}" : $"похоже на «{layout.Title}»: в первых {probe.Rows.Count} строках нет строки заголовков с учениками и предметами",
+                Context = context.Describe(), Read = rows, Rejected = rows,
+            };
+        }
+
+        using var raw = new RawWriter(WarehouseDatabase.CreateAppender(connection, "raw", "sheet_row"), file.Key, setup.Privacy);
         raw.StartSheet(reader.SheetNumber, new HashSet<int>());
         int read = 0, loaded = 0, rejected = 0;
         void Take(int rowNumber, string[] cells)

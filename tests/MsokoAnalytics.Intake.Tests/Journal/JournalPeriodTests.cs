@@ -83,7 +83,7 @@ public sealed class JournalPeriodTests
     public void Class_summary_with_a_row_for_each_period()
     {
         using var run = new IntakeRun();
-        run.LoadFile("ведомость.xlsx", Book.Of("Лист1", ["Сводная ведомость учёта успеваемости"], ["Учебный год: 2023/2024"], ["Класс: 9Б"], ["№ п/п", "Ученик", "Период", "Алгебра", "Химия"],
+        run.LoadFile("edu220001/ведомость.xlsx", Book.Of("Лист1", ["Сводная ведомость учёта успеваемости"], ["Учебный год: 2023/2024"], ["Класс: 9Б"], ["№ п/п", "Ученик", "Период", "Алгебра", "Химия"],
             [1, "Выдумкин Пётр", "1 четверть", 5, 4], [null, null, "Год", 5, 4], [null, null, "Экз.", 4, null], [null, null, "Итоговая", 5, 4], [2, "Сочинялова Анна", "1 четверть", 3, 3], [null, null, "пятая", 3, 3]));
         Assert.Equal(
         [
@@ -96,13 +96,23 @@ public sealed class JournalPeriodTests
     public void Class_summary_with_periods_under_the_subjects()
     {
         using var run = new IntakeRun();
-        run.LoadFile("ведомость.xlsx", Book.Of("Лист1", ["Сводная ведомость успеваемости"], ["Учебный год: 2023/2024"], ["Класс: 10"], ["№", "ФИО", "Алгебра", null, null, "Химия", null, null, "Пропуски"],
+        run.LoadFile("edu220001/ведомость.xlsx", Book.Of("Лист1", ["Сводная ведомость успеваемости"], ["Учебный год: 2023/2024"], ["Класс: 10"], ["№", "ФИО", "Алгебра", null, null, "Химия", null, null, "Пропуски"],
             [null, null, "1 полугодие", "2 полугодие", "Год", "1 полугодие", "2 полугодие", "Год", null], [1, "Выдумкин Пётр", 5, 4, 5, 3, 3, 3, 12]));
         Assert.Equal(
         [
             "Алгебра | h1 | 5", "Алгебра | h2 | 4", "Алгебра | year | 5", "Химия | h1 | 3", "Химия | h2 | 3", "Химия | year | 3",
         ], run.Rows("SELECT subject, period, mark FROM staging.stg_journal__class_mark ORDER BY column_no"));
         Assert.Empty(run.Rows("SELECT line FROM raw.sheet_row WHERE line LIKE '%Выдумкин%'"));
+    }
+
+    [Fact]
+    public void A_class_summary_without_a_school_or_without_a_header_is_told_and_nothing_of_it_is_kept()
+    {
+        using var run = new IntakeRun();
+        object?[][] rows = [["Сводная ведомость успеваемости за 1 четверть"], ["Учебный год: 2023/2024"], ["Класс: 7А"], ["№", "Ученик", "Алгебра", "Физика"], [1, "Выдумкин Пётр", 5, 4]];
+        Assert.Equal("неизвестно: школа", run.LoadFile("ведомость.xlsx", Book.Of("Лист1", rows)).Problem);
+        Assert.Equal("похоже на «Сводная ведомость успеваемости класса»: в первых 4 строках нет строки заголовков с учениками и предметами", run.LoadFile("edu220001/ведомость.xlsx", Book.Of("Лист1", [.. rows[..3], [1, "Выдумкин Пётр", 5, 4]])).Problem);
+        Assert.Empty(run.Rows("SELECT * FROM raw.sheet_row"));
     }
 
     public static TheoryData<string, string?> PeriodNames() => new()

@@ -38,14 +38,21 @@ SELECT d.year_raw, CASE WHEN msoko_text(d.year_raw) IS NULL THEN s.academic_year
 FROM (SELECT DISTINCT year_raw FROM source) AS d, sheet_context AS c JOIN staging.stg_sheet AS s ON s.file_key = c.file_key AND s.sheet_no = c.sheet_no;
 
 CREATE OR REPLACE TEMP TABLE typed AS
+WITH counted AS (
+    SELECT
+        s.*,
+        s.mark IS NULL AND (s.n2_raw IS NOT NULL OR s.n3_raw IS NOT NULL OR s.n4_raw IS NOT NULL OR s.n5_raw IS NOT NULL) AS is_count,
+        s.mark IS NULL OR msoko_is_no_mark(s.mark) AS is_no_mark,
+        msoko_small_count(s.n2_raw) AS c2, msoko_small_count(s.n3_raw) AS c3, msoko_small_count(s.n4_raw) AS c4, msoko_small_count(s.n5_raw) AS c5, msoko_small_count(s.none_raw) AS c_none
+    FROM source AS s
+)
 SELECT
     s.row_no, sc.school_system, sc.school_ref, y.academic_year, k.grade, k.class_label, b.subject, p.period, s.pupil_raw,
-    CASE WHEN s.mark IS NULL AND (s.n2_raw IS NOT NULL OR s.n3_raw IS NOT NULL OR s.n4_raw IS NOT NULL OR s.n5_raw IS NOT NULL) THEN msoko_small_count(s.n2_raw) ELSE (s.mark = '2')::SMALLINT END AS n2,
-    CASE WHEN s.mark IS NULL AND (s.n2_raw IS NOT NULL OR s.n3_raw IS NOT NULL OR s.n4_raw IS NOT NULL OR s.n5_raw IS NOT NULL) THEN msoko_small_count(s.n3_raw) ELSE (s.mark = '3')::SMALLINT END AS n3,
-    CASE WHEN s.mark IS NULL AND (s.n2_raw IS NOT NULL OR s.n3_raw IS NOT NULL OR s.n4_raw IS NOT NULL OR s.n5_raw IS NOT NULL) THEN msoko_small_count(s.n4_raw) ELSE (s.mark = '4')::SMALLINT END AS n4,
-    CASE WHEN s.mark IS NULL AND (s.n2_raw IS NOT NULL OR s.n3_raw IS NOT NULL OR s.n4_raw IS NOT NULL OR s.n5_raw IS NOT NULL) THEN msoko_small_count(s.n5_raw) ELSE (s.mark = '5')::SMALLINT END AS n5,
-    CASE WHEN s.mark IS NULL AND (s.n2_raw IS NOT NULL OR s.n3_raw IS NOT NULL OR s.n4_raw IS NOT NULL OR s.n5_raw IS NOT NULL) THEN msoko_small_count(s.none_raw)
-        ELSE (s.mark IS NULL OR msoko_is_no_mark(s.mark))::SMALLINT END AS n_none,
+    CASE WHEN s.is_count THEN s.c2 ELSE coalesce(s.mark = '2', FALSE)::SMALLINT END AS n2,
+    CASE WHEN s.is_count THEN s.c3 ELSE coalesce(s.mark = '3', FALSE)::SMALLINT END AS n3,
+    CASE WHEN s.is_count THEN s.c4 ELSE coalesce(s.mark = '4', FALSE)::SMALLINT END AS n4,
+    CASE WHEN s.is_count THEN s.c5 ELSE coalesce(s.mark = '5', FALSE)::SMALLINT END AS n5,
+    CASE WHEN s.is_count THEN s.c_none ELSE s.is_no_mark::SMALLINT END AS n_none,
     CASE
         WHEN s.damage IS NOT NULL THEN s.damage
         WHEN s.is_heading THEN 'row.group'
@@ -54,14 +61,14 @@ SELECT
         WHEN k.grade IS NULL THEN 'journal.class'
         WHEN b.subject IS NULL THEN 'journal.subject'
         WHEN p.period IS NULL THEN 'journal.period'
-        WHEN s.mark IS NOT NULL AND s.mark NOT IN ('2', '3', '4', '5') AND NOT msoko_is_no_mark(s.mark) THEN 'journal.mark'
-        WHEN s.mark IS NULL AND msoko_small_count(s.n2_raw) IS NULL THEN 'field.count:n2_raw'
-        WHEN s.mark IS NULL AND msoko_small_count(s.n3_raw) IS NULL THEN 'field.count:n3_raw'
-        WHEN s.mark IS NULL AND msoko_small_count(s.n4_raw) IS NULL THEN 'field.count:n4_raw'
-        WHEN s.mark IS NULL AND msoko_small_count(s.n5_raw) IS NULL THEN 'field.count:n5_raw'
-        WHEN s.mark IS NULL AND msoko_small_count(s.none_raw) IS NULL THEN 'field.count:none_raw'
+        WHEN s.mark IS NOT NULL AND s.mark NOT IN ('2', '3', '4', '5') AND NOT s.is_no_mark THEN 'journal.mark'
+        WHEN s.c2 IS NULL THEN 'field.count:n2_raw'
+        WHEN s.c3 IS NULL THEN 'field.count:n3_raw'
+        WHEN s.c4 IS NULL THEN 'field.count:n4_raw'
+        WHEN s.c5 IS NULL THEN 'field.count:n5_raw'
+        WHEN s.c_none IS NULL THEN 'field.count:none_raw'
     END AS verdict
-FROM source AS s
+FROM counted AS s
 JOIN school_text AS sc ON sc.school_login IS NOT DISTINCT FROM s.school_login AND sc.school_inn IS NOT DISTINCT FROM s.school_inn
 JOIN class_text AS k ON k.class_raw IS NOT DISTINCT FROM s.class_raw
 JOIN subject_text AS b ON b.subject_raw IS NOT DISTINCT FROM s.subject_raw
