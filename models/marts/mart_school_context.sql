@@ -7,9 +7,9 @@ WITH counted AS (
 SELECT
   c.scope, c.scope_id, c.municipality_id, c.academic_year, c.component,
   CAST(count(*) AS INTEGER) AS n_schools,
-  CAST(sum(c.n) AS INTEGER) AS n,
-  CAST(sum(c.n_base) AS INTEGER) AS n_base,
-  CASE WHEN c.scope = 'school' THEN any_value(c.pct) ELSE 1e2 * sum(c.n) / nullif(sum(c.n_base), 0) END AS pct,
+  CAST(CASE WHEN count(*) = count(c.n) THEN sum(c.n) END AS INTEGER) AS n,
+  CAST(CASE WHEN count(*) = count(c.n) THEN sum(c.n_base) END AS INTEGER) AS n_base,
+  CASE WHEN count(*) = count(c.n) THEN 1e2 * sum(c.n) / nullif(sum(c.n_base), 0) WHEN count(*) = 1 THEN any_value(c.pct) END AS pct,
   any_value(c.origin) AS origin
 FROM counted AS c
 GROUP BY c.scope, c.scope_id, c.municipality_id, c.academic_year, c.component

@@ -13,7 +13,7 @@ public sealed class WorkbookTests(DemoWorld world)
     {
         var files = world.Truth("files.csv").Rows.Where(f => f["format"] == "xlsx" && f["layout"].Length > 0 && f["expected"] == "loaded").DistinctBy(f => f["layout"]).ToList();
         // The layouts of ВПР and the journal exports, and the simple tables of other sources.
-        Assert.True(files.Count >= 11, $"{files.Count} layouts");
+        Assert.True(files.Count >= 14, $"{files.Count} layouts");
         foreach (var file in files)
         {
             using var document = SpreadsheetDocument.Open(world.DataPath(file["file"]), isEditable: false);

@@ -11,7 +11,7 @@ public sealed class SimpleSourceTests(DemoWorld demo)
     {
         // Whether the mart holds nothing else of the schools: report cards and percents without numbers add rows of their own.
         { "mart_olympiad", true }, { "mart_olympiad_team", true }, { "mart_talent", true }, { "mart_graduate_path", true }, { "mart_certificate", true },
-        { "mart_noko", true }, { "mart_indicator", true }, { "mart_official_list", true }, { "mart_school_context", false }, { "mart_journal_marks", false },
+        { "mart_noko", true }, { "mart_monitoring_indicator", true }, { "mart_official_list", true }, { "mart_school_context", false }, { "mart_journal_marks", false },
     };
 
     [Theory, MemberData(nameof(Marts))]

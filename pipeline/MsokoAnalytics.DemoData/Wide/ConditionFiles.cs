@@ -8,7 +8,7 @@ namespace MsokoAnalytics.DemoData.Wide;
 internal sealed class ConditionFiles(TableFiles files)
 {
     private readonly MartTruth _noko = new("mart_noko", "scope", "scope_id", "year", "criterion", "score");
-    private readonly MartTruth _indicator = new("mart_indicator", "scope", "scope_id", "year", "indicator", "numerator", "denominator");
+    private readonly MartTruth _indicator = new("mart_monitoring_indicator", "scope", "scope_id", "year", "indicator", "numerator", "denominator");
     private readonly MartTruth _context = new("mart_school_context", "scope", "scope_id", "academic_year", "component", "n", "n_base");
 
     public IEnumerable<MartTruth> Truths => [_noko, _indicator, _context];

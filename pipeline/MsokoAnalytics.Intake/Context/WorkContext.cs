@@ -19,6 +19,9 @@ public sealed class WorkContext
         if (!string.IsNullOrWhiteSpace(value)) _values.TryAdd(key, (value, source));
     }
 
+    /// <summary>Keeps a value whatever was there: a person wrote it for this very table.</summary>
+    public void Set(string key, string value, string source) => _values[key] = (value, source);
+
     /// <summary>Gives a value that is already there another form; where it came from stays.</summary>
     public void Replace(string key, string value) => _values[key] = (value, _values[key].Source);
 

@@ -45,6 +45,18 @@ public sealed class Layout
     /// <summary>Keys, sums and titles of a simple table.</summary>
     public LayoutTable Table { get; set; } = new();
 
+    /// <summary>How a sheet that holds several tables one under another is divided; null for a sheet of one table.</summary>
+    public LayoutSections? Sections { get; set; }
+
+    /// <summary>Whether headers are merged over several columns: a cell may then stand in any column up to the next header.</summary>
+    public bool Merged { get; set; }
+
+    /// <summary>Field that every row of a person has as a number (the school's code); only for forms with identity columns.</summary>
+    public string? Anchor { get; set; }
+
+    /// <summary>Whether rows name persons, by columns that are dropped at the reader; such rows are joined within one load and kept guarded.</summary>
+    public bool HasPersons => Anchor is not null;
+
     /// <summary>Folder of the source the layout belongs to, set by the library.</summary>
     public string Source { get; set; } = "";
 
@@ -86,6 +98,25 @@ public sealed class LayoutColumn
 
     /// <summary>Rule that tells an unreadable cell, instead of the general one of the type.</summary>
     public string? Rule { get; set; }
+
+    /// <summary>
+    /// What the column says of the person: <c>name</c>, <c>document</c>, <c>code</c>; <c>private</c> for what is only dropped. Such a column is
+    /// dropped at the reader; the first three join the rows of a person within one load.
+    /// </summary>
+    public string? Identity { get; set; }
+
+    /// <summary>In a form with persons: a regular expression on cells with words that are kept; without it no cell with a word is.</summary>
+    public string? Keep { get; set; }
+
+    /// <summary>Words that are kept, by the name of a vocabulary; beside <see cref="Keep"/> what its group <c>word</c> matches must be one of them.</summary>
+    public string? KeepVocabulary { get; set; }
+}
+
+/// <summary>A sheet of several tables: a title row starts the next one.</summary>
+public sealed class LayoutSections
+{
+    /// <summary>Regular expressions on the text of a title row.</summary>
+    public List<string> Titles { get; set; } = [];
 }
 
 /// <summary>How task score columns are found.</summary>

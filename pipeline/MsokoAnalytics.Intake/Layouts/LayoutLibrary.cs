@@ -74,7 +74,8 @@ public sealed class LayoutLibrary
         foreach (var pattern in layout.Columns.SelectMany(c => c.Headers).Where(h => h.StartsWith('~')).Select(h => h[1..])
                      .Concat(layout.Columns.SelectMany(c => c.Values.Values).SelectMany(v => v).Where(v => v.StartsWith('~')).Select(v => v[1..]))
                      .Concat(layout.Table.Titles.SelectMany(t => t.Patterns))
-                     .Append(layout.Tasks?.Header).Append(layout.SheetName).Append(layout.Heading).OfType<string>())
+                     .Append(layout.Tasks?.Header).Append(layout.SheetName).Append(layout.Heading)
+                     .Concat(layout.Columns.Select(c => c.Keep)).Concat(layout.Sections?.Titles ?? []).OfType<string>())
         {
             try
             {
@@ -87,6 +88,10 @@ public sealed class LayoutLibrary
         }
 
         if (layout.Target is not null && TableSql.Fault(layout) is { } fault) throw new LayoutException(file, fault);
+        if (layout.Columns.Find(c => c.Identity is not (null or "name" or "document" or "code" or "private")) is { } strange)
+            throw new LayoutException(file, $"identity: «{strange.Identity}», а бывает name, document, code, private");
+        if (layout.Columns.Exists(c => c.Identity is not null) && !layout.Columns.Exists(c => c.Field == layout.Anchor && c.Required))
+            throw new LayoutException(file, "у формы со столбцами identity нужен обязательный столбец anchor — код школы");
         return layout;
     }
 }

@@ -47,7 +47,12 @@ internal static class IntakeTables
             SELECT file_key, sheet_no, scope, scope_id FROM staging.stg_vpr__journal_comparison
         ),
         matter AS (
+            SELECT file_key, concat_ws('|', procedure, year, wave, grade, subject, level, code_system, school_code, region_name, municipality_name, school_name) AS what
+            FROM staging.stg_local__aggregate WHERE file_key IN ($oldKey, $newKey)
+            UNION
             SELECT file_key, work || '|' || r.school_id AS what FROM sheet JOIN staging.stg_vpr__result AS r USING (file_key, sheet_no)
+            UNION
+            SELECT file_key, concat_ws('|', work, g.procedure, g.year, g.exam_code, g.subject, g.exam_date, g.school_code) FROM sheet JOIN staging.stg_gia__result AS g USING (file_key, sheet_no)
             UNION
             SELECT file_key, what
             FROM (

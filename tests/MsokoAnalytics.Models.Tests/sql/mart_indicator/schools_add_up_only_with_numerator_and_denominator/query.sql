@@ -1,1 +1,0 @@
-SELECT scope, scope_id, indicator, value, unit, numerator, denominator, n_objects, origin FROM marts.mart_indicator WHERE scope = 'municipality'
