@@ -23,6 +23,14 @@ levelled AS (
   UNION ALL
   SELECT w.*, 'all' AS education_level FROM work AS w
 ),
+-- Deviations from the pooled mean, not Σx² − n·x̄²: works of one mean must have no spread between them.
+centred AS (
+  SELECT
+    l.*,
+    l.mean_pct - sum(l.mean_pct * l.n_writers) OVER object / sum(l.n_writers) FILTER (WHERE l.mean_pct IS NOT NULL) OVER object AS deviation
+  FROM levelled AS l
+  WINDOW object AS (PARTITION BY l.code, l.education_level, l.scope, l.scope_id, l.year)
+),
 parallel AS (
   SELECT
     l.code, l.education_level, l.scope, l.scope_id, l.year, l.wave, l.grade,
@@ -42,10 +50,10 @@ parallel AS (
     sum(l.mean_pct * l.n_writers) AS sum_pct,
     sum(l.n_writers) FILTER (WHERE l.mean_pct IS NOT NULL) AS sum_scored,
     sum(l.sd_pct * l.sd_pct * (l.n_writers - 1)) AS within_square,
-    sum(l.mean_pct * l.mean_pct * l.n_writers) AS mean_square,
+    sum(l.deviation * l.deviation * l.n_writers) AS between_square,
     sum(l.pass_pct) AS sum_pass_pct,
     count(l.pass_pct) AS n_works_marked
-  FROM levelled AS l
+  FROM centred AS l
   GROUP BY l.code, l.education_level, l.scope, l.scope_id, l.year, l.wave, l.grade
 ),
 pooled AS (
@@ -66,7 +74,7 @@ pooled AS (
     sum(p.sum_pct) AS sum_pct,
     coalesce(sum(p.sum_scored), 0) AS sum_scored,
     sum(p.within_square) AS within_square,
-    sum(p.mean_square) AS mean_square,
+    sum(p.between_square) AS between_square,
     sum(p.sum_pass_pct) AS sum_pass_pct,
     sum(p.n_works_marked) AS n_works_marked
   FROM parallel AS p
@@ -106,8 +114,7 @@ figure AS (
   FROM pooled AS p
   UNION ALL
   SELECT p.code || '_mean_pct', p.education_level, p.scope, p.scope_id, p.year, p.sum_pct, p.sum_scored, p.n_scored, FALSE,
-    CASE WHEN p.sum_scored > 1 THEN sqrt(greatest(0.0,
-      coalesce(p.within_square, 0) + p.mean_square - p.sum_pct * p.sum_pct / p.sum_scored) / (p.sum_scored - 1)) END
+    CASE WHEN p.sum_scored > 1 THEN sqrt((coalesce(p.within_square, 0) + p.between_square) / (p.sum_scored - 1)) END
   FROM pooled AS p
   UNION ALL
   -- The other way to pool: every work counts alike, whatever its size. No interval: the works are not a sample.

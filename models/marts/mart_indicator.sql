@@ -2,6 +2,12 @@
 WITH figure AS (
   SELECT w.indicator, w.education_level, w.scope, w.scope_id, w.year, w.value, w.numerator, w.denominator, w.n, w.lo, w.hi
   FROM core.int_indicator_work AS w
+  UNION ALL
+  SELECT g.indicator, g.education_level, g.scope, g.scope_id, g.year, g.value, g.numerator, g.denominator, g.n, g.lo, g.hi
+  FROM core.int_indicator_exam AS g
+  UNION ALL
+  SELECT a.indicator, a.education_level, a.scope, a.scope_id, a.year, a.value, a.numerator, a.denominator, a.n, a.lo, a.hi
+  FROM core.int_indicator_activity AS a
 )
 SELECT
   f.indicator,

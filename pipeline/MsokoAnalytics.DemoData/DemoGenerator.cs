@@ -4,6 +4,7 @@ using MsokoAnalytics.DemoData.Performance;
 using MsokoAnalytics.DemoData.Plan;
 using MsokoAnalytics.DemoData.Registry;
 using MsokoAnalytics.DemoData.Truth;
+using MsokoAnalytics.DemoData.Wide;
 using MsokoAnalytics.DemoData.World;
 
 namespace MsokoAnalytics.DemoData;
@@ -40,6 +41,7 @@ public static class DemoGenerator
         var files = outcomes.SelectMany(o => o.Files).ToList();
         var sgo = new SgoRunner(region, output, planner);
         files.AddRange(sgo.Run(cancellation));
+        files.AddRange(WideFiles.Write(region, output, cancellation));
         files.AddRange(RegistryFiles.Write(region, output, planner.LastPlan));
         files.AddRange(ManifestFiles.Write(planner.Manifest, output));
         if (planner.CsvNamedXlsx is { } renamed) SpecialFiles.MarkRenamed(files, renamed);

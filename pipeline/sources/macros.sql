@@ -140,3 +140,27 @@ CREATE OR REPLACE TEMP MACRO msoko_school_ref(c, system) AS
         WHEN 'огрн' THEN CASE WHEN regexp_full_match(replace(msoko_text(c), ' ', ''), '\d{13}') THEN replace(msoko_text(c), ' ', '') END
         ELSE nullif(regexp_extract(msoko_text(c), '^(\d{1,9})(?:[.,]0+)?$', 1), '')
     END;
+
+-- The number of a period, also in Roman figures.
+CREATE OR REPLACE TEMP MACRO msoko_ordinal(c) AS
+    CASE regexp_extract(msoko_fold(c), '^(\d|iv|i+)', 1) WHEN 'i' THEN '1' WHEN 'ii' THEN '2' WHEN 'iii' THEN '3' WHEN 'iv' THEN '4' ELSE left(msoko_fold(c), 1) END;
+
+-- A school period: q1..q4 (четверть), h1, h2 (полугодие), t1..t3 (триместр), year, exam, state_exam, final; NULL for anything else.
+CREATE OR REPLACE TEMP MACRO msoko_period(c) AS
+    CASE
+        WHEN regexp_matches(msoko_fold(c), '^([1-4]|iv|i{1,3})[ -]*(?:я|ая)?[ -]*ч(?:етв(?:ерть)?)?$') THEN 'q' || msoko_ordinal(c)
+        WHEN regexp_matches(msoko_fold(c), '^([12]|i{1,2})[ -]*(?:е|ое)?[ -]*(?:полугодие|полуг|п/г)$') THEN 'h' || msoko_ordinal(c)
+        WHEN regexp_matches(msoko_fold(c), '^([1-3]|i{1,3})[ -]*(?:й|ый|ий)?[ -]*(?:триместр|трим)$') THEN 't' || msoko_ordinal(c)
+        WHEN regexp_matches(msoko_fold(c), '^(?:за )?год(?:овая)?(?: ?[.]? ?(?:оценка|отметка))?$') THEN 'year'
+        WHEN regexp_matches(msoko_fold(c), '^гос(?:ударственн[а-я]+)?[. ]*экз') THEN 'state_exam'
+        WHEN regexp_matches(msoko_fold(c), '^экз(?:амен)?(?:ационная)?(?:[. ]*(?:оценка|отметка))?$') THEN 'exam'
+        WHEN regexp_matches(msoko_fold(c), '^итог(?:овая)?(?:[. ]*(?:оценка|отметка))?$') THEN 'final'
+    END;
+
+-- What a journal writes where no mark is given.
+CREATE OR REPLACE TEMP MACRO msoko_is_no_mark(c) AS
+    c IN ('н/а', '-', '0', 'зач', 'осв', 'н/о') OR msoko_fold(c) IN ('н/а', 'на', 'нет', 'нет отметки', '-', '–', '—', 'осв', 'освобожден', 'освобождена', 'зач', 'зачет', 'зачтено', 'н/о', '0', 'усв');
+
+-- A number of marks of a class; an empty cell is none of them; NULL when it is no such number.
+CREATE OR REPLACE TEMP MACRO msoko_small_count(c) AS
+    CASE WHEN c IS NULL THEN 0::SMALLINT WHEN msoko_int(c) BETWEEN 0 AND 30000 THEN msoko_int(c)::SMALLINT END;

@@ -50,4 +50,6 @@ internal enum Purpose
     UploadTime,
     Sgo,
     SgoName,
+    Wide,
+    WideName,
 }

@@ -18,6 +18,9 @@ internal sealed class BlockContext
 
     public string? ClassLabel { get; private set; }
 
+    /// <summary>Code of the period that a label names, see <see cref="JournalPeriod"/>; null when none does.</summary>
+    public string? PeriodName { get; private set; }
+
     public DateOnly? From { get; private set; }
 
     public DateOnly? To { get; private set; }
@@ -39,6 +42,9 @@ internal sealed class BlockContext
                     break;
                 case "period":
                     (From, To) = (Date(m.Groups["from"].Value), Date(m.Groups["to"].Value));
+                    break;
+                case "period_name":
+                    PeriodName = JournalPeriod.Parse(m.Groups["v"].Value) ?? PeriodName;
                     break;
                 case "pupil":
                     PupilNo++;

@@ -29,10 +29,18 @@ internal abstract class BlockReader(LayoutBlocks layout, long fileKey, int sheet
 
     public abstract void Dispose();
 
-    public static BlockReader Create(Layout layout, long fileKey, int sheetNo, DbConnection connection, ITableAppender rejects) => layout.Blocks!.Reader switch
+    /// <summary>Columns (0-based) whose cells hold names and are never kept; known once the header is read.</summary>
+    public virtual IReadOnlySet<int> PersonalColumns { get; } = new HashSet<int>();
+
+    /// <summary>Whether the first rows hold what the reader needs to find the data; without it nothing of the sheet is kept.</summary>
+    public virtual bool Fits(IReadOnlyList<string[]> rows) => true;
+
+    /// <param name="isPersonal">Tells a header whose column holds personal data.</param>
+    public static BlockReader Create(Layout layout, long fileKey, int sheetNo, DbConnection connection, ITableAppender rejects, Func<string, bool> isPersonal) => layout.Blocks!.Reader switch
     {
         "sgo_progress" => new SgoProgressReader(layout.Blocks, fileKey, sheetNo, connection, rejects),
         "sgo_report_card" => new SgoReportCardReader(layout.Blocks, fileKey, sheetNo, connection, rejects),
+        "class_summary" => new ClassSummaryReader(layout.Blocks, fileKey, sheetNo, connection, rejects, isPersonal),
         var other => throw new LayoutException(layout.Id, $"неизвестный вид блоков «{other}»"),
     };
 

@@ -21,6 +21,9 @@ public sealed class Layout
     /// <summary>Regular expression on the sheet's name; only for auxiliary sheets and forms that need it.</summary>
     public string? SheetName { get; set; }
 
+    /// <summary>Regular expression that the sheet's name or a row above the header must match; for forms whose columns alone say too little.</summary>
+    public string? Heading { get; set; }
+
     /// <summary>Columns with one meaning each.</summary>
     public List<LayoutColumn> Columns { get; set; } = [];
 
@@ -135,16 +138,16 @@ public sealed class LayoutTasks
 /// <summary>Markers of a block form; see <c>Blocks/</c>.</summary>
 public sealed class LayoutBlocks
 {
-    /// <summary>Which reader understands the block: <c>sgo_progress</c> or <c>sgo_report_card</c>.</summary>
+    /// <summary>Which reader understands the block: <c>sgo_progress</c>, <c>sgo_report_card</c> or <c>class_summary</c>.</summary>
     public string Reader { get; set; } = "";
 
     /// <summary>Text that the sheet's heading must contain.</summary>
     public string Heading { get; set; } = "";
 
-    /// <summary>Regular expressions of the label rows: <c>year</c>, <c>class</c>, <c>period</c>, <c>pupil</c> (its value is never kept).</summary>
+    /// <summary>Regular expressions of the label rows: <c>year</c>, <c>class</c>, <c>period</c>, <c>period_name</c>, <c>pupil</c> (its value is never kept).</summary>
     public Dictionary<string, string> Labels { get; set; } = [];
 
-    /// <summary>Header texts of named columns.</summary>
+    /// <summary>Header texts of named columns; of a class summary regular expressions.</summary>
     public Dictionary<string, string> Columns { get; set; } = [];
 
     /// <summary>First cells of legend rows under a block.</summary>

@@ -74,7 +74,7 @@ public sealed class LayoutLibrary
         foreach (var pattern in layout.Columns.SelectMany(c => c.Headers).Where(h => h.StartsWith('~')).Select(h => h[1..])
                      .Concat(layout.Columns.SelectMany(c => c.Values.Values).SelectMany(v => v).Where(v => v.StartsWith('~')).Select(v => v[1..]))
                      .Concat(layout.Table.Titles.SelectMany(t => t.Patterns))
-                     .Append(layout.Tasks?.Header).Append(layout.SheetName)
+                     .Append(layout.Tasks?.Header).Append(layout.SheetName).Append(layout.Heading)
                      .Concat(layout.Columns.Select(c => c.Keep)).Concat(layout.Sections?.Titles ?? []).OfType<string>())
         {
             try

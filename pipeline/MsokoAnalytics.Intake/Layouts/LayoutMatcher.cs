@@ -48,6 +48,7 @@ public sealed class LayoutMatcher
             {
                 if (layout.Layout.Kind == Kinds.Auxiliary || layout.Layout.Blocks is not null) continue;
                 if (layout.SheetName is { } name && !name.IsMatch(HeaderText.OneLine(sheetName))) continue;
+                if (layout.Heading is { } heading && !heading.IsMatch(HeaderText.OneLine(sheetName)) && !rows.Take(r).Any(row => Array.Exists(row, heading.IsMatch))) continue;
                 var plan = Bind(layout, rows, r, out var miss);
                 if (plan is not null)
                 {
@@ -147,12 +148,15 @@ public sealed class LayoutMatcher
             }
 
             if (layout.SheetName is { } name) SheetName = new Regex(name, RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, RegexTimeout);
+            if (layout.Heading is { } heading) Heading = new Regex(heading, RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, RegexTimeout);
             if (layout.Tasks is { } tasks) Tasks = new Regex(tasks.Header, RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, RegexTimeout);
         }
 
         public Layout Layout { get; }
 
         public Regex? SheetName { get; }
+
+        public Regex? Heading { get; }
 
         public Regex? Tasks { get; }
 

@@ -151,7 +151,7 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Per
         // In a text file a value behind the last header means that an unquoted separator has shifted the line; in a workbook it is a note.
         var width = reader.IsText ? plan.Headers.Count - plan.Headers.Reverse().TakeWhile(h => h.Length == 0).Count() : int.MaxValue;
         var code = plan.Fields.GetValueOrDefault("participant_code", -1);
-        var redact = plan.Layout.Target is not null;
+        var tableGuard = plan.Layout.Target is null ? null : new TableGuard(plan, setup.Privacy);
         int body = 0, head = 0;
         for (var i = 0; i < probe.Rows.Count; i++)
         {
@@ -167,7 +167,7 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Per
             _row.Clear();
             foreach (var cell in cells) _row.Add(cell);
             (_row.RowNumber, _row.Damage) = probe.Marks[i];
-            WriteBody(writer, width, code, redact, guard);
+            WriteBody(writer, width, code, tableGuard, guard);
             body++;
         }
 
@@ -176,7 +176,7 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Per
             if (_row.IsBlank) continue;
             if ((body & 0xFFF) == 0) cancellation.ThrowIfCancellationRequested();
             if (_row.Count > setup.Limits.MaxColumns) throw Problems.TooWide(_row.Count, setup.Limits.MaxColumns);
-            WriteBody(writer, width, code, redact, guard);
+            WriteBody(writer, width, code, tableGuard, guard);
             body++;
         }
 
@@ -186,11 +186,11 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Per
 
     /// <param name="width">Columns of the header; text behind them damages the row.</param>
     /// <param name="code">Column of the participant code (0-based), or −1.</param>
-    /// <param name="redact">Whether cells are free text in which a name may stand.</param>
+    /// <param name="tableGuard">Cleans the cells of a simple table; null for other forms.</param>
     /// <param name="guard">Of a form whose rows name persons.</param>
-    private void WriteBody(RawWriter writer, int width, int code, bool redact, RowGuard? guard)
+    private void WriteBody(RawWriter writer, int width, int code, TableGuard? tableGuard, RowGuard? guard)
     {
-        if (redact) RedactRow();
+        tableGuard?.Clean(_row);
         if (_row.HasTextFrom(width)) _row.Damage ??= "csv.columns";
         if (guard is not null)
         {
@@ -204,23 +204,25 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Per
         writer.WriteBody(_row, personal ? code : -1);
     }
 
-    /// <summary>Names are cut out of the cells of the current row; only text is looked at.</summary>
-    private void RedactRow()
-    {
-        if (!Enumerable.Range(0, _row.Count).Any(i => _row[i].IndexOfAnyExceptInRange((byte)0, (byte)127) >= 0)) return;
-        var cells = Enumerable.Range(0, _row.Count).Select(i => setup.Privacy.Redact(_row.Text(i))).ToArray();
-        var (number, damage) = (_row.RowNumber, _row.Damage);
-        _row.Clear();
-        foreach (var cell in cells) _row.Add(cell);
-        (_row.RowNumber, _row.Damage) = (number, damage);
-    }
-
     private SheetAccount LoadBlocks(SourceFile file, TableReader reader, SheetProbe probe, Layout layout, SheetAccount account, IReadOnlyDictionary<string, string> manifest, CancellationToken cancellation)
     {
         var context = setup.Contexts.Resolve([], reader.SheetName, file.Path, manifest, layout);
-        using var raw = new RawWriter(WarehouseDatabase.CreateAppender(connection, "raw", "sheet_row"), file.Key, setup.Privacy);
+        var missing = layout.Needs.Where(n => context[n] is null).Select(n => WorkContext.Names[n]).ToList();
         using var rejects = WarehouseDatabase.CreateAppender(connection, "rejects", "reject");
-        using var blocks = BlockReader.Create(layout, file.Key, reader.SheetNumber, connection, rejects);
+        using var blocks = BlockReader.Create(layout, file.Key, reader.SheetNumber, connection, rejects, setup.Privacy.IsPersonalColumn);
+        var fits = blocks.Fits(probe.Rows);
+        if (missing.Count > 0 || !fits)
+        {
+            var rows = probe.NonBlank + (probe.Ended ? 0 : CountRest(reader, cancellation));
+            return account with
+            {
+                Status = fits ? SheetStatus.NoContext : SheetStatus.Unrecognised,
+                Problem = fits ? $"неизвестно: {string.Join(", ", missing)}" : $"похоже на «{layout.Title}»: в первых {probe.Rows.Count} строках нет строки заголовков с учениками и предметами",
+                Context = context.Describe(), Read = rows, Rejected = rows,
+            };
+        }
+
+        using var raw = new RawWriter(WarehouseDatabase.CreateAppender(connection, "raw", "sheet_row"), file.Key, setup.Privacy);
         raw.StartSheet(reader.SheetNumber, new HashSet<int>());
         int read = 0, loaded = 0, rejected = 0;
         void Take(int rowNumber, string[] cells)
@@ -230,6 +232,8 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Per
             var result = blocks.Read(rowNumber, cells);
             if (result == BlockRow.Loaded) loaded++;
             else if (result == BlockRow.Rejected) rejected++;
+            foreach (var column in blocks.PersonalColumns)
+                if (column < cells.Length) cells[column] = "";
             raw.WriteText(rowNumber, result == BlockRow.NonData ? RawWriter.Title : "body", cells);
         }
 
@@ -245,13 +249,14 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Per
         rejects.Complete();
         connection.Execute(
             """
-            INSERT INTO staging.stg_sheet (file_key, sheet_no, sheet_name, layout_id, kind, layout_priority, issued_at, procedure, school_id, class_label, context_source)
-            VALUES ($key, $no, $name, $layout, $kind, $priority, $issuedAt, 'журнал', $school, $classLabel, $source)
+            INSERT INTO staging.stg_sheet (file_key, sheet_no, sheet_name, layout_id, kind, layout_priority, issued_at, procedure, school_id, class_label, context_source, academic_year)
+            VALUES ($key, $no, $name, $layout, $kind, $priority, $issuedAt, 'журнал', $school, $classLabel, $source, $academicYear)
             """,
             new
             {
                 key = file.Key, no = reader.SheetNumber, name = reader.SheetName, layout = layout.Id, kind = layout.Kind, priority = layout.Priority, issuedAt = IssuedAt(file, manifest),
                 school = context["school"] is { Length: 9 } login ? login[3..] : null, classLabel = context["class_label"], source = context.Describe(),
+                academicYear = WorkKeys.From(context).AcademicYear,
             });
         return account with { LayoutId = layout.Id, LayoutTitle = layout.Title, Read = read, Loaded = loaded, Rejected = rejected, NonData = read - loaded - rejected, Context = context.Describe() };
     }

@@ -37,7 +37,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         var (tables, others) = SourceFolder.List(root);
         var connection = warehouse.Connection;
         connection.Execute(setup.StagingSql);
-        SaveRules(connection);
+        SaveDictionaries(connection);
         var manifests = LoadManifests(root, out var manifestProblems);
         var accounts = new ConcurrentBag<FileAccount>(manifestProblems);
         _mappings = MappingLibrary.Load(root, new MappingReader(setup.Subjects, setup.Readers, setup.Privacy.IsPersonalColumn));
@@ -221,11 +221,15 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
             rule = account.ProblemRule, problem = account.Problem, version = item.Version, runId, now = clock.GetUtcNow().UtcDateTime,
         });
 
-    private void SaveRules(DbConnection connection)
+    private void SaveDictionaries(DbConnection connection)
     {
         using var transaction = connection.BeginTransaction();
         connection.Execute("DELETE FROM rejects.rule");
         connection.Execute("INSERT INTO rejects.rule VALUES ($Code, $Title, $Expected, $Advice)", setup.Rules.All);
+        // Spellings of subjects, for the models: block forms keep subjects as they are written.
+        connection.Execute(setup.SubjectSql);
+        connection.Execute("DELETE FROM staging.stg_subject_alias");
+        connection.Execute("INSERT INTO staging.stg_subject_alias SELECT alias, min(subject) FROM subject_alias GROUP BY alias");
         transaction.Commit();
     }
 

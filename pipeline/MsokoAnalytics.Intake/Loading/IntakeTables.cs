@@ -64,6 +64,10 @@ internal static class IntakeTables
             SELECT file_key, concat_ws('|', work, p.academic_year, p.class_label, p.period_from, p.period_to) FROM sheet JOIN staging.stg_sgo__progress_subject AS p USING (file_key, sheet_no)
             UNION
             SELECT file_key, concat_ws('|', work, c.academic_year, c.class_label) FROM sheet JOIN staging.stg_sgo__report_card AS c USING (file_key, sheet_no)
+            UNION
+            SELECT file_key, concat_ws('|', work, m.academic_year, m.class_name, m.period) FROM sheet JOIN staging.stg_journal__class_mark AS m USING (file_key, sheet_no)
+            UNION
+            SELECT file_key, concat_ws('|', kind, p.school_ref, p.academic_year, p.period) FROM staging.stg_sheet JOIN staging.stg_journal__period AS p USING (file_key, sheet_no)
             {TableMatter(library)}
         )
         SELECT NOT EXISTS (SELECT 1 FROM matter WHERE file_key = $oldKey)

@@ -52,6 +52,7 @@ internal sealed partial class SheetTyping(DbConnection connection, LayoutLibrary
     private void CreateContext(long fileKey, int sheetNo, string sheetName, SheetPlan plan, WorkContext context, IReadOnlyList<TaskColumn> tasks, DateTime issuedAt)
     {
         var work = WorkKeys.From(context);
+        var isWork = plan.Layout.Needs.Count > 0;
         var maxScore = tasks.Count > 0 && tasks.All(t => t.Max is not null) ? tasks.Sum(t => t.Max!.Value) : context.Number("max_score");
         // A stated maximum wins over the sum of the columns: it is the publisher's own figure.
         if (context.Number("max_score") is { } stated) maxScore = stated;
@@ -73,9 +74,9 @@ internal sealed partial class SheetTyping(DbConnection connection, LayoutLibrary
             {
                 fileKey, sheetNo, sheetName, layout = plan.Layout.Id, kind = plan.Layout.Kind, priority = plan.Layout.Priority, issuedAt,
                 procedure = plan.Layout.Procedure, year = work.Year, academicYear = work.AcademicYear, wave = work.Wave,
-                // A simple table is no work: its grades and subjects are values of its rows.
-                grade = plan.Layout.Target is null ? work.Grade : null, actualGrade = plan.Layout.Target is null ? work.ActualGrade : null,
-                subject = plan.Layout.Target is null ? work.Subject : null, level = work.Level, maxScore, workDate = work.Date, region = work.RegionCode, municipality = work.MunicipalityId,
+                // A form that needs nothing of a work is none: its grades and subjects are values of its rows.
+                grade = isWork ? work.Grade : null, actualGrade = isWork ? work.ActualGrade : null,
+                subject = isWork ? work.Subject : null, level = work.Level, maxScore, workDate = work.Date, region = work.RegionCode, municipality = work.MunicipalityId,
                 school = work.SchoolLogin?[^6..], classLabel = context["class_label"], source = context.Describe(),
             });
         if (tasks.Count == 0) return;

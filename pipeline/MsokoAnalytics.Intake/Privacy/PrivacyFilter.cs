@@ -28,6 +28,9 @@ public sealed class PrivacyFilter
     public static PrivacyFilter Load(string root) =>
         new(LayoutLibrary.Deserializer.Deserialize<Rules>(File.ReadAllText(Path.Combine(root, "privacy.yml"))));
 
+    /// <summary>What stands where something was cut out.</summary>
+    public string Replacement => _replacement;
+
     /// <summary>Whether a column with this header (any spelling) holds personal data.</summary>
     public bool IsPersonalColumn(string header)
     {

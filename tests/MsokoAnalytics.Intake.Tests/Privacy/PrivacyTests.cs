@@ -150,6 +150,27 @@ public sealed class PrivacyTests
         Assert.Equal(4, report.Files.Sum(f => f.Loaded));
     }
 
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("xlsx")]
+    public void Names_in_olympiads_events_and_class_summaries_are_never_kept(string kind)
+    {
+        object?[][] olympiad =
+        [
+            ["Председатель жюри Выдумкин П. С."], ["Фамилия", "Имя", "Отчество", "Логин", "Класс", "Предмет", "Статус", "Учитель, подготовивший участника", "Дата рождения"],
+            ["Сочинялова", "Анна", "Борисовна", "edu220001", 9, "Химия", "призёр", "Небывальцев Иван Петрович", "01.02.2014"], ["Придумайко", "Олег", "И.", "edu220001", "Выдумкин", "Химия", "призёр", "Сказочкин", "01.02.2014"],
+        ];
+        // A name in a column that is kept: cut out where it looks like one, and the row is loaded.
+        object?[][] events = [["Логин", "Мероприятие", "Уровень", "Результат", "ФИО участников", "Руководитель"], ["edu220001", "Конкурс (Выдумкин П. С.)", "районный", "победитель", "Сочинялова Анна", "Былинин Иван"], ["edu220001", "Турнир, Мифологов Олег Петрович", "районный", "победитель", null, null]];
+        object?[][] summary = [["Сводная ведомость успеваемости за 1 четверть"], ["Учебный год: 2023/2024"], ["Класс: 7А"], ["№", "Фамилия", "Имя", "Алгебра", "Физика"], [1, "Выдумкин", "Придумайко", 5, 4], [2, "Легендарова", "Сказочкин", 5, 4], [null, "Классный руководитель", "Фантазёрова Вера"]];
+        var report = LoadAndSearch(f =>
+        {
+            foreach (var (name, rows) in new[] { ("Школьный этап 2023-2024", olympiad), ("таланты 2023-2024", events), ("ведомость", summary) })
+                f.WriteBytes($"edu220001/{name}.{kind}", kind == "csv" ? TextTable.ToBytes(rows) : Book.Of("Лист1", rows));
+        });
+        Assert.Equal((5, 1), (report.Files.Sum(f => f.Loaded), report.Files.Sum(f => f.Rejected)));
+    }
+
     [Fact]
     public void Rows_of_files_that_are_not_recognised_are_not_kept_at_all()
     {

@@ -74,7 +74,7 @@ public sealed class CatalogueTests : IDisposable
 
     [Theory]
     [InlineData("code: a_share", "code: А-доля", "code: строчные латинские буквы, цифры и _")]
-    [InlineData("unit: percent", "unit: проценты", "unit: «проценты», а бывает percent, index, count, place")]
+    [InlineData("unit: percent", "unit: проценты", "unit: «проценты», а бывает percent, index, count, awards, place")]
     [InlineData("direction: higher", "direction: up", "direction: «up», а бывает higher, lower, none")]
     [InlineData("levels: [all]", "levels: [начальный]", "levels: «начальный», а бывает all, noo, ooo, soo")]
     [InlineData("levels: [all]", "levels: []", "нужен список levels")]

@@ -1,0 +1,79 @@
+using System.Globalization;
+using MsokoAnalytics.DemoData.Tables;
+using MsokoAnalytics.DemoData.World;
+
+namespace MsokoAnalytics.DemoData.Wide;
+
+/// <summary>Scores of НОКО every third year, monitoring indicators, context and social passport.</summary>
+internal sealed class ConditionFiles(TableFiles files)
+{
+    private readonly MartTruth _noko = new("mart_noko", "scope", "scope_id", "year", "criterion", "score");
+    private readonly MartTruth _indicator = new("mart_monitoring_indicator", "scope", "scope_id", "year", "indicator", "numerator", "denominator");
+    private readonly MartTruth _context = new("mart_school_context", "scope", "scope_id", "academic_year", "component", "n", "n_base");
+
+    public IEnumerable<MartTruth> Truths => [_noko, _indicator, _context];
+
+    public void Write(Region region, int year, IReadOnlyList<School> schools)
+    {
+        if (year % 3 == region.FirstYear % 3) Noko(year, schools);
+        Indicators(year, schools);
+        Context(year, schools);
+    }
+
+    private void Noko(int year, IReadOnlyList<School> schools)
+    {
+        var rows = new List<object?[]>();
+        foreach (var school in schools)
+        {
+            var random = WideFiles.Chance(school, year, 50);
+            var scores = new double[5];
+            for (var c = 0; c < scores.Length; c++)
+            {
+                scores[c] = Math.Round((c == 2 ? 45 : 80) + 20 * random.NextDouble(), 1);
+                _noko.Add("school", school.Digits, year, string.Create(CultureInfo.InvariantCulture, $"{c + 1}"), scores[c]);
+            }
+
+            rows.Add([WideFiles.Login(school), school.Name(year), .. scores.Select(s => (object?)s)]);
+        }
+
+        files.Write($"{WideFiles.Folder(year)}/НОКО {year}.xlsx", null, new DateOnly(year, 12, 1), [$"Результаты независимой оценки качества условий, {year} год"],
+            ["Логин", "Школа", "Открытость и доступность информации об организации", "Комфортность условий", "Доступность услуг для инвалидов", "Доброжелательность, вежливость работников", "Удовлетворённость условиями"], rows);
+    }
+
+    private void Indicators(int year, IReadOnlyList<School> schools)
+    {
+        var rows = new List<object?[]>();
+        foreach (var school in schools)
+        {
+            var random = WideFiles.Chance(school, year, 51);
+            var teachers = 8 + random.NextInt((int)(12 * school.Classes) + 1);
+            var young = WideFiles.Binomial(ref random, teachers, 0.25);
+            rows.Add([WideFiles.Login(school), year, "2.3.2", "Удельный вес численности учителей в возрасте до 35 лет", "%", Math.Round(100.0 * young / teachers, 2), young, teachers]);
+            _indicator.Add("school", school.Digits, year, "2.3.2", young, teachers);
+        }
+
+        files.Write($"{WideFiles.Folder(year)}/Показатели мониторинга.csv", CsvDialect.Utf8WithBom, new DateOnly(year, 10, 25), [], ["Логин", "Год", "Код показателя", "Показатель", "Ед. изм.", "Значение", "Числитель", "Знаменатель"], rows);
+    }
+
+    private void Context(int year, IReadOnlyList<School> schools)
+    {
+        var academicYear = WideFiles.AcademicYear(year);
+        var rows = new List<object?[]>();
+        foreach (var school in schools)
+        {
+            var random = WideFiles.Chance(school, year, 52);
+            var pupils = Enumerable.Range(1, 11).Sum(g => Classes.Of(school, year - 1, g).Sum(c => c.Size));
+            var special = WideFiles.Binomial(ref random, pupils, 0.06);
+            var registered = WideFiles.Binomial(ref random, pupils, 0.01);
+            var single = WideFiles.Binomial(ref random, pupils, 0.2);
+            rows.Add([
+                WideFiles.Login(school), academicYear, school.Kind == SchoolKind.Gymnasium ? "гимназия" : school.Kind == SchoolKind.Special ? "коррекционная школа" : "СОШ", school.Kind == SchoolKind.Rural ? "село" : "город",
+                pupils, special, registered, single, Math.Round(20 + 30 * random.NextDouble(), 1),
+            ]);
+            foreach (var (component, n) in ((string, int)[])[("special_needs", special), ("registered", registered), ("single_parent", single)]) _context.Add("school", school.Digits, academicYear, component, n, pupils);
+        }
+
+        files.Write($"{WideFiles.Folder(year)}/Социальный паспорт.xlsx", null, new DateOnly(year - 1, 10, 1), ["Социальный паспорт школ муниципалитета"],
+            ["Логин", "Учебный год", "Тип ОО", "Местность", "Численность обучающихся", "Дети с ОВЗ", "На учёте", "Неполные семьи", "Родители с высшим образованием, %"], rows);
+    }
+}

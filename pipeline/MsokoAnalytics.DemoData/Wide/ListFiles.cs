@@ -1,0 +1,38 @@
+using System.Globalization;
+using MsokoAnalytics.DemoData.World;
+
+namespace MsokoAnalytics.DemoData.Wide;
+
+/// <summary>Published lists. The publisher's marks are chance with a leaning to the schools that do cheat: a list is no proof.</summary>
+internal sealed class ListFiles(TableFiles files)
+{
+    private static readonly string[] Works = ["4 РУ", "4 МА", "5 РУ", "5 МА"];
+
+    private readonly MartTruth _list = new("mart_official_list", "list", "year", "school_id", "works", "n_markers_counted", "n_markers_stated");
+
+    public IEnumerable<MartTruth> Truths => [_list];
+
+    public void Write(Region region, int year, IReadOnlyList<School> schools)
+    {
+        var rows = new List<object?[]>();
+        foreach (var school in schools)
+        {
+            var random = WideFiles.Chance(school, year, 60);
+            var marks = new int?[Works.Length];
+            for (var w = 0; w < Works.Length; w++) marks[w] = random.Chance(school.Prone is null ? 0.03 : 0.3) ? 1 : null;
+            var n = marks.Count(m => m is not null);
+            if (n == 0) continue;
+            rows.Add([year, WideFiles.Login(school), school.Municipality.Name, school.Name(year), .. marks.Select(m => (object?)m), n]);
+            _list.Add("bias", year, school.Digits, string.Join(", ", Works.Where((_, w) => marks[w] is not null).Order(StringComparer.Ordinal)), n, n);
+        }
+
+        if (rows.Count > 0)
+            files.Write($"{WideFiles.Folder(year)}/Перечень школ с признаками необъективности.xlsx", null, new DateOnly(year, 9, 15),
+                [string.Create(CultureInfo.InvariantCulture, $"Письмо от 10.09.{year} № 02-{year % 100}")], ["Год", "Логин", "Муниципалитет", "ОО", .. Works, "Количество маркеров"], rows);
+
+        var low = schools.OrderBy(s => s.Common).Take(2).Select(s => new object?[] { WideFiles.Login(s), s.Name(year), year, "низкие результаты двух процедур" }).ToList();
+        foreach (var school in schools.OrderBy(s => s.Common).Take(2)) _list.Add("low_results", year, school.Digits, null, 0, null);
+        files.Write($"{WideFiles.Folder(year)}/Перечень ШНОР.xlsx", null, new DateOnly(year, 9, 20), ["Перечень школ с низкими образовательными результатами", string.Create(CultureInfo.InvariantCulture, $"Приказ от 20.09.{year} № {year % 100}-о")],
+            ["Логин", "ОО", "Год", "Причина включения"], low);
+    }
+}

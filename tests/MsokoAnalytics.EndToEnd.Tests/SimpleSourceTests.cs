@@ -1,0 +1,82 @@
+using System.Globalization;
+using Xunit;
+
+namespace MsokoAnalytics.EndToEnd.Tests;
+
+/// <summary>Olympiads, talents, graduates, certificates, conditions, lists and journals of the demonstration: the marts say what the generator planted.</summary>
+[Collection(DemoRun.Name)]
+public sealed class SimpleSourceTests(DemoWorld demo)
+{
+    public static TheoryData<string, bool> Marts() => new()
+    {
+        // Whether the mart holds nothing else of the schools: report cards and percents without numbers add rows of their own.
+        { "mart_olympiad", true }, { "mart_olympiad_team", true }, { "mart_talent", true }, { "mart_graduate_path", true }, { "mart_certificate", true },
+        { "mart_noko", true }, { "mart_monitoring_indicator", true }, { "mart_official_list", true }, { "mart_school_context", false }, { "mart_journal_marks", false },
+    };
+
+    [Theory, MemberData(nameof(Marts))]
+    public void The_mart_says_what_was_planted(string mart, bool whole)
+    {
+        var truth = Truth(mart, out var columns);
+        Assert.NotEmpty(truth);
+        var filter = columns.Contains("scope", StringComparer.Ordinal) ? " WHERE scope = 'school'" : "";
+        var rows = Msoko.Rows(demo.Warehouse, $"SELECT {string.Join(", ", columns)} FROM marts.{mart}{filter}").Select(r => string.Join(';', Cells(r, ','))).ToHashSet(StringComparer.Ordinal);
+        Assert.All(truth, t => Assert.True(rows.Contains(t), $"{mart} has no row {t}"));
+        if (whole) Assert.Equal(truth.Count, rows.Count);
+    }
+
+    [Theory]
+    [InlineData("mart_graduate_path", "year, grade, path", "n")]
+    [InlineData("mart_certificate", "year, grade", "n_not_received")]
+    [InlineData("mart_olympiad", "academic_year, stage, subject", "n_winners")]
+    public void Municipalities_are_the_sums_of_their_schools(string mart, string keys, string value)
+    {
+        var truth = Truth(mart, out var columns);
+        var keyAt = keys.Split(", ").Select(k => Array.IndexOf(columns, k)).ToArray();
+        var valueAt = Array.IndexOf(columns, value);
+        var expected = truth.Select(t => t.Split(';')).GroupBy(c => string.Join(';', keyAt.Select(k => c[k])), c => int.Parse(c[valueAt], CultureInfo.InvariantCulture), StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.Sum(), StringComparer.Ordinal);
+        // The demonstration may have several municipalities: their sum is the region.
+        var actual = Msoko.Rows(demo.Warehouse, $"SELECT {keys}, sum({value})::INTEGER FROM marts.{mart} WHERE scope = 'municipality' GROUP BY {keys}").Select(r => Cells(r, ','))
+            .ToDictionary(c => string.Join(';', c[..^1]), c => int.Parse(c[^1], CultureInfo.InvariantCulture), StringComparer.Ordinal);
+        Assert.Equal(expected, actual);
+    }
+
+    [Fact]
+    public void Every_school_of_these_sources_is_found()
+    {
+        Assert.Equal("0", Msoko.Scalar(demo.Warehouse, "SELECT count(*) FROM marts.mart_unmatched_school"));
+        Assert.NotEqual("0", Msoko.Scalar(demo.Warehouse, "SELECT count(*) FROM core.map_source_school"));
+    }
+
+    [Fact]
+    public void Names_of_the_protocols_are_not_in_the_warehouse()
+    {
+        var names = Directory.GetFiles(Path.Combine(demo.Data, "Другие источники"), "Муниципальный этап*.csv", SearchOption.AllDirectories)
+            .SelectMany(f => ReadProtocol(f)).Distinct(StringComparer.Ordinal).ToList();
+        Assert.True(names.Count > 20, $"{names.Count} names");
+        var bytes = File.ReadAllBytes(demo.Warehouse);
+        Assert.All(names, n => Assert.True(bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(n)) < 0, "a name was found in the warehouse file"));
+    }
+
+    private static IEnumerable<string> ReadProtocol(string path)
+    {
+        System.Text.Encoding.RegisterProvider(System.Text.CodePagesEncodingProvider.Instance);
+        var bytes = File.ReadAllBytes(path);
+        var text = bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? System.Text.Encoding.UTF8.GetString(bytes) : System.Text.Encoding.GetEncoding(1251).GetString(bytes);
+        return text.Split("\r\n").Skip(2).Select(l => l.Split(';')).Where(c => c.Length > 1 && c[1].Contains(' ', StringComparison.Ordinal)).Select(c => c[1]);
+    }
+
+    private List<string> Truth(string mart, out string[] columns)
+    {
+        var lines = File.ReadAllLines(Path.Combine(demo.Truth, "marts", mart + ".csv"));
+        columns = lines[0].Split(';');
+        return [.. lines[1..]];
+    }
+
+    private static string[] Cells(string line, char separator)
+    {
+        using var reader = CsvHelper.CsvReader.FromText(line, new CsvHelper.CsvReaderOptions { HasHeader = false, Separator = separator });
+        return reader.Read() ? reader.Current.ToArray() : [];
+    }
+}
