@@ -117,6 +117,7 @@ internal sealed class ModelProjectLoader(string folder)
             Description = file.Description?.Trim() ?? "",
             Grain = file.Grain?.Trim() ?? "",
             KnownBias = file.KnownBias?.Trim() ?? "",
+            NoRolledUpView = file.NoRolledUpView?.Trim(),
             Columns = columns,
             SampleKeys = file.SampleKeys,
             Checks = checks,

@@ -9,6 +9,7 @@ internal sealed class ModelFile
     public string? Grain { get; set; }
     public string? Materialized { get; set; }
     public string? KnownBias { get; set; }
+    public string? NoRolledUpView { get; set; }
     public List<string> SampleKeys { get; set; } = [];
     public List<ColumnFile> Columns { get; set; } = [];
     public List<CheckFile> Tests { get; set; } = [];

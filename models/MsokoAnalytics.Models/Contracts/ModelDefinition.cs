@@ -26,6 +26,9 @@ public sealed class ModelDefinition
     /// <summary>What the figures can mislead about.</summary>
     public required string KnownBias { get; init; }
 
+    /// <summary>Why a mart with schools has no partner <c>…_now</c> rolled up to today's schools; null where it has one or needs none.</summary>
+    public string? NoRolledUpView { get; init; }
+
     public required IReadOnlyList<ColumnContract> Columns { get; init; }
 
     /// <summary>Columns whose values a failed check may show; never personal ones.</summary>
