@@ -50,4 +50,7 @@ internal enum Purpose
     UploadTime,
     Sgo,
     SgoName,
+    GiaPerson,
+    GiaChoice,
+    GiaDirt,
 }
