@@ -15,7 +15,7 @@ public sealed class GiaOracleTests
     private static ModelProject Part()
     {
         var whole = Infrastructure.Models.Project;
-        string[] given = ["core.map_school_external", "core.map_school_year", "core.dim_school"];
+        string[] given = ["core.map_school_external", "core.map_school_year", "core.map_school_now", "core.dim_school"];
         var models = whole.Models.Where(m => m.Name.Contains("gia", StringComparison.Ordinal) || m.FullName == "core.seed_subject").ToList();
         return new ModelProject(models, [.. whole.Sources, .. whole.Models.Where(m => given.Contains(m.FullName)).Select(m => new SourceTable(m.Schema, m.Name, m.Caption, m.Description, m.Columns))], whole.Macros);
     }
@@ -98,6 +98,19 @@ public sealed class GiaOracleTests
         using var database = Build(Oge("МА", 1, 9, 3) with { School = "0303" });
         Assert.Equal("огэ-0303|none|88_m010", string.Join('|', database.Query("SELECT school_id, match, municipality_id FROM core.int_gia_school")[0]));
         Assert.Equal("1", database.Scalar("SELECT n_participants FROM marts.mart_gia_results WHERE scope = 'school' AND scope_id = 'огэ-0303' AND period = 'all'"));
+    }
+
+    [Fact]
+    public void A_merged_school_counts_into_its_successor_in_the_view_of_today()
+    {
+        using var database = new TestDatabase(Project);
+        new GiaWorld([Oge("МА", 1, 9, 3), Oge("МА", 2, 20, 4) with { School = "0202" }, Oge("МА", 3, 5, 2) with { School = "0202" }]).Load(database);
+        database.Execute("INSERT INTO core.map_school_now (school_id, now_school_id) VALUES ('880001', '880001'), ('880002', '880001')");
+        database.MustBuild(Project, new RunContext("gia"));
+        const string Sql = "SELECT concat_ws('|', scope_id, municipality_id, n_participants, n_below_threshold, mean_primary) FROM marts.mart_gia_results{0} WHERE scope = 'school' AND period = 'all' ORDER BY 1";
+        Assert.Equal(["880001|88_m010|1|0|9.0", "880002|88_m020|2|1|12.5"], database.Query(string.Format(CultureInfo.InvariantCulture, Sql, "")).Select(r => r[0]));
+        Assert.Equal(["880001|88_m010|3|1|11.333333333333334"], database.Query(string.Format(CultureInfo.InvariantCulture, Sql, "_now")).Select(r => r[0]));
+        Assert.Equal("3", database.Scalar("SELECT n_graduates FROM marts.mart_gia_graduates_now WHERE scope = 'school' AND state = 'final'"));
     }
 
     [Theory]
