@@ -1,20 +1,20 @@
--- Results of an exam by period and object, as schools were and rolled up to today's schools. Sums are added up from the schools, so every level agrees to the last bit. «all» and «all_main»
+-- Results of an exam by period and object, in both views of the schools. Sums are added up from the schools, so every level agrees to the last bit. «all» and «all_main»
 -- count every pupil once, by the final result of all periods or of those before the additional one; the other periods count sittings.
 WITH piece AS (
-  SELECT f.exam_id, f.year, f.school_id, f.status, f.is_valid, f.primary_score, f.result, f.is_below, f.scale, f.period
+  SELECT f.exam_id, f.school_id, f.municipality_id, f.status, f.is_valid, f.primary_score, f.result, f.is_below, f.scale, f.period
   FROM core.fct_gia_result AS f
   UNION ALL
-  SELECT f.exam_id, f.year, f.school_id, f.status, f.is_valid, f.primary_score, f.result, f.is_below, f.scale, 'all'
+  SELECT f.exam_id, f.school_id, f.municipality_id, f.status, f.is_valid, f.primary_score, f.result, f.is_below, f.scale, 'all'
   FROM core.fct_gia_result AS f
   WHERE f.is_final
   UNION ALL
-  SELECT f.exam_id, f.year, f.school_id, f.status, f.is_valid, f.primary_score, f.result, f.is_below, f.scale, 'all_main'
+  SELECT f.exam_id, f.school_id, f.municipality_id, f.status, f.is_valid, f.primary_score, f.result, f.is_below, f.scale, 'all_main'
   FROM core.fct_gia_result AS f
   WHERE f.is_final_main
 ),
 base AS (
   SELECT
-    v.as_of, p.exam_id, p.period, v.view_school_id AS school_id, v.view_municipality_id AS municipality_id,
+    p.exam_id, p.period, p.school_id, p.municipality_id,
     count(*) AS n_rows,
     count(*) FILTER (WHERE p.is_valid) AS n_participants,
     count(*) FILTER (WHERE p.status IN ('absent', 'no_result')) AS n_absent,
@@ -33,26 +33,33 @@ base AS (
     count(*) FILTER (WHERE p.is_valid AND p.scale = 'test100' AND p.result >= u.high_min) AS n_high,
     count(*) FILTER (WHERE p.is_valid AND p.scale = 'test100' AND p.result = 100) AS n100
   FROM piece AS p
-  JOIN core.int_gia_school_view AS v ON v.school_id = p.school_id AND v.year = p.year
   CROSS JOIN (SELECT max(r.value) AS high_min FROM core.seed_gia_rule AS r WHERE r.rule = 'high_min') AS u
-  GROUP BY v.as_of, p.exam_id, p.period, v.view_school_id, v.view_municipality_id
+  GROUP BY p.exam_id, p.period, p.school_id, p.municipality_id
+),
+viewed AS (
+  SELECT 'was' AS as_of, b.* FROM base AS b
+  UNION ALL
+  SELECT 'now', b.* REPLACE (coalesce(n.now_school_id, b.school_id) AS school_id, coalesce(d.municipality_id, b.municipality_id) AS municipality_id)
+  FROM base AS b
+  LEFT JOIN core.map_school_now AS n ON n.school_id = b.school_id
+  LEFT JOIN core.dim_school AS d ON d.school_id = n.now_school_id
 ),
 region AS (
   SELECT b.as_of, b.exam_id, b.period, split_part(b.municipality_id, '_', 1) AS region_code
-  FROM base AS b
+  FROM viewed AS b
   WHERE b.municipality_id NOT LIKE '%\_unknown' ESCAPE '\'
   GROUP BY b.as_of, b.exam_id, b.period, 4
   HAVING count(DISTINCT b.municipality_id) >= 2
 ),
 scoped AS (
   SELECT 'school' AS scope, b.school_id AS scope_id, b.municipality_id, b.school_id AS own_school, b.* EXCLUDE (municipality_id, school_id)
-  FROM base AS b
+  FROM viewed AS b
   UNION ALL
   SELECT 'municipality', b.municipality_id, b.municipality_id, NULL, b.* EXCLUDE (municipality_id, school_id)
-  FROM base AS b
+  FROM viewed AS b
   UNION ALL
   SELECT 'region', r.region_code, NULL, NULL, b.* EXCLUDE (municipality_id, school_id)
-  FROM base AS b
+  FROM viewed AS b
   JOIN region AS r ON r.as_of = b.as_of AND r.exam_id = b.exam_id AND r.period = b.period AND r.region_code = split_part(b.municipality_id, '_', 1)
 ),
 total AS (

@@ -1,8 +1,7 @@
--- Graduates by object, without any identity: two states of the year, before the additional period and after it; as schools were and rolled
--- up to today's schools.
+-- Graduates by object, without any identity, in both views of the schools: two states of the year, before the additional period and after it.
 WITH graduate AS (
   SELECT
-    v.as_of, g.state, g.year, g.grade_level, v.view_school_id AS school_id, v.view_municipality_id AS municipality_id,
+    g.state, g.year, g.grade_level, g.school_id, s.municipality_id,
     count(*) AS n_graduates,
     count(*) FILTER (WHERE g.is_ambiguous) AS n_ambiguous,
     count(*) FILTER (WHERE g.is_all_passed) AS n_passed_all,
@@ -15,25 +14,37 @@ WITH graduate AS (
     count(*) FILTER (WHERE g.has_medal_1_scores) AS n_medal_1_scores,
     count(*) FILTER (WHERE g.has_medal_2_scores) AS n_medal_2_scores
   FROM core.int_gia_graduate AS g
-  JOIN core.int_gia_school_view AS v ON v.school_id = g.school_id AND v.year = g.year
-  GROUP BY v.as_of, g.state, g.year, g.grade_level, v.view_school_id, v.view_municipality_id
+  JOIN (
+    SELECT c.school_id, c.year, CASE c.system WHEN 'егэ' THEN 11 ELSE 9 END AS grade_level, max(c.municipality_id) AS municipality_id
+    FROM core.int_gia_school AS c
+    GROUP BY c.school_id, c.year, 3
+  ) AS s ON s.school_id = g.school_id AND s.year = g.year AND s.grade_level = g.grade_level
+  GROUP BY g.state, g.year, g.grade_level, g.school_id, s.municipality_id
+),
+viewed AS (
+  SELECT 'was' AS as_of, g.* FROM graduate AS g
+  UNION ALL
+  SELECT 'now', g.* REPLACE (coalesce(n.now_school_id, g.school_id) AS school_id, coalesce(d.municipality_id, g.municipality_id) AS municipality_id)
+  FROM graduate AS g
+  LEFT JOIN core.map_school_now AS n ON n.school_id = g.school_id
+  LEFT JOIN core.dim_school AS d ON d.school_id = n.now_school_id
 ),
 region AS (
   SELECT g.as_of, g.state, g.year, g.grade_level, split_part(g.municipality_id, '_', 1) AS region_code
-  FROM graduate AS g
+  FROM viewed AS g
   WHERE g.municipality_id NOT LIKE '%\_unknown' ESCAPE '\'
   GROUP BY g.as_of, g.state, g.year, g.grade_level, 5
   HAVING count(DISTINCT g.municipality_id) >= 2
 ),
 scoped AS (
   SELECT 'school' AS scope, g.school_id AS scope_id, g.municipality_id AS own_municipality, g.school_id AS own_school, g.* EXCLUDE (municipality_id, school_id)
-  FROM graduate AS g
+  FROM viewed AS g
   UNION ALL
   SELECT 'municipality', g.municipality_id, g.municipality_id, NULL, g.* EXCLUDE (municipality_id, school_id)
-  FROM graduate AS g
+  FROM viewed AS g
   UNION ALL
   SELECT 'region', r.region_code, NULL, NULL, g.* EXCLUDE (municipality_id, school_id)
-  FROM graduate AS g
+  FROM viewed AS g
   JOIN region AS r ON r.as_of = g.as_of AND r.state = g.state AND r.year = g.year AND r.grade_level = g.grade_level AND r.region_code = split_part(g.municipality_id, '_', 1)
 ),
 total AS (

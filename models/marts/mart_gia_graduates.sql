@@ -1,4 +1,3 @@
--- Objects as they were in the year of the exam.
 SELECT
   r.year,
   r.grade_level,

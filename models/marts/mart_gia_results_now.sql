@@ -1,4 +1,4 @@
--- Rolled up to today's schools: counts added up anew, shares made of the counts.
+-- Rolled up to today's schools.
 SELECT
   r.exam_id,
   r.year,

@@ -23,6 +23,7 @@ public sealed class IntakeSetup
         Catalogue = TaskCatalogue.Load(Path.Combine(root, "vpr", "task_catalogue.csv"));
         Rules = RuleCatalog.Load(root);
         Readers = new TableReaderFactory(Limits);
+        SubjectSql = Subjects.AliasSql(SubjectCatalog.Load(root, "subjects_other.yml"));
         MacroSql = string.Join('\n',
         [
             File.ReadAllText(Path.Combine(root, "macros.sql")),
@@ -54,6 +55,9 @@ public sealed class IntakeSetup
 
     /// <summary>Macros and vocabularies that every loading connection needs.</summary>
     public string MacroSql { get; }
+
+    /// <summary>Makes the table <c>subject_alias</c> (alias folded, subject: a code of ФИС ОКО or the name of a school subject that has none).</summary>
+    public string SubjectSql { get; }
 
     /// <summary>Tables of staging.</summary>
     public string StagingSql { get; }

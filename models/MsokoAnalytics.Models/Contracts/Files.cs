@@ -13,6 +13,17 @@ internal sealed class ModelFile
     public List<string> SampleKeys { get; set; } = [];
     public List<ColumnFile> Columns { get; set; } = [];
     public List<CheckFile> Tests { get; set; } = [];
+    public List<LineageFile> Lineage { get; set; } = [];
+    public string? NoLineage { get; set; }
+}
+
+internal sealed class LineageFile
+{
+    public string? From { get; set; }
+    public string? Match { get; set; }
+    public string? When { get; set; }
+    public string? Count { get; set; }
+    public string? Counted { get; set; }
 }
 
 internal sealed class ColumnFile

@@ -14,9 +14,10 @@ internal sealed partial class SheetTyping(DbConnection connection, LayoutLibrary
     private readonly Dictionary<string, Kind> _kinds = new(StringComparer.Ordinal);
 
     /// <returns>Rows loaded, rejected and recognised as no data among the body rows.</returns>
-    public (int Loaded, int Rejected, int NonData) Run(long fileKey, int sheetNo, string sheetName, SheetPlan plan, WorkContext context, DateTime issuedAt)
+    /// <param name="fields">Fields of a simple table; not used by kinds that have SQL of their own.</param>
+    public (int Loaded, int Rejected, int NonData) Run(long fileKey, int sheetNo, string sheetName, SheetPlan plan, WorkContext context, IReadOnlyList<TableField> fields, DateTime issuedAt)
     {
-        var kind = KindOf(plan.Layout.Kind);
+        var kind = plan.Layout.Target is null ? KindOf(plan.Layout.Kind) : new Kind(TableSql.Write(plan, fields), [.. fields.Select(f => f.Name)], HasTasks: false);
         var tasks = kind.HasTasks ? Tasks(fileKey, sheetNo, plan, context) : [];
         CreateInput(fileKey, sheetNo, plan, kind, tasks);
         CreateContext(fileKey, sheetNo, sheetName, plan, context, tasks, issuedAt);
@@ -71,8 +72,10 @@ internal sealed partial class SheetTyping(DbConnection connection, LayoutLibrary
             new
             {
                 fileKey, sheetNo, sheetName, layout = plan.Layout.Id, kind = plan.Layout.Kind, priority = plan.Layout.Priority, issuedAt,
-                procedure = plan.Layout.Procedure, year = work.Year, academicYear = work.AcademicYear, wave = work.Wave, grade = work.Grade, actualGrade = work.ActualGrade,
-                subject = work.Subject, level = work.Level, maxScore, workDate = work.Date, region = work.RegionCode, municipality = work.MunicipalityId,
+                procedure = plan.Layout.Procedure, year = work.Year, academicYear = work.AcademicYear, wave = work.Wave,
+                // A simple table is no work: its grades and subjects are values of its rows.
+                grade = plan.Layout.Target is null ? work.Grade : null, actualGrade = plan.Layout.Target is null ? work.ActualGrade : null,
+                subject = plan.Layout.Target is null ? work.Subject : null, level = work.Level, maxScore, workDate = work.Date, region = work.RegionCode, municipality = work.MunicipalityId,
                 school = work.SchoolLogin?[^6..], classLabel = context["class_label"], source = context.Describe(),
             });
         if (tasks.Count == 0) return;

@@ -37,6 +37,7 @@ internal sealed record GiaWorld(IReadOnlyList<ProtocolRow> Rows)
     {
         database.Execute("INSERT INTO core.map_school_external VALUES ('огэ', '101', '880001', 2000, NULL), ('егэ', '0101', '880001', 2000, NULL), ('огэ', '0202', '880002', 2000, NULL)");
         database.Execute("INSERT INTO core.map_school_year VALUES ('880001', 2024, '88_m010'), ('880001', 2026, '88_m010'), ('880002', 2026, '88_m020')");
+        database.Execute("INSERT INTO core.map_school_now (school_id, now_school_id) VALUES ('880001', '880001'), ('880002', '880001')");
         database.Execute("INSERT INTO core.dim_school (school_id, school_name, municipality_id, is_special) VALUES ('880001', 'Первая', '88_m010', FALSE), ('880002', 'Вторая', '88_m020', FALSE)");
         database.Execute("INSERT INTO staging.stg_sheet (file_key, sheet_no, kind, layout_priority, municipality_id) VALUES (1, 1, 'gia_result', 20, '88_m010')");
         for (var i = 0; i < Rows.Count; i++)
