@@ -1,4 +1,5 @@
 using MsokoAnalytics.DemoData.Calibration;
+using MsokoAnalytics.DemoData.Gia;
 using MsokoAnalytics.DemoData.Output;
 using MsokoAnalytics.DemoData.Performance;
 using MsokoAnalytics.DemoData.Plan;
@@ -43,6 +44,7 @@ public static class DemoGenerator
         files.AddRange(sgo.Run(cancellation));
         files.AddRange(WideFiles.Write(region, output, cancellation));
         files.AddRange(RegistryFiles.Write(region, output, planner.LastPlan));
+        files.AddRange(GiaRunner.Write(region, output, cancellation));
         files.AddRange(ManifestFiles.Write(planner.Manifest, output));
         if (planner.CsvNamedXlsx is { } renamed) SpecialFiles.MarkRenamed(files, renamed);
         if (options.DirtLevel > 0) files.AddRange(SpecialFiles.Write(files, planner.LastPlan, output, region.Seed));

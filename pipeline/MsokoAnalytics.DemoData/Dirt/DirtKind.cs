@@ -68,6 +68,12 @@ internal enum DirtKind
 
     /// <summary>A full (invented) name of a pupil.</summary>
     PersonalName,
+
+    /// <summary>An answer string of ГИА with a sign that means nothing.</summary>
+    GiaAnswers,
+
+    /// <summary>A row of ГИА once more, moved by one cell.</summary>
+    GiaShift,
 }
 
 /// <summary>One piece of planted dirt.</summary>

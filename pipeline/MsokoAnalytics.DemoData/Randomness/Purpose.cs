@@ -52,4 +52,7 @@ internal enum Purpose
     SgoName,
     Wide,
     WideName,
+    GiaPerson,
+    GiaChoice,
+    GiaDirt,
 }

@@ -2,7 +2,7 @@ namespace MsokoAnalytics.Intake.Persons;
 
 /// <summary>
 /// Joins the rows of one load that speak of the same person: by document; by name and school where that leads to one document at most and
-/// the name stands once in a sheet; where there is neither, by the participant code.
+/// the name stands once in a list; where there is neither, by the participant code.
 /// </summary>
 internal static class PersonLinker
 {
@@ -37,9 +37,9 @@ internal static class PersonLinker
     private static void JoinByName(List<PersonRow> rows, int[] parent, bool[] ambiguous, List<int> same)
     {
         var documents = same.Where(i => rows[i].Document != 0).Select(i => rows[i].Document).Distinct().Count();
-        // Two rows of a name in one sheet, and no documents to tell whether that is one person or two.
+        // Two rows of a name in one list, and no documents to tell whether that is one person or two.
         var undocumented = same.Where(i => rows[i].Document == 0).ToList();
-        var namesakes = undocumented.GroupBy(i => (rows[i].FileKey, rows[i].SheetNo)).Any(g => g.Count() > 1);
+        var namesakes = undocumented.GroupBy(i => (rows[i].FileKey, rows[i].SheetNo, rows[i].Part)).Any(g => g.Count() > 1);
         if (documents > 1 || namesakes)
             foreach (var i in undocumented) ambiguous[i] = true;
         else Join(parent, same);

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace MsokoAnalytics.Intake.Persons;
 
 /// <summary>Where a person's row stands and the keys of this load by which it is joined with others; a key of 0 is none.</summary>
+/// <param name="Part">Tells apart what a sheet lists one under another (exams in a list of appeals): a person stands once in each.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct PersonRow(long FileKey, int SheetNo, int RowNo, long Name, long Document, long Code)
+internal readonly record struct PersonRow(long FileKey, int SheetNo, int RowNo, int Part, long Name, long Document, long Code)
 {
     /// <summary>
     /// A number made of the place of the row and nothing else (the finaliser of SplitMix64 over it): the same in every load of the same

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.RegularExpressions;
 using Dapper;
 using MsokoAnalytics.Intake.Layouts;
 using MsokoAnalytics.Warehouse;
@@ -9,7 +10,7 @@ namespace MsokoAnalytics.Intake.Persons;
 /// Keeps which rows belong to one person (<c>staging.stg_person_row</c>). That is known only at the end of a load, and only among the files
 /// that were read in it; so a new file makes the files with persons beside it be read again.
 /// </summary>
-internal static class PersonTables
+internal static partial class PersonTables
 {
     /// <summary>Writes the persons of a load; one transaction.</summary>
     public static void Save(DbConnection connection, List<PersonRow> rows)
@@ -50,9 +51,22 @@ internal static class PersonTables
         return [.. unchanged.Where(u => files.TryGetValue(u.Key, out var linked) && (!linked || folders.Exists(f => AreNeighbours(f, Folder(u.Path))))).Select(u => u.Key)];
     }
 
-    /// <summary>The same folder, or one within the other; the loaded folder itself is a neighbour of itself only.</summary>
-    private static bool AreNeighbours(string a, string b) =>
-        a == b || (a.Length > 0 && b.StartsWith(a + "/", StringComparison.Ordinal)) || (b.Length > 0 && a.StartsWith(b + "/", StringComparison.Ordinal));
+    /// <summary>
+    /// The same folder, one within the other, or two folders side by side («Основной период», «Дополнительный период») unless their names tell of
+    /// different years. The loaded folder itself is a neighbour of itself only.
+    /// </summary>
+    private static bool AreNeighbours(string a, string b)
+    {
+        if (a == b) return true;
+        if (a.Length == 0 || b.Length == 0) return false;
+        if (b.StartsWith(a + "/", StringComparison.Ordinal) || a.StartsWith(b + "/", StringComparison.Ordinal)) return true;
+        return Folder(a) is { Length: > 0 } parent && parent == Folder(b) && (Years(a), Years(b)) is var (x, y) && (x.Length == 0 || y.Length == 0 || x == y);
+    }
+
+    private static string Years(string folder) => string.Join(' ', Year().Matches(folder[(folder.LastIndexOf('/') + 1)..]).Select(m => m.Value));
 
     private static string Folder(string path) => path.LastIndexOf('/') is >= 0 and var at ? path[..at] : "";
+
+    [GeneratedRegex(@"(?<!\d)20\d\d(?!\d)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Year();
 }

@@ -86,7 +86,7 @@ internal sealed partial class RowGuard
         var year = Year().Match(Join(cells, _exam)) is { Success: true } own ? own.Value : _sheet.Year;
         var group = $"{year}|{(grade >= 10 ? 11 : 9)}";
         var name = _keys.Name(group, Join(cells, _anchor), _names.Select(n => Join(cells, n)));
-        return new PersonRow(_sheet.FileKey, _sheet.SheetNo, rowNo, name, _keys.Number("d", group, [Join(cells, _documents)]), _keys.Number("c", group, [Join(cells, _codes)]));
+        return new PersonRow(_sheet.FileKey, _sheet.SheetNo, rowNo, StringComparer.Ordinal.GetHashCode(Join(cells, _exam)), name, _keys.Number("d", group, [Join(cells, _documents)]), _keys.Number("c", group, [Join(cells, _codes)]));
     }
 
     private string[] Hide(string[] cells, bool everything)

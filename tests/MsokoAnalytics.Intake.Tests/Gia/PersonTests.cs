@@ -41,6 +41,17 @@ public sealed class PersonTests
     }
 
     [Fact]
+    public void Appeals_of_one_person_in_two_exams_stand_in_one_list()
+    {
+        using var run = new IntakeRun();
+        Write(run, "a.xlsx", Oge, new Graduate());
+        Write(run, "b.xlsx", Oge with { Title = "Физика(2026.06.05)" }, new Graduate());
+        Write(run, "c.xlsx", Appeal, new Graduate(), new Graduate { Exam = "Физика(2026.06.05)" });
+        run.Load();
+        Assert.Equal("1 | 0", run.Scalar("SELECT count(DISTINCT person_no), sum(is_ambiguous) FROM staging.stg_person_row"));
+    }
+
+    [Fact]
     public void Nobody_is_joined_across_years_or_levels()
     {
         using var run = new IntakeRun();
@@ -93,13 +104,19 @@ public sealed class PersonTests
         Assert.Equal(before, run.Rows("SELECT * FROM staging.stg_person_row"));
     }
 
-    [Fact]
-    public void A_new_file_in_another_folder_leaves_the_rest_alone()
+    [Theory]
+    [InlineData("ГИА/2025/a.xlsx", "ГИА/2026/b.xlsx", true)]
+    [InlineData("2025/a.xlsx", "2026/b.xlsx", true)]
+    [InlineData("2026/a.xlsx", "b.xlsx", true)]
+    [InlineData("2026/a.xlsx", "2026/b.xlsx", false)]
+    [InlineData("2026/a.xlsx", "2026/апелляции/b.xlsx", false)]
+    [InlineData("ОГЭ 2026/основной период/a.xlsx", "ОГЭ 2026/дополнительный период/b.xlsx", false)]
+    public void A_new_file_makes_its_neighbours_be_read_again_and_leaves_the_rest_alone(string first, string second, bool unchanged)
     {
         using var run = new IntakeRun();
-        Write(run, "2025/a.xlsx", Oge with { Title = "Математика(2025.06.02)" }, new Graduate());
+        Write(run, first, Oge with { Title = "Математика(2025.06.02)" }, new Graduate());
         run.Load();
-        Write(run, "2026/b.xlsx", Oge, new Graduate());
-        Assert.Equal([true, false], run.Load().Files.Select(f => f.Unchanged));
+        Write(run, second, Oge, new Graduate("Сочинялова"));
+        Assert.Equal(unchanged, run.Load().Files.Single(f => f.Path == first).Unchanged);
     }
 }

@@ -116,6 +116,18 @@ public sealed class GiaOracleTests
         Assert.Equal("1", database.Scalar("SELECT n_participants FROM marts.mart_gia_results WHERE scope = 'school' AND scope_id = 'огэ-0303' AND period = 'all'"));
     }
 
+    [Fact]
+    public void A_merged_school_counts_into_its_successor_in_the_view_of_today()
+    {
+        using var database = new TestDatabase(Project);
+        new GiaWorld([Oge("МА", 1, 9, 3), Oge("МА", 2, 20, 4) with { School = "0202" }, Oge("МА", 3, 5, 2) with { School = "0202" }]).Load(database);
+        database.MustBuild(Project, new RunContext("gia"));
+        const string Sql = "SELECT concat_ws('|', scope_id, municipality_id, n_participants, n_below_threshold, mean_primary) FROM marts.mart_gia_results{0} WHERE scope = 'school' AND period = 'all' ORDER BY 1";
+        Assert.Equal(["880001|88_m010|1|0|9.0", "880002|88_m020|2|1|12.5"], database.Query(string.Format(CultureInfo.InvariantCulture, Sql, "")).Select(r => r[0]));
+        Assert.Equal(["880001|88_m010|3|1|11.333333333333334"], database.Query(string.Format(CultureInfo.InvariantCulture, Sql, "_now")).Select(r => r[0]));
+        Assert.Equal("3", database.Scalar("SELECT n_graduates FROM marts.mart_gia_graduates_now WHERE scope = 'school' AND state = 'final'"));
+    }
+
     [Theory]
     // Of 2023: «4» from 23 points with ГК1–ГК4 (criteria 8–11) of at least 4, «5» from 29 with at least 6.
     [InlineData(28, "2,2,2,2,2,2,2,1,1,1,1", "4")]
