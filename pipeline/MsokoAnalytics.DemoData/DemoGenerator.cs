@@ -1,4 +1,5 @@
 using MsokoAnalytics.DemoData.Calibration;
+using MsokoAnalytics.DemoData.LocalWorks;
 using MsokoAnalytics.DemoData.Output;
 using MsokoAnalytics.DemoData.Performance;
 using MsokoAnalytics.DemoData.Plan;
@@ -39,6 +40,7 @@ public static class DemoGenerator
         var files = outcomes.SelectMany(o => o.Files).ToList();
         var sgo = new SgoRunner(region, output, planner);
         files.AddRange(sgo.Run(cancellation));
+        files.AddRange(new LocalWorkRunner(region, output).Run(cancellation));
         files.AddRange(ManifestFiles.Write(planner.Manifest, output));
         if (planner.CsvNamedXlsx is { } renamed) SpecialFiles.MarkRenamed(files, renamed);
         if (options.DirtLevel > 0) files.AddRange(SpecialFiles.Write(files, planner.LastPlan, output, region.Seed));

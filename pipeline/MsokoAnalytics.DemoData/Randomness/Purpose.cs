@@ -51,4 +51,5 @@ internal enum Purpose
     UploadTime,
     Sgo,
     SgoName,
+    LocalWork,
 }

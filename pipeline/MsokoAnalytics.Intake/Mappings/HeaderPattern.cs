@@ -12,7 +12,7 @@ internal sealed class HeaderPattern
 {
     private static readonly Dictionary<string, string> Places = new(StringComparer.Ordinal)
     {
-        ["предмет"] = "(?<subject>.+?)", ["класс"] = "(?<grade>1[01]|[1-9])", ["n"] = @"(?<n>\d+(?:[.\-_]\d+|[кk]\d+|\(\d+\))?)", ["макс"] = @"(?<max>\d{1,3})",
+        ["предмет"] = "(?<subject>.+?)", ["класс"] = "(?<grade>1[0-2]|[1-9])", ["n"] = @"(?<n>\d+(?:[.\-_]\d+|[кk]\d+|\(\d+\))?)", ["макс"] = @"(?<max>\d{1,3})",
     };
 
     private readonly Regex _regex;

@@ -106,7 +106,7 @@ internal sealed partial class MappingReader(SubjectCatalog subjects, TableReader
         }
 
         if (Number(m, root, "год", 2000, 2099) is { } year) m.Constants["year"] = year.ToString(CultureInfo.InvariantCulture);
-        if (Number(m, root, "класс", 1, 11) is { } grade) m.Constants["grade"] = grade.ToString(CultureInfo.InvariantCulture);
+        if (Number(m, root, "класс", 1, 12) is { } grade) m.Constants["grade"] = grade.ToString(CultureInfo.InvariantCulture);
         if (Find(root, "учебный год") is { Text: { } schoolYear } sy)
         {
             if (SchoolYear().Match(schoolYear.Trim()) is { Success: true } match && (int.Parse(match.Groups["a"].Value, CultureInfo.InvariantCulture) + 1) % 100 == int.Parse(match.Groups["b"].Value, CultureInfo.InvariantCulture))
@@ -135,7 +135,7 @@ internal sealed partial class MappingReader(SubjectCatalog subjects, TableReader
 
         if (Find(root, "школа") is { Text: { } school } sc)
         {
-            if (SchoolId(school) is { } id) m.Constants["school"] = "edu" + id;
+            if (SchoolLogin(school) is { } login) m.Constants["school"] = login;
             else Fault(m, sc.Place, "школа указана не логином", "напишите логин ФИС ОКО (edu220001) или его шесть цифр; названия школ переводит раздел «школы»");
         }
 
@@ -413,6 +413,9 @@ internal sealed partial class MappingReader(SubjectCatalog subjects, TableReader
         var match = Login().Match(text.Trim().ToLowerInvariant());
         return match.Success ? match.Groups["id"].Value.PadLeft(6, '0') : null;
     }
+
+    /// <summary>The login as written, or of bare digits one with the prefix «loc», which says nothing of the kind of school; null for anything else.</summary>
+    internal static string? SchoolLogin(string text) => SchoolId(text) is not { } id ? null : text.Trim() is { Length: 9 } login ? login.ToLowerInvariant() : "loc" + id;
 
     private static string Key(string text) => HeaderKey.Fold(text);
 
