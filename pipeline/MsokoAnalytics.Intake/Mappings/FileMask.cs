@@ -60,7 +60,7 @@ internal sealed class FileMask
         }
 
         regex.Append('$');
-        return new FileMask(text, new Regex(regex.ToString(), RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)), text.Contains('/', StringComparison.Ordinal));
+        return new FileMask(text, new Regex(regex.ToString(), RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1)), text.Contains('/', StringComparison.Ordinal));
     }
 
     /// <param name="path">Path relative to the mapping's folder, with «/».</param>

@@ -76,8 +76,8 @@ internal sealed class HeaderPattern
 
         Flush();
         regex.Append('$');
-        // Two places of one name would be two groups of one name: the last wins, which is what a repeated header means.
-        return new HeaderPattern(text, new Regex(regex.ToString(), RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)), optional, occurrence);
+        // The engine without backtracking: a pattern of many stars must not take longer than one of none. Two places of one name would be two groups of one name: the last wins, which is what a repeated header means.
+        return new HeaderPattern(text, new Regex(regex.ToString(), RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1)), optional, occurrence);
     }
 
     /// <param name="folded">The header, folded.</param>
