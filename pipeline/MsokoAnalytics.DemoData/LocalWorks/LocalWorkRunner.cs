@@ -29,7 +29,7 @@ internal sealed class LocalWorkRunner(Region region, OutputFolder output)
             foreach (var work in (ReadOnlySpan<LocalWork>)[
                 new("МКР", year, "ноябрь", "november", year, Subjects.Get("МА"), new DateOnly(year, 11, 14)), new("МКР", year + 1, "март", "march", year, Subjects.Get("РУ"), new DateOnly(year + 1, 3, 13))])
             {
-                var schools = region.Schools.Where(s => s.LastYear >= work.Year).ToList();
+                var schools = region.Schools.Where(s => s.Exists(work.SchoolYear)).ToList();
                 if (year == years[^1]) files.AddRange(schools.Select(s => PupilTable(work, $"МКР/{work.Year} {work.Month}/МКР_{work.Subject.Name}_{s.Login("edu")}.csv", [s], withSchool: false)));
                 else files.Add(PupilTable(work, $"МКР/{work.Year} {work.Month}/Сводная_{work.Subject.Name}.csv", schools, withSchool: true));
             }
@@ -164,7 +164,7 @@ internal sealed class LocalWorkRunner(Region region, OutputFolder output)
             table.EndRow();
             report.Sheet.Add(RowClass.Header, 2);
             var sums = works.ConvertAll(_ => new List<LocalResult>());
-            foreach (var school in region.Schools.Where(s => s.LastYear > schoolYear))
+            foreach (var school in region.Schools.Where(s => s.Exists(schoolYear)))
             {
                 table.BeginRow();
                 table.Texts(school.Digits, school.Name(schoolYear + 1));

@@ -2,7 +2,8 @@ namespace MsokoAnalytics.Intake.Context;
 
 /// <summary>
 /// What is known of a sheet's work outside its data columns, with the place each value came from.
-/// Keys: year, wave, grade, subject, level, max_score, work_date, school, municipality, class_label, issued.
+/// Keys: year, wave, grade, subject, level, max_score, work_date, school, municipality, class_label, issued, stage, state,
+/// document, document_number, document_date.
 /// </summary>
 public sealed class WorkContext
 {
@@ -38,5 +39,11 @@ public sealed class WorkContext
         ["work_date"] = "дата",
         ["school"] = "школа",
         ["municipality"] = "муниципалитет",
+        ["academic_year"] = "учебный год",
+        ["stage"] = "этап",
+        ["state"] = "состояние",
+        ["document"] = "документ",
+        ["document_number"] = "номер документа",
+        ["document_date"] = "дата документа",
     };
 }

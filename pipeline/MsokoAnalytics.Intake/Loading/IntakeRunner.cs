@@ -6,6 +6,7 @@ using System.Text;
 using Dapper;
 using MsokoAnalytics.Intake.Context;
 using MsokoAnalytics.Intake.Mappings;
+using MsokoAnalytics.Intake.Persons;
 using MsokoAnalytics.Intake.Tables;
 using MsokoAnalytics.Warehouse;
 
@@ -18,6 +19,11 @@ namespace MsokoAnalytics.Intake.Loading;
 public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup, string runId, TimeProvider clock)
 {
     private MappingLibrary _mappings = MappingLibrary.Empty;
+    private readonly PersonKeys _keys = new();
+    private readonly ConcurrentBag<List<PersonRow>> _persons = [];
+
+    /// <param name="keys">Keys of persons; given only by a test that looks for them on the disk afterwards.</param>
+    internal IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup, string runId, TimeProvider clock, PersonKeys keys) : this(warehouse, setup, runId, clock) => _keys = keys;
 
     /// <summary>Files read at the same time.</summary>
     public int Workers { get; init; } = Math.Max(1, Math.Min(Environment.ProcessorCount, 8));
@@ -51,6 +57,8 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
             return ValueTask.CompletedTask;
         });
 
+        PersonTables.Save(connection, [.. _persons.SelectMany(p => p)]);
+        _persons.Clear();
         var reports = new IntakeQueries(connection);
         return new LoadReport(
             [.. accounts.OrderBy(a => a.Path, StringComparer.Ordinal)],
@@ -83,6 +91,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         var byPath = known.Values.ToLookup(k => k.Path, StringComparer.Ordinal);
         var queries = new IntakeQueries(connection);
         var work = new List<WorkItem>();
+        var unchanged = new List<WorkItem>();
         var here = files.Select(f => f.Key).ToHashSet();
         connection.Execute("DELETE FROM ops.source_copy");
         foreach (var same in files.GroupBy(f => f.Key))
@@ -109,13 +118,17 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
             var version = VersionOf(file, manifest, mapped);
             if (known.TryGetValue(file.Key, out var before) && before.Version == version && before.Status == FileStatus.Loaded)
             {
-                accounts.Add(queries.Account(file) with { Unchanged = true });
+                unchanged.Add(new WorkItem(file, manifest, mapped, mappingProblem, version, []));
                 continue;
             }
 
             // A content that lies under another name now has not been replaced by the new one under its old name.
             work.Add(new WorkItem(file, manifest, mapped, mappingProblem, version, [.. byPath[file.Path].Where(k => !here.Contains(k.FileKey))]));
         }
+
+        var again = PersonTables.ToReadAgain(connection, setup.Library, [.. unchanged.Select(u => (u.File.Key, u.File.Path))], work.Select(w => w.File.Path));
+        work.AddRange(unchanged.Where(u => again.Contains(u.File.Key)));
+        foreach (var item in unchanged.Where(u => !again.Contains(u.File.Key))) accounts.Add(queries.Account(item.File) with { Unchanged = true });
 
         // The largest first: the last file alone on one worker costs time.
         return [.. work.OrderByDescending(w => w.File.Size).ThenBy(w => w.File.Path, StringComparer.Ordinal)];
@@ -193,10 +206,12 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
     {
         using var transaction = connection.BeginTransaction();
         IntakeTables.DeleteFile(connection, item.File.Key);
-        var account = new FileLoader(setup, connection).Load(item.File, item.Manifest, item.Mapped, multiline, cancellation);
+        var loader = new FileLoader(setup, connection, _keys);
+        var account = loader.Load(item.File, item.Manifest, item.Mapped, multiline, cancellation);
         Replace(connection, item, account);
         SaveFile(connection, item, account);
         transaction.Commit();
+        if (loader.Persons.Count > 0) _persons.Add(loader.Persons);
         return account;
     }
 
@@ -207,7 +222,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         {
             if (old.Status == FileStatus.Loaded)
             {
-                if (account.Status != FileStatus.Loaded || !IntakeTables.SameMatter(connection, old.FileKey, item.File.Key)) continue;
+                if (account.Status != FileStatus.Loaded || !IntakeTables.SameMatter(connection, setup.Library, old.FileKey, item.File.Key)) continue;
                 IntakeTables.KeepDifference(connection, old.FileKey, item.File, runId);
             }
 
