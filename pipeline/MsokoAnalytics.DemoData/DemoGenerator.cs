@@ -1,5 +1,6 @@
 using MsokoAnalytics.DemoData.Calibration;
 using MsokoAnalytics.DemoData.Gia;
+using MsokoAnalytics.DemoData.LocalWorks;
 using MsokoAnalytics.DemoData.Output;
 using MsokoAnalytics.DemoData.Performance;
 using MsokoAnalytics.DemoData.Plan;
@@ -43,6 +44,7 @@ public static class DemoGenerator
         var sgo = new SgoRunner(region, output, planner);
         files.AddRange(sgo.Run(cancellation));
         files.AddRange(WideFiles.Write(region, output, cancellation));
+        files.AddRange(new LocalWorkRunner(region, output).Run(cancellation));
         files.AddRange(RegistryFiles.Write(region, output, planner.LastPlan));
         files.AddRange(GiaRunner.Write(region, output, cancellation));
         files.AddRange(ManifestFiles.Write(planner.Manifest, output));

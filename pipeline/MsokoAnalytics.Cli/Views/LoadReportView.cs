@@ -93,7 +93,7 @@ internal sealed class LoadReportView(IAnsiConsole console, RuleCatalog rules)
             console.WriteLine();
         }
 
-        foreach (var copy in report.Files.Where(f => f.Status == FileStatus.Copy)) console.MarkupLineInterpolated($"[grey]Копия: {copy.Path} — {copy.Problem ?? ""}[/]");
+        foreach (var copy in report.Files.Where(f => f.Status == FileStatus.Copy && f.ProblemRule is null)) console.MarkupLineInterpolated($"[grey]Копия: {copy.Path} — {copy.Problem ?? ""}[/]");
         if (report.IgnoredFiles.Count > 0) console.MarkupLineInterpolated($"[grey]Не таблицы, оставлены в стороне: {Russian.Count(report.IgnoredFiles.Count, "файл", "файла", "файлов")}[/]");
         long read = used.Sum(f => (long)f.Read), loaded = used.Sum(f => (long)f.Loaded), rejected = used.Sum(f => (long)f.Rejected), nonData = used.Sum(f => (long)f.NonData);
         var unchanged = used.Count(f => f.Unchanged);

@@ -55,4 +55,5 @@ internal enum Purpose
     GiaPerson,
     GiaChoice,
     GiaDirt,
+    LocalWork,
 }

@@ -100,7 +100,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
             var file = same.FirstOrDefault(f => known.TryGetValue(f.Key, out var k) && k.Path == f.Path) ?? same.First();
             foreach (var copy in same.Where(f => f != file))
             {
-                accounts.Add(new FileAccount(copy.Path, copy.Key, FileStatus.Copy) { Problem = $"то же содержимое, что в «{file.Path}»" });
+                accounts.Add(MislabelledCopy(copy, file) ?? new FileAccount(copy.Path, copy.Key, FileStatus.Copy) { Problem = $"то же содержимое, что в «{file.Path}»" });
                 connection.Execute("INSERT INTO ops.source_copy VALUES ($path, $key)", new { path = copy.Path, key = copy.Key });
             }
 
@@ -140,6 +140,23 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         if (mapped is not null) manifest = new Dictionary<string, string>(manifest, StringComparer.Ordinal) { ["сопоставление"] = $"{mapped.Mapping.Name} {mapped.Mapping.Version}" };
         var text = string.Join('\n', manifest.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{m.Key}={m.Value}").Prepend(file.Path).Prepend(setup.Library.Version));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+
+    /// <summary>
+    /// A copy whose mapping or name says that it is about another year, class or subject: one content cannot be both, and which label is wrong
+    /// only its publisher knows. Null for an honest copy.
+    /// </summary>
+    private FileAccount? MislabelledCopy(SourceFile copy, SourceFile original)
+    {
+        if (MappingOf(copy.Path).Mapped is not { } said || MappingOf(original.Path).Mapped is not { } kept) return null;
+        var differing = said.Labels().Where(l => kept.Labels().TryGetValue(l.Key, out var other) && other != l.Value).ToList();
+        if (differing.Count == 0) return null;
+        var labels = string.Join(", ", differing.Select(l => $"{WorkContext.Names.GetValueOrDefault(l.Key, l.Key)} {l.Value} (там {kept.Labels()[l.Key]})"));
+        return new FileAccount(copy.Path, copy.Key, FileStatus.Copy)
+        {
+            ProblemRule = "file.mislabelled", Problem = $"содержимое то же до последнего знака, что в «{original.Path}», а подпись другая: {labels}; посчитано один раз, под подписью «{original.Path}»",
+            Advice = "одна из подписей неверна: запросите настоящий файл у источника и замените копию",
+        };
     }
 
     private (MappedFile? Mapped, IntakeException? Problem) MappingOf(string path)

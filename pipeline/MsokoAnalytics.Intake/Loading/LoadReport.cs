@@ -10,7 +10,7 @@ public sealed record LoadReport(
     TimeSpan Elapsed)
 {
     /// <summary>Files that could not be used, or of which a sheet could not.</summary>
-    public IEnumerable<FileAccount> Problems => Files.Where(f => f.Status is FileStatus.Failed or FileStatus.Unrecognised || (f.Status == FileStatus.Loaded && f.ProblemRule is not null));
+    public IEnumerable<FileAccount> Problems => Files.Where(f => f.Status is FileStatus.Failed or FileStatus.Unrecognised || (f.Status is FileStatus.Loaded or FileStatus.Copy && f.ProblemRule is not null));
 
     public bool HasProblems => Problems.Any();
 }

@@ -140,7 +140,7 @@ internal sealed class MappedSheet(IntakeSetup setup, DbConnection connection, Ta
         Table("local_max", "subject VARCHAR, max_score INTEGER", mapping.MaxScores.Where(s => s.Key.Length > 0).Select(s => Invariant($"({Quote(s.Key)}, {s.Value})")));
         var common = mapping.MaxScores.TryGetValue("", out var max) ? Invariant($"{max}") : "NULL";
         Table("local_measure", "cell_no INTEGER, measure VARCHAR, subject VARCHAR, grade INTEGER, max_score INTEGER, is_total BOOLEAN, is_shared BOOLEAN, parts VARCHAR[], except_parts VARCHAR[], column_no INTEGER, header VARCHAR",
-            table.Measures.Select((m, i) => Invariant($"({i + 1}, {Quote(m.Measure)}, {Text(m.Subject)}, {(m.Grade is { } g ? Invariant($"{g}") : "NULL")}, {(m.Max is { } x ? Invariant($"{x}") : m.Total is null ? common : "NULL")}, {m.Total is not null}, {table.Measures.Count(o => o.Column == m.Column) > 1}, {List(m.Total?.Parts)}, {List(m.Total?.Except)}, {m.Column + 1}, {Quote(table.Plan.Headers[m.Column])})")));
+            table.Measures.Select((m, i) => Invariant($"({i + 1}, {Quote(m.Measure)}, {Text(m.Subject)}, {(m.Grade is { } g ? Invariant($"{g}") : "NULL")}, {(m.Max is { } x ? Invariant($"{x}") : common)}, {m.Total is not null}, {table.Measures.Count(o => o.Column == m.Column) > 1}, {List(m.Total?.Parts)}, {List(m.Total?.Except)}, {m.Column + 1}, {Quote(table.Plan.Headers[m.Column])})")));
     }
 
     private void CreateContext(long fileKey, int sheetNo, BoundTable table, WorkContext context)
@@ -171,10 +171,13 @@ internal sealed class MappedSheet(IntakeSetup setup, DbConnection connection, Ta
         table.Plan.Fields.Where(f => !f.Key.StartsWith("measure ", StringComparison.Ordinal)).Select(f => Invariant($"({Quote(f.Key)}, NULL, {f.Value + 1}, {Quote(table.Plan.Headers[f.Value])})"))
             .Concat(table.Plan.Tasks.Select((t, i) => Invariant($"(NULL, {i + 1}, {t.Column + 1}, {Quote(table.Plan.Headers[t.Column])})"))));
 
-    /// <summary>The raw rows as named fields, with the values that the mapping translates.</summary>
+    /// <summary>
+    /// The raw rows as named fields, with the values that the mapping translates. A cell that holds a line break and separators has swallowed the row
+    /// behind it (a quote that closes too late): the figures that follow are of another object, so the row is damaged.
+    /// </summary>
     private void CreateInput(long fileKey, int sheetNo, BoundTable table, IReadOnlyList<string> fields)
     {
-        var sql = new StringBuilder("CREATE OR REPLACE TEMP TABLE local_input AS SELECT row_no, CASE WHEN row_class <> 'body' THEN row_class END AS damage, list_filter(cells, lambda c: c <> '')[1] AS first_cell");
+        var sql = new StringBuilder("CREATE OR REPLACE TEMP TABLE local_input AS SELECT row_no, CASE WHEN row_class <> 'body' THEN row_class WHEN len(list_filter(cells, lambda c: regexp_matches(c, '[\\r\\n]') AND len(regexp_extract_all(c, '[;\\t|]')) >= 3)) > 0 THEN 'csv.quotes' END AS damage, list_filter(cells, lambda c: c <> '')[1] AS first_cell");
         foreach (var field in fields)
             sql.Append(table.Plan.Fields.TryGetValue(field, out var column) ? $", {Translate(field, Invariant($"nullif(cells[{column + 1}], '')"))} AS {field}" : $", NULL::VARCHAR AS {field}");
         if (mapping.Aggregate) sql.Append(", [").AppendJoin(", ", table.Measures.Select(m => Translate(null, Invariant($"nullif(cells[{m.Column + 1}], '')")))).Append("]::VARCHAR[] AS cells");
@@ -224,7 +227,7 @@ internal sealed class MappedSheet(IntakeSetup setup, DbConnection connection, Ta
     private string? FromMask(string key, string value) => key switch
     {
         "subject" => MappingReader.SubjectOf(mapping, setup.Subjects, value.Replace('_', ' ').Trim()),
-        "school" => (MappingReader.SchoolId(value) ?? mapping.Schools.GetValueOrDefault(HeaderKey.Fold(value.Replace('_', ' ')))) is { } id ? "edu" + id : null,
+        "school" => MappingReader.SchoolLogin(value) ?? (mapping.Schools.GetValueOrDefault(HeaderKey.Fold(value.Replace('_', ' '))) is { } id ? "loc" + id : null),
         "period" => MappingWords.Periods.GetValueOrDefault(value.Trim().ToLowerInvariant()),
         _ => value,
     };

@@ -5,13 +5,13 @@ namespace MsokoAnalytics.Intake.Mappings;
 
 /// <summary>
 /// Which files a mapping speaks for: <c>*</c> (anything within a name), <c>**</c> (also across folders), <c>?</c>, and the places {год}, {класс},
-/// {предмет}, {школа}, {период}, {любое}, which give the mapping what stands there. A mask without «/» looks at names in all folders below.
+/// {предмет}, {школа}, {период}, {любое}, which give the mapping what stands there ({год:2018|2019} only one of these). A mask without «/» looks at names in all folders below.
 /// </summary>
 internal sealed class FileMask
 {
     private static readonly Dictionary<string, string> Places = new(StringComparer.Ordinal)
     {
-        ["год"] = @"(?<year>20\d\d)", ["класс"] = "(?<grade>1[01]|[1-9])", ["предмет"] = "(?<subject>[^/]+?)", ["школа"] = "(?<school>[^/]+?)", ["период"] = "(?<period>[^/]+?)", ["любое"] = "[^/]+?",
+        ["год"] = @"(?<year>20\d\d)", ["класс"] = "(?<grade>1[0-2]|[1-9])", ["предмет"] = "(?<subject>[^/]+?)", ["школа"] = "(?<school>[^/]+?)", ["период"] = "(?<period>[^/]+?)", ["любое"] = "[^/]+?",
     };
 
     private readonly Regex _regex;
@@ -45,9 +45,12 @@ internal sealed class FileMask
             }
             else if (text[i] == '{' && text.IndexOf('}', i) is var end and > 0)
             {
-                var name = text[(i + 1)..end].Trim().ToLowerInvariant();
-                if (Places.TryGetValue(name, out var place)) regex.Append(place);
-                else unknown ??= name;
+                var parts = text[(i + 1)..end].Split(':', 2);
+                var name = parts[0].Trim().ToLowerInvariant();
+                if (!Places.TryGetValue(name, out var place)) unknown ??= name;
+                else if (parts.Length == 1) regex.Append(place);
+                // The group's name ends at the first «>»; a place without a group stays without one.
+                else regex.Append(place[..(place.IndexOf('>', StringComparison.Ordinal) + 1)]).Append(place.Contains('>', StringComparison.Ordinal) ? "" : "(").AppendJoin('|', parts[1].Split('|').Select(v => Regex.Escape(v.Trim()))).Append(')');
                 i = end;
             }
             else
@@ -57,7 +60,7 @@ internal sealed class FileMask
         }
 
         regex.Append('$');
-        return new FileMask(text, new Regex(regex.ToString(), RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)), text.Contains('/', StringComparison.Ordinal));
+        return new FileMask(text, new Regex(regex.ToString(), RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1)), text.Contains('/', StringComparison.Ordinal));
     }
 
     /// <param name="path">Path relative to the mapping's folder, with «/».</param>

@@ -12,7 +12,7 @@ internal sealed class HeaderPattern
 {
     private static readonly Dictionary<string, string> Places = new(StringComparer.Ordinal)
     {
-        ["предмет"] = "(?<subject>.+?)", ["класс"] = "(?<grade>1[01]|[1-9])", ["n"] = @"(?<n>\d+(?:[.\-_]\d+|[кk]\d+|\(\d+\))?)", ["макс"] = @"(?<max>\d{1,3})",
+        ["предмет"] = "(?<subject>.+?)", ["класс"] = "(?<grade>1[0-2]|[1-9])", ["n"] = @"(?<n>\d+(?:[.\-_]\d+|[кk]\d+|\(\d+\))?)", ["макс"] = @"(?<max>\d{1,3})",
     };
 
     private readonly Regex _regex;
@@ -76,8 +76,8 @@ internal sealed class HeaderPattern
 
         Flush();
         regex.Append('$');
-        // Two places of one name would be two groups of one name: the last wins, which is what a repeated header means.
-        return new HeaderPattern(text, new Regex(regex.ToString(), RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)), optional, occurrence);
+        // The engine without backtracking: a pattern of many stars must not take longer than one of none. Two places of one name would be two groups of one name: the last wins, which is what a repeated header means.
+        return new HeaderPattern(text, new Regex(regex.ToString(), RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1)), optional, occurrence);
     }
 
     /// <param name="folded">The header, folded.</param>

@@ -19,7 +19,7 @@ internal sealed partial class MappingReader(SubjectCatalog subjects, TableReader
         {
             version = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(fullPath)));
             documents = System.IO.Path.GetExtension(fullPath).ToLowerInvariant() is ".yml" or ".yaml"
-                ? MappingYaml.Read(File.ReadAllText(fullPath), faults)
+                ? MappingYaml.Read(fullPath, faults)
                 : MappingTable.Read(fullPath, readers, faults);
             if (documents.Count == 0 && faults.Count == 0) faults.Add(new MappingFault("файл", "описание пусто", "возьмите образец: msoko template"));
         }
@@ -71,7 +71,7 @@ internal sealed partial class MappingReader(SubjectCatalog subjects, TableReader
         if (files is null) Fault(m, root.Place, "нет ключа «файлы»: неизвестно, о каких файлах описание", "добавьте строку «файлы: МКР*.xlsx» (имя или маска со звёздочкой)");
         foreach (var value in files?.Values ?? [])
         {
-            var mask = FileMask.Parse(value.Text!, out var unknown);
+            var mask = FileMask.Parse((value.Text ?? ""), out var unknown);
             if (unknown is not null) Fault(m, value.Place, $"в маске файлов неизвестное место {{{unknown}}}", "допускаются {год}, {класс}, {предмет}, {школа}, {период}, {любое}, знаки * и ?");
             if (mask.Text.Length > 0) m.Masks.Add(mask);
         }
@@ -84,10 +84,10 @@ internal sealed partial class MappingReader(SubjectCatalog subjects, TableReader
         }
 
         if (Number(m, root, "строк заголовка", 1, 10) is { } rows) m.HeaderRows = rows;
-        foreach (var value in Find(root, "лист")?.Values ?? []) m.Sheets.Add(FileMask.Parse(value.Text!.Trim(), out _));
-        foreach (var value in Find(root, "пропустить листы")?.Values ?? []) m.SkippedSheets.Add(FileMask.Parse(value.Text!.Trim(), out _));
-        foreach (var value in Find(root, "пропустить строки")?.Values ?? []) m.SkippedRows.Add(value.Text!.Trim().ToLowerInvariant());
-        foreach (var value in Find(root, "строки итогов")?.Values ?? []) m.TotalRows.Add(value.Text!.Trim().ToLowerInvariant());
+        foreach (var value in Find(root, "лист")?.Values ?? []) m.Sheets.Add(FileMask.Parse((value.Text ?? "").Trim(), out _));
+        foreach (var value in Find(root, "пропустить листы")?.Values ?? []) m.SkippedSheets.Add(FileMask.Parse((value.Text ?? "").Trim(), out _));
+        foreach (var value in Find(root, "пропустить строки")?.Values ?? []) m.SkippedRows.Add((value.Text ?? "").Trim().ToLowerInvariant());
+        foreach (var value in Find(root, "строки итогов")?.Values ?? []) m.TotalRows.Add((value.Text ?? "").Trim().ToLowerInvariant());
         foreach (var value in Find(root, "лишние столбцы")?.Values ?? []) m.Ignored.Add(Pattern(m, value));
         if (Find(root, "коды школ") is { Text: { } system }) m.CodeSystem = system.Trim().ToLowerInvariant();
         if (Find(root, "единица") is { Text: { } unit } at)
@@ -106,7 +106,7 @@ internal sealed partial class MappingReader(SubjectCatalog subjects, TableReader
         }
 
         if (Number(m, root, "год", 2000, 2099) is { } year) m.Constants["year"] = year.ToString(CultureInfo.InvariantCulture);
-        if (Number(m, root, "класс", 1, 11) is { } grade) m.Constants["grade"] = grade.ToString(CultureInfo.InvariantCulture);
+        if (Number(m, root, "класс", 1, 12) is { } grade) m.Constants["grade"] = grade.ToString(CultureInfo.InvariantCulture);
         if (Find(root, "учебный год") is { Text: { } schoolYear } sy)
         {
             if (SchoolYear().Match(schoolYear.Trim()) is { Success: true } match && (int.Parse(match.Groups["a"].Value, CultureInfo.InvariantCulture) + 1) % 100 == int.Parse(match.Groups["b"].Value, CultureInfo.InvariantCulture))
@@ -135,7 +135,7 @@ internal sealed partial class MappingReader(SubjectCatalog subjects, TableReader
 
         if (Find(root, "школа") is { Text: { } school } sc)
         {
-            if (SchoolId(school) is { } id) m.Constants["school"] = "edu" + id;
+            if (SchoolLogin(school) is { } login) m.Constants["school"] = login;
             else Fault(m, sc.Place, "школа указана не логином", "напишите логин ФИС ОКО (edu220001) или его шесть цифр; названия школ переводит раздел «школы»");
         }
 
@@ -210,7 +210,7 @@ internal sealed partial class MappingReader(SubjectCatalog subjects, TableReader
 
         if (Find(root, "максимумы") is { } maxima)
         {
-            var list = maxima.Values.SelectMany(v => v.Text!.Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries)).ToList();
+            var list = maxima.Values.SelectMany(v => (v.Text ?? "").Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries)).ToList();
             if (list.TrueForAll(t => int.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is > 0 and <= 100)) m.Maxima = [.. list.Select(t => int.Parse(t, CultureInfo.InvariantCulture))];
             else Fault(m, maxima.Place, "максимумы заданий не читаются", "перечислите целые числа по порядку столбцов: 1, 1, 2, 2, 3");
             if (m.Maxima is { } sum && m.MaxScores.TryGetValue("", out var declared) && sum.Sum() != declared)
@@ -282,7 +282,7 @@ internal sealed partial class MappingReader(SubjectCatalog subjects, TableReader
         {
             if (Key(key) is "предметы" or "кроме")
             {
-                var list = node.Values.Where(v => Key(v.Text!) != "все").Select(v => (v.Place, Text: v.Text!)).ToList();
+                var list = node.Values.Where(v => Key(v.Text ?? "") != "все").Select(v => (v.Place, Text: v.Text ?? "")).ToList();
                 foreach (var unknown in list.Where(v => SubjectOf(m, v.Text) is null)) UnknownSubject(m, unknown.Place, unknown.Text);
                 var found = list.Select(v => SubjectOf(m, v.Text)).OfType<string>().ToList();
                 if (Key(key) == "кроме") except = found;
@@ -372,7 +372,7 @@ internal sealed partial class MappingReader(SubjectCatalog subjects, TableReader
 
     private static HeaderPattern Pattern(TableMapping m, MappingNode value)
     {
-        var pattern = HeaderPattern.Parse(value.Text!, out var unknown);
+        var pattern = HeaderPattern.Parse((value.Text ?? ""), out var unknown);
         if (unknown is not null) Fault(m, value.Place, $"в заголовке неизвестное место {{{unknown}}}", "допускаются {предмет}, {класс}, {n} (номер задания), {макс} (максимальный балл) и звёздочка");
         return pattern;
     }
@@ -413,6 +413,9 @@ internal sealed partial class MappingReader(SubjectCatalog subjects, TableReader
         var match = Login().Match(text.Trim().ToLowerInvariant());
         return match.Success ? match.Groups["id"].Value.PadLeft(6, '0') : null;
     }
+
+    /// <summary>The login as written, or of bare digits one with the prefix «loc», which says nothing of the kind of school; null for anything else.</summary>
+    internal static string? SchoolLogin(string text) => SchoolId(text) is not { } id ? null : text.Trim() is { Length: 9 } login ? login.ToLowerInvariant() : "loc" + id;
 
     private static string Key(string text) => HeaderKey.Fold(text);
 

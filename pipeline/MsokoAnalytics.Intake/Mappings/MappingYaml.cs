@@ -1,4 +1,6 @@
+using MsokoAnalytics.Intake.Tables;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace MsokoAnalytics.Intake.Mappings;
@@ -6,12 +8,38 @@ namespace MsokoAnalytics.Intake.Mappings;
 /// <summary>Reads a mapping file written as YAML. Several descriptions may stand in one file, separated by «---».</summary>
 internal static class MappingYaml
 {
-    public static IReadOnlyList<MappingNode> Read(string text, List<MappingFault> faults)
+    /// <summary>Bounds against files that are no descriptions: real ones have a few kilobytes and three levels.</summary>
+    private const int MaxBytes = 1 << 20;
+
+    private const int MaxDepth = 10;
+
+    public static IReadOnlyList<MappingNode> Read(string path, List<MappingFault> faults)
     {
-        var stream = new YamlStream();
+        string text;
+        using (var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read))
+        {
+            if (stream.Length > MaxBytes)
+            {
+                faults.Add(new MappingFault("файл", "слишком велик для описания таблицы", "описание — несколько десятков строк; таблицы с результатами называются иначе, не «сопоставление…»"));
+                return [];
+            }
+
+            // Notepad saves in windows-1251 as readily as in UTF-8.
+            using var reader = new StreamReader(stream, CsvDialect.Detect(stream).Encoding);
+            text = reader.ReadToEnd();
+        }
+
         try
         {
+            if (Forbidden(text) is { } fault)
+            {
+                faults.Add(fault);
+                return [];
+            }
+
+            var stream = new YamlStream();
             stream.Load(new StringReader(text));
+            return [.. stream.Documents.Select(d => Convert(d.RootNode))];
         }
         catch (YamlException e)
         {
@@ -19,8 +47,23 @@ internal static class MappingYaml
                 "сверьте строку с образцом: «ключ: значение», вложенные строки сдвинуты двумя пробелами, каждый ключ один раз"));
             return [];
         }
+    }
 
-        return [.. stream.Documents.Select(d => Convert(d.RootNode))];
+    /// <summary>References and endless nesting, looked for before anything is built of the text: a few lines of them can grow without bound.</summary>
+    private static MappingFault? Forbidden(string text)
+    {
+        var parser = new Parser(new StringReader(text));
+        var depth = 0;
+        while (parser.MoveNext())
+        {
+            var now = parser.Current!;
+            if (now is AnchorAlias || now is NodeEvent { Anchor.IsEmpty: false })
+                return new MappingFault(Line(now.Start), "ссылки (& и *) в описании не допускаются", "возьмите значение со звёздочкой или «&» в кавычки");
+            if (now is MappingStart or SequenceStart && ++depth > MaxDepth) return new MappingFault(Line(now.Start), "слишком много вложенных разделов", "возьмите образец: msoko template");
+            if (now is MappingEnd or SequenceEnd) depth--;
+        }
+
+        return null;
     }
 
     private static MappingNode Convert(YamlNode node) => node switch

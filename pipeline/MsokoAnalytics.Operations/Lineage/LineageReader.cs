@@ -157,7 +157,7 @@ public sealed class LineageReader(DbConnection connection, ModelProject project)
     [
         .. connection.Query<(string Path, string? Sheet, string Sha, long Rows, string? Numbers, string Through)>(
             $"""
-            WITH place AS (SELECT DISTINCT file_key, sheet_no, row_no, through FROM ({sql})),
+            WITH place AS (SELECT DISTINCT file_key, sheet_no % 100000 AS sheet_no, row_no, through FROM ({sql})),
             -- Neighbouring numbers minus their order are one number: each run of rows is a group.
             run AS (
                 SELECT *, row_no - row_number() OVER (PARTITION BY file_key, sheet_no, through ORDER BY row_no) AS run_no FROM place

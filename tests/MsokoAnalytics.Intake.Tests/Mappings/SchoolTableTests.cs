@@ -75,4 +75,15 @@ public sealed class SchoolTableTests
         // Row 4 is row 3 again; row 3 is another school of the same name as row 2, since it has other subjects and figures.
         Assert.Equal(["4 | aggregate.duplicate"], run.Rows("SELECT row_no, rule FROM rejects.reject WHERE severity = 'row'"));
     }
+
+    [Fact]
+    public void A_cell_that_swallowed_the_next_row_is_not_believed()
+    {
+        using var run = new IntakeRun();
+        run.Folder.Write("сопоставление.yml", "файлы: \"*.csv\"\nтаблица: по школам\nгод: 2024\nкласс: 7\nпредмет: МА\nкоды школ: админ\nстолбцы: {школа: Код, название школы: Школа}\nпоказатели: {участников: Писали, среднее: Средний}\n");
+        run.Folder.Write("т.csv", "Код,Школа,Писали,Средний\n1,\"СОШ 1\",10,12\n2,\"СОШ 2\\\"\";8;59\n3;СОШ \"\"3\"\"\",30,14\n4,\"СОШ 4\",5,11\n");
+        run.Load();
+        Assert.Equal(["2 | 1 | 10", "5 | 4 | 5"], run.Rows("SELECT row_no, school_code, n FROM staging.stg_local__aggregate ORDER BY row_no"));
+        Assert.Equal(["3 | csv.quotes | row"], run.Rows("SELECT row_no, rule, severity FROM rejects.reject"));
+    }
 }

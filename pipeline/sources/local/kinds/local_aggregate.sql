@@ -39,7 +39,7 @@ WITH cell AS (
         m.measure,
         CASE WHEN m.is_total THEN m.subject
              ELSE coalesce(m.subject, CASE WHEN i.subject_raw IS NULL THEN c.subject ELSE (SELECT any_value(s.subject) FROM local_subject AS s WHERE s.key = msoko_header_key(i.subject_raw)) END) END AS subject,
-        coalesce(m.grade, c.grade, try_cast(regexp_extract(coalesce(i.grade_raw, i.class_raw), '^\s*(1[01]|[1-9])(?:\D|$)', 1) AS INTEGER)) AS grade,
+        coalesce(m.grade, c.grade, try_cast(regexp_extract(coalesce(i.grade_raw, i.class_raw), '^\s*(1[0-2]|[1-9])(?:\D|$)', 1) AS INTEGER)) AS grade,
         m.is_total, m.is_shared, m.parts, m.except_parts, m.max_score, m.column_no, m.header,
         msoko_text(i.cells[m.cell_no]) AS value
     FROM local_input AS i
@@ -99,7 +99,9 @@ keyed AS (
     SELECT
         p.*, g.n_groups, g.n_good, g.fault,
         CASE WHEN p.is_total_row THEN 'total' WHEN c.by_municipality THEN 'municipality' ELSE 'school' END AS scope,
-        concat_ws('|', p.region_text, p.municipality_text, p.town_text, p.kind_raw, p.school_name) AS place_key,
+        lower(concat_ws('|', p.region_text, p.municipality_text, p.town_text, p.kind_raw, p.school_name)) AS place_key,
+        -- What the models know such a school by: the kind of school is no part of it.
+        lower(concat_ws('|', p.region_text, p.municipality_text, p.town_text, p.school_name)) AS name_key,
         c.subject_in_rows
     FROM local_place AS p
     CROSS JOIN local_context AS c
@@ -134,9 +136,10 @@ numbered AS (
     FROM judged
 )
 SELECT
+    -- A long table names a school once for every subject; in a wide one every row is a school.
     * EXCLUDE (verdict),
     CASE WHEN verdict IS NULL AND repeat_no > 1 AND scope <> 'total' THEN 'aggregate.duplicate' ELSE verdict END AS verdict,
-    CASE WHEN school_code IS NULL THEN row_number() OVER (PARTITION BY verdict IS NULL AND repeat_no = 1, scope, place_key, works ORDER BY row_no) ELSE 1 END AS same_name_no
+    CASE WHEN school_code IS NULL THEN row_number() OVER (PARTITION BY verdict IS NULL AND repeat_no = 1, scope, name_key, CASE WHEN subject_in_rows THEN works END ORDER BY row_no) ELSE 1 END AS same_name_no
 FROM numbered;
 
 INSERT INTO staging.stg_local__aggregate

@@ -6,14 +6,15 @@ CREATE OR REPLACE TEMP TABLE local_row AS
 WITH placed AS (
     SELECT
         i.*,
+        -- «loc» stands for a login whose prefix the table does not tell: nothing may be concluded from it about the kind of school.
         coalesce(
             msoko_login(i.school_raw),
             msoko_login(i.name_raw),
-            CASE WHEN c.codes_are_ids AND regexp_full_match(trim(i.school_raw), '\d{5,6}') THEN 'edu' || lpad(trim(i.school_raw), 6, '0') END,
-            (SELECT 'edu' || any_value(s.school_id) FROM local_school AS s WHERE s.key = msoko_header_key(i.school_raw)),
-            (SELECT 'edu' || any_value(s.school_id) FROM local_school AS s WHERE s.key = msoko_header_key(i.name_raw)),
+            CASE WHEN c.codes_are_ids AND regexp_full_match(trim(i.school_raw), '\d{5,6}') THEN 'loc' || lpad(trim(i.school_raw), 6, '0') END,
+            (SELECT 'loc' || any_value(s.school_id) FROM local_school AS s WHERE s.key = msoko_header_key(i.school_raw)),
+            (SELECT 'loc' || any_value(s.school_id) FROM local_school AS s WHERE s.key = msoko_header_key(i.name_raw)),
             CASE WHEN i.school_raw IS NULL AND i.name_raw IS NULL THEN c.school_login END) AS login,
-        coalesce(c.grade, try_cast(regexp_extract(coalesce(i.grade_raw, i.class_raw), '^\s*(1[01]|[1-9])(?:\D|$)', 1) AS INTEGER)) AS grade,
+        coalesce(c.grade, try_cast(regexp_extract(coalesce(i.grade_raw, i.class_raw), '^\s*(1[0-2]|[1-9])(?:\D|$)', 1) AS INTEGER)) AS grade,
         CASE WHEN i.subject_raw IS NULL THEN c.subject
             ELSE (SELECT any_value(s.subject) FROM local_subject AS s WHERE s.key = msoko_header_key(i.subject_raw)) END AS subject,
         coalesce(i.class_raw, CASE WHEN NOT regexp_full_match(trim(i.grade_raw), '\d{1,2}') THEN i.grade_raw END) AS label,
