@@ -1,3 +1,4 @@
+using MsokoAnalytics.Models.Catalogue;
 using MsokoAnalytics.Models.Checks;
 using MsokoAnalytics.Models.Contracts;
 using MsokoAnalytics.Models.Sql;
@@ -12,9 +13,13 @@ internal sealed class ModelProjectLoader(string folder)
 {
     private const string SeedFolder = "seeds";
     private const string SeedSchema = "core";
+    private const string IndicatorFolder = "indicators";
+    private const string RuleSetFolder = "rule_sets";
 
     private readonly List<string> _problems = [];
     private bool _hasUnread;
+    private CatalogueReader? _catalogue;
+    private Dictionary<string, string> _catalogueTables = [];
     private readonly IDeserializer _yaml =
         new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).WithDuplicateKeyChecking().Build();
 
@@ -23,11 +28,12 @@ internal sealed class ModelProjectLoader(string folder)
         if (!Directory.Exists(folder)) throw new ModelProjectException([$"папка моделей не найдена: {folder}"]);
         var macros = ReadMacros();
         var sources = ReadSources();
+        ReadCatalogue();
         var models = new List<ModelDefinition>();
         foreach (var schemaFolder in Directory.GetDirectories(folder).Order(StringComparer.Ordinal))
         {
             var schema = Path.GetFileName(schemaFolder);
-            if (schema is "macros" or "sources" || schema.Contains('.', StringComparison.Ordinal)) continue;
+            if (schema is "macros" or "sources" or IndicatorFolder or RuleSetFolder || schema.Contains('.', StringComparison.Ordinal)) continue;
             var isSeed = schema == SeedFolder;
             foreach (var path in PairFiles(schemaFolder, isSeed ? ".csv" : ".sql"))
                 if (ReadModel(path, isSeed ? SeedSchema : schema, isSeed) is { } model) models.Add(model);
@@ -73,10 +79,29 @@ internal sealed class ModelProjectLoader(string folder)
         return tables;
     }
 
+    /// <summary>Indicators and rule sets become seeds without a CSV file of their own; their contracts lie among the seeds.</summary>
+    private void ReadCatalogue()
+    {
+        if (!Directory.Exists(Path.Combine(folder, IndicatorFolder))) return;
+        _catalogue = new CatalogueReader(
+            ReadAll<IndicatorFamilyFile>(IndicatorFolder), ReadAll<RuleSetFile>(RuleSetFolder), _problems);
+        _catalogueTables = _catalogue.Read();
+    }
+
+    private List<(string Path, T File)> ReadAll<T>(string name)
+        where T : class
+    {
+        var path = Path.Combine(folder, name);
+        if (!Directory.Exists(path)) return [];
+        return [.. Directory.GetFiles(path, "*.yml").Order(StringComparer.Ordinal)
+            .Select(file => (Relative(file), ReadYaml<T>(file))).Where(p => p.Item2 is not null).Select(p => (p.Item1, p.Item2!))];
+    }
+
     /// <summary>Paths without extension; a file without its pair is a complaint.</summary>
     private List<string> PairFiles(string schemaFolder, string bodyExtension)
     {
         var bodies = Stems(schemaFolder, "*" + bodyExtension);
+        if (bodyExtension == ".csv") bodies.AddRange(_catalogueTables.Keys.Select(name => Path.Combine(schemaFolder, name)));
         var contracts = Stems(schemaFolder, "*.yml");
         foreach (var stem in bodies.Except(contracts, StringComparer.Ordinal))
             _problems.Add($"{Relative(stem)}{bodyExtension}: рядом нет описания {Path.GetFileName(stem)}.yml");
@@ -93,7 +118,7 @@ internal sealed class ModelProjectLoader(string folder)
         var contractPath = stem + ".yml";
         if (ReadYaml<ModelFile>(contractPath) is not { } file) return null;
         var name = Path.GetFileName(stem);
-        var body = ReadText(stem + (isSeed ? ".csv" : ".sql"));
+        var body = isSeed && _catalogueTables.TryGetValue(name, out var catalogue) ? catalogue : ReadText(stem + (isSeed ? ".csv" : ".sql"));
         var problems = new List<string>();
         var columns = ReadColumns(file.Columns, requireCaption: true, problems);
         var checks = CheckReader.Read(file.Tests, columns, problems);
@@ -210,6 +235,8 @@ internal sealed class ModelProjectLoader(string folder)
         var known = models.Select(m => m.FullName).Concat(sources.Select(s => s.FullName)).ToHashSet(StringComparer.Ordinal);
         foreach (var twice in models.GroupBy(m => m.FullName, StringComparer.Ordinal).Where(g => g.Count() > 1))
             _problems.Add($"{twice.Key}: модель объявлена дважды");
+        foreach (var (code, formula) in _catalogue?.Formulas ?? [])
+            if (!known.Contains(formula)) _problems.Add($"indicators: {code}: formula называет {formula}, а такой модели нет");
         foreach (var model in models)
         {
             foreach (var input in model.Inputs.Where(input => !known.Contains(input)))

@@ -21,7 +21,7 @@ public static class SourceFolder
             var name = Path.GetFileName(path);
             // Lock files of an open Excel and marks of file managers.
             if (name.StartsWith("~$", StringComparison.Ordinal) || name.StartsWith('.') || name.Equals("Thumbs.db", StringComparison.OrdinalIgnoreCase)) continue;
-            if (name.Equals(Context.Manifest.FileName, StringComparison.OrdinalIgnoreCase) || name.Equals(ExpectedFileName, StringComparison.OrdinalIgnoreCase)) continue;
+            if (name.Equals(Context.Manifest.FileName, StringComparison.OrdinalIgnoreCase) || name.Equals(ExpectedFileName, StringComparison.OrdinalIgnoreCase) || Mappings.MappingLibrary.IsMapping(name)) continue;
             (Tables.Contains(Path.GetExtension(name)) ? tables : others).Add(path);
         }
 
