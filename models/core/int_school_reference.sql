@@ -34,10 +34,21 @@ registry AS (
   FROM listed AS l
   GROUP BY l.system, l.external_id
 ),
+gia AS (
+  -- Found with the code of the other level and without leading zeros, as the model of the protocols does it.
+  SELECT
+    'ГИА' AS source, g.system, g.school_code AS external_id, max(CASE WHEN g.is_matched THEN g.school_name END) AS school_name, CAST(NULL AS VARCHAR) AS region_code,
+    max(g.municipality_id) AS municipality_id, min(g.year) AS first_year, max(g.year) AS last_year, CAST(sum(g.n_rows) AS INTEGER) AS n_rows,
+    CASE WHEN bool_and(g.is_matched) THEN arg_max(g.school_id, g.year) END AS school_id
+  FROM core.int_gia_school AS g
+  GROUP BY g.system, g.school_code
+),
 reference AS (
-  SELECT v.source, v.system, v.external_id, v.school_name, v.region_code, v.municipality_id, v.first_year, v.last_year, v.n_rows FROM vpr AS v
+  SELECT v.source, v.system, v.external_id, v.school_name, v.region_code, v.municipality_id, v.first_year, v.last_year, v.n_rows, CAST(NULL AS VARCHAR) AS school_id FROM vpr AS v
   UNION ALL
-  SELECT r.source, r.system, r.external_id, r.school_name, r.region_code, r.municipality_id, r.first_year, r.last_year, r.n_rows FROM registry AS r
+  SELECT r.source, r.system, r.external_id, r.school_name, r.region_code, r.municipality_id, r.first_year, r.last_year, r.n_rows, NULL FROM registry AS r
+  UNION ALL
+  SELECT g.source, g.system, g.external_id, g.school_name, g.region_code, g.municipality_id, g.first_year, g.last_year, g.n_rows, g.school_id FROM gia AS g
 ),
 found AS (
   SELECT r.source, r.system, r.external_id, min(m.school_id) AS school_id
@@ -57,6 +68,6 @@ SELECT
   r.first_year,
   r.last_year,
   r.n_rows,
-  f.school_id
+  coalesce(r.school_id, f.school_id) AS school_id
 FROM reference AS r
 LEFT JOIN found AS f ON f.source = r.source AND f.system = r.system AND f.external_id = r.external_id

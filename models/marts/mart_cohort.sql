@@ -1,18 +1,23 @@
--- A cohort from one work of a subject to its next: the same school, the same entry year, a grade or more later.
+-- A cohort from one work of a subject to its next: the same school, the same entry year, a grade or more later. Works follow works of the same
+-- procedure; ОГЭ and ЕГЭ follow whatever was written last.
 WITH step AS (
-  SELECT
-    c.*,
-    lag(c.work_id) OVER same_cohort AS work_before
-  FROM core.cohort_link AS c
-  WINDOW same_cohort AS (
-    PARTITION BY c.school_id, c.cohort, c.procedure, c.subject, c.level ORDER BY c.academic_year, CASE c.wave WHEN 'autumn' THEN 1 ELSE 2 END, c.work_id)
+  SELECT t.school_id, t.work_id AS work_to, f.work_id AS work_from
+  FROM core.cohort_link AS t
+  JOIN core.cohort_link AS f
+    ON f.school_id = t.school_id AND f.cohort = t.cohort AND f.subject = t.subject AND f.grade < t.grade
+    AND (f.level = t.level OR (f.level = 'base' AND t.procedure IN ('ОГЭ', 'ЕГЭ')))
+    AND (f.procedure = t.procedure OR t.procedure IN ('ОГЭ', 'ЕГЭ'))
+  QUALIFY row_number() OVER (
+    PARTITION BY t.school_id, t.work_id
+    ORDER BY f.academic_year DESC, CASE f.wave WHEN 'spring' THEN 0 ELSE 1 END, CASE f.procedure WHEN 'ОГЭ' THEN 0 WHEN 'ВПР' THEN 1 ELSE 2 END, f.work_id) = 1
 )
 SELECT
   t.school_id,
   t.cohort,
   t.subject,
   t.level,
-  t.procedure,
+  f.procedure AS procedure_from,
+  t.procedure AS procedure_to,
   f.work_id AS work_from,
   t.work_id AS work_to,
   f.academic_year AS academic_year_from,
@@ -27,9 +32,9 @@ SELECT
   f.source_schools AS schools_from,
   f.mean_mark AS mean_mark_from,
   t.mean_mark AS mean_mark_to,
-  t.mean_mark - f.mean_mark AS mean_mark_change,
-  t.mean_mark - f.mean_mark - 1.959963984540054 * sqrt(t.mean_mark_se * t.mean_mark_se + f.mean_mark_se * f.mean_mark_se) AS mean_mark_change_lo,
-  t.mean_mark - f.mean_mark + 1.959963984540054 * sqrt(t.mean_mark_se * t.mean_mark_se + f.mean_mark_se * f.mean_mark_se) AS mean_mark_change_hi,
+  CASE WHEN f.procedure = t.procedure THEN t.mean_mark - f.mean_mark END AS mean_mark_change,
+  CASE WHEN f.procedure = t.procedure THEN t.mean_mark - f.mean_mark - 1.959963984540054 * sqrt(t.mean_mark_se * t.mean_mark_se + f.mean_mark_se * f.mean_mark_se) END AS mean_mark_change_lo,
+  CASE WHEN f.procedure = t.procedure THEN t.mean_mark - f.mean_mark + 1.959963984540054 * sqrt(t.mean_mark_se * t.mean_mark_se + f.mean_mark_se * f.mean_mark_se) END AS mean_mark_change_hi,
   f.percentile AS percentile_from,
   t.percentile AS percentile_to,
   t.percentile - f.percentile AS percentile_change,
@@ -38,6 +43,6 @@ SELECT
   t.z - f.z AS z_change,
   t.z - f.z - 1.959963984540054 * sqrt(t.z_se * t.z_se + f.z_se * f.z_se) AS z_change_lo,
   t.z - f.z + 1.959963984540054 * sqrt(t.z_se * t.z_se + f.z_se * f.z_se) AS z_change_hi
-FROM step AS t
-JOIN core.cohort_link AS f ON f.school_id = t.school_id AND f.work_id = t.work_before
-WHERE t.grade > f.grade
+FROM step AS s
+JOIN core.cohort_link AS t ON t.school_id = s.school_id AND t.work_id = s.work_to
+JOIN core.cohort_link AS f ON f.school_id = s.school_id AND f.work_id = s.work_from
