@@ -28,6 +28,7 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
         var watch = Stopwatch.StartNew();
         var log = new RunLog(_session, context);
         await log.EnsureTablesAsync(project.Schemas, token);
+        await BuildSettings.WriteAsync(_session, context.Settings, token);
         await Provenance.EnsureTablesAsync(_session, token);
         await Catalog.DropLeftoversAsync(_session, project, token);
         foreach (var macro in project.Macros) await _session.ExecuteAsync(macro.CreateSql, token);

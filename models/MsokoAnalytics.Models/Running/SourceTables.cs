@@ -47,6 +47,12 @@ internal static class SourceTables
         var prints = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var source in Used(project))
         {
+            if (source.FullName == BuildSettings.Table)
+            {
+                prints[source.FullName] = await BuildSettings.FingerprintAsync(session, token);
+                continue;
+            }
+
             var files = given ?? (hasRegister ? await FilesAsync(session, source, token) : "");
             var rows = await session.CountAsync($"SELECT count(*) FROM {SqlText.Table(source.FullName)}", token);
             prints[source.FullName] = files + "#" + rows.ToString(CultureInfo.InvariantCulture);
