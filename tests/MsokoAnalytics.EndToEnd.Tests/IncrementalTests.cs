@@ -12,7 +12,7 @@ public sealed class IncrementalTests(DemoWorld demo)
     {
         using var folder = new TempFolder();
         var data = SmallWorld.Copy(demo, folder);
-        var journal = Directory.GetFiles(data, "Отчет*.xlsx", SearchOption.AllDirectories).Single();
+        var journal = Directory.GetFiles(data, "Отчет об успеваемости*.xlsx", SearchOption.AllDirectories).Single();
         var aside = folder.PathOf("aside.xlsx");
         File.Move(journal, aside);
         var warehouse = folder.PathOf("w.duckdb");

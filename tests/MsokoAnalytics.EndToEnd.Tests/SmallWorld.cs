@@ -9,7 +9,7 @@ internal static class SmallWorld
     public static string Copy(DemoWorld demo, TempFolder target)
     {
         var data = target.PathOf("data");
-        var files = Smallest(demo, "Ф1*.csv", 2).Concat(Smallest(demo, "Ф1*.xlsx", 1)).Concat(Smallest(demo, "Ф3*.csv", 2)).Concat(Smallest(demo, "Отчет*.xlsx", 1)).ToList();
+        var files = Smallest(demo, "Ф1*.csv", 2).Concat(Smallest(demo, "Ф1*.xlsx", 1)).Concat(Smallest(demo, "Ф3*.csv", 2)).Concat(Smallest(demo, "Отчет об успеваемости*.xlsx", 1)).ToList();
         Xunit.Assert.True(files.Count == 6, string.Join(", ", files));
         foreach (var file in files)
         {
