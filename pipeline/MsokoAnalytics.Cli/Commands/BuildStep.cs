@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace MsokoAnalytics.Cli.Commands;
 
-/// <summary>The model step shared by build, run and demo: staging → core → marts.</summary>
+/// <summary>The model step shared by build, run and demo: staging → core → marts, then the signs of biased results.</summary>
 internal static class BuildStep
 {
     private const int MaxChecks = 20;
@@ -18,6 +18,7 @@ internal static class BuildStep
             ? await AnsiConsole.Status().StartAsync("Расчёт витрин", status => Build(p => status.Status(Markup.Escape($"Расчёт витрин: {p.Index} из {p.Count}, {p.Caption}"))))
             : await Build(null);
         Print(result);
+        if (result.Succeeded) ObjectivityStep.Run(connection, runId, result.Models.Any(m => m.Status == ModelStatus.Built));
         return result.Succeeded;
 
         Task<BuildResult> Build(Action<ModelProgress>? progress) =>
