@@ -65,6 +65,25 @@ public sealed class ObjectivityTests(DemoWorld demo)
         Assert.Equal(0L, warehouse.Connection.ExecuteScalar<long>("SELECT count(*) FROM anomaly.flags WHERE status <> 'новый' AND flag_id <> $flag", new { flag }));
     }
 
+    [Fact]
+    public void Review_lists_flags_and_records_decisions()
+    {
+        using var folder = new TempFolder();
+        var copy = folder.PathOf("copy.duckdb");
+        File.Copy(demo.Warehouse, copy);
+        var flag = Msoko.Scalar(copy, "SELECT min(flag_id) FROM anomaly.flags");
+        Assert.Contains(flag, Msoko.Run("review", "-w", copy).Output, StringComparison.Ordinal);
+        Assert.Equal(0, Msoko.Run("review", "-w", copy, "--flag", flag, "--set", "подтверждён", "--reason", "акт проверки").ExitCode);
+        Assert.Contains("акт проверки", Msoko.Run("review", "-w", copy, "--status", "подтверждён").Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(flag, Msoko.Run("review", "-w", copy, "--status", "новый").Output, StringComparison.Ordinal);
+        foreach (string[] wrong in (string[][])[["--set", "снят"], ["--flag", "нет такого", "--set", "снят"], ["--status", "иной"]])
+        {
+            var result = Msoko.Run([.. (string[])["review", "-w", copy], .. wrong]);
+            Assert.Equal(2, result.ExitCode);
+            Assert.DoesNotContain("   at ", result.All, StringComparison.Ordinal);
+        }
+    }
+
     /// <summary>Kind of manipulation by work, school and class, under the letter and the ordinal of the class.</summary>
     private Dictionary<(string Work, string School, string Class), string> Planted()
     {
