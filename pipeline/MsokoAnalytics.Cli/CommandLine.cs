@@ -20,6 +20,10 @@ internal static class CommandLine
         root.Subcommands.Add(ReviewCommand.Create(common));
         root.Subcommands.Add(BenchmarkCommand.Create(common));
         root.Subcommands.Add(TrainCommand.Create(common));
+        root.Subcommands.Add(DetectCommand.Create(common));
+        root.Subcommands.Add(TemplateCommand.Create(common));
+        root.Subcommands.Add(QualityCommand.Create(common));
+        root.Subcommands.Add(LineageCommand.Create(common));
         root.Subcommands.Add(DoctorCommand.Create(common));
         RussianHelp.Apply(root);
 

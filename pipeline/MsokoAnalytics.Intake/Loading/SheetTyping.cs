@@ -14,9 +14,10 @@ internal sealed partial class SheetTyping(DbConnection connection, LayoutLibrary
     private readonly Dictionary<string, Kind> _kinds = new(StringComparer.Ordinal);
 
     /// <returns>Rows loaded, rejected and recognised as no data among the body rows.</returns>
-    public (int Loaded, int Rejected, int NonData) Run(long fileKey, int sheetNo, string sheetName, SheetPlan plan, WorkContext context, DateTime issuedAt)
+    /// <param name="fields">Fields of a simple table; not used by kinds that have SQL of their own.</param>
+    public (int Loaded, int Rejected, int NonData) Run(long fileKey, int sheetNo, string sheetName, SheetPlan plan, WorkContext context, IReadOnlyList<TableField> fields, DateTime issuedAt)
     {
-        var kind = KindOf(plan.Layout.Kind);
+        var kind = plan.Layout.Target is null ? KindOf(plan.Layout.Kind) : new Kind(TableSql.Write(plan, fields), [.. fields.Select(f => f.Name)], HasTasks: false);
         var tasks = kind.HasTasks ? Tasks(fileKey, sheetNo, plan, context) : [];
         CreateInput(fileKey, sheetNo, plan, kind, tasks);
         CreateContext(fileKey, sheetNo, sheetName, plan, context, tasks, issuedAt);
@@ -37,7 +38,7 @@ internal sealed partial class SheetTyping(DbConnection connection, LayoutLibrary
     {
         var sql = new StringBuilder("CREATE OR REPLACE TEMP VIEW sheet_input AS SELECT row_no, CASE WHEN row_class <> 'body' THEN row_class END AS damage");
         foreach (var field in kind.Fields)
-            sql.Append(plan.Fields.TryGetValue(field, out var column) ? Invariant($", nullif(cells[{column + 1}], '') AS {field}") : $", NULL::VARCHAR AS {field}");
+            sql.Append(plan.Fields.TryGetValue(field, out var column) ? $", {Cell(plan, column)} AS {field}" : $", NULL::VARCHAR AS {field}");
         if (kind.HasTasks) sql.Append(", ").Append(TaskCells(tasks)).Append(" AS tasks");
         sql.Append(Invariant($" FROM raw.sheet_cell WHERE file_key = {fileKey} AND sheet_no = {sheetNo} AND row_class NOT IN ('title', 'header')"));
         connection.Execute(sql.ToString());
@@ -55,8 +56,14 @@ internal sealed partial class SheetTyping(DbConnection connection, LayoutLibrary
         // A stated maximum wins over the sum of the columns: it is the publisher's own figure.
         if (context.Number("max_score") is { } stated) maxScore = stated;
         connection.Execute("CREATE OR REPLACE TEMP TABLE sheet_context AS SELECT $fileKey::BIGINT AS file_key, $sheetNo::INTEGER AS sheet_no, $maxScore::INTEGER AS max_score, "
-            + "$region::VARCHAR AS region_code, $municipality::VARCHAR AS municipality_id, $login::VARCHAR AS school_login",
-            new { fileKey, sheetNo, maxScore, region = work.RegionCode, municipality = work.MunicipalityId, login = work.SchoolLogin });
+            + "$region::VARCHAR AS region_code, $municipality::VARCHAR AS municipality_id, $login::VARCHAR AS school_login, $procedure::VARCHAR AS procedure, "
+            + "$year::INTEGER AS year, $grade::INTEGER AS grade, $subject::VARCHAR AS subject, $workDate::DATE AS work_date, $exam::VARCHAR AS exam, $math::VARCHAR AS math_level, $period::VARCHAR AS period",
+            new
+            {
+                fileKey, sheetNo, maxScore, region = work.RegionCode, municipality = work.MunicipalityId, login = work.SchoolLogin,
+                procedure = context["procedure"] ?? plan.Layout.Procedure, year = work.Year, grade = work.Grade, subject = work.Subject, workDate = work.Date,
+                exam = context["exam"], math = context["math_level"], period = context["period"],
+            });
         connection.Execute(
             """
             INSERT INTO staging.stg_sheet VALUES ($fileKey, $sheetNo, $sheetName, $layout, $kind, $priority, $issuedAt, $procedure, $year, $academicYear, $wave, $grade, $actualGrade,
@@ -65,8 +72,10 @@ internal sealed partial class SheetTyping(DbConnection connection, LayoutLibrary
             new
             {
                 fileKey, sheetNo, sheetName, layout = plan.Layout.Id, kind = plan.Layout.Kind, priority = plan.Layout.Priority, issuedAt,
-                procedure = plan.Layout.Procedure, year = work.Year, academicYear = work.AcademicYear, wave = work.Wave, grade = work.Grade, actualGrade = work.ActualGrade,
-                subject = work.Subject, level = work.Level, maxScore, workDate = work.Date, region = work.RegionCode, municipality = work.MunicipalityId,
+                procedure = plan.Layout.Procedure, year = work.Year, academicYear = work.AcademicYear, wave = work.Wave,
+                // A simple table is no work: its grades and subjects are values of its rows.
+                grade = plan.Layout.Target is null ? work.Grade : null, actualGrade = plan.Layout.Target is null ? work.ActualGrade : null,
+                subject = plan.Layout.Target is null ? work.Subject : null, level = work.Level, maxScore, workDate = work.Date, region = work.RegionCode, municipality = work.MunicipalityId,
                 school = work.SchoolLogin?[^6..], classLabel = context["class_label"], source = context.Describe(),
             });
         if (tasks.Count == 0) return;
@@ -105,6 +114,13 @@ internal sealed partial class SheetTyping(DbConnection connection, LayoutLibrary
             && catalogue.Find(year, grade, subject, tasks.Count) is { } maxima)
             return [.. tasks.Select((t, i) => t with { Max = maxima[i] })];
         return tasks;
+    }
+
+    /// <summary>The cell of a column; of a merged one the first that has text.</summary>
+    private static string Cell(SheetPlan plan, int column)
+    {
+        var cells = plan.Span(column).Select(c => Invariant($"nullif(cells[{c + 1}], '')")).ToList();
+        return cells.Count == 1 ? cells[0] : $"coalesce({string.Join(", ", cells)})";
     }
 
     private static string TaskCells(IReadOnlyList<TaskColumn> tasks)
