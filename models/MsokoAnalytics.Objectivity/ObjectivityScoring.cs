@@ -1,5 +1,6 @@
 using MsokoAnalytics.Objectivity.Evidence;
 using MsokoAnalytics.Objectivity.Inference;
+using MsokoAnalytics.Objectivity.Inputs;
 
 namespace MsokoAnalytics.Objectivity;
 
@@ -10,7 +11,20 @@ namespace MsokoAnalytics.Objectivity;
 /// <param name="Context">What the rest of the data adds.</param>
 /// <param name="Posterior">Calibrated probability.</param>
 /// <param name="Alone">Probability without context («audit mode»): σ(log odds + logit of the prevalence).</param>
-public sealed record ScoredUnit(UnitRecord Unit, double[] Likelihoods, double LogOdds, ContextScore Context, double Posterior, double Alone);
+public sealed record ScoredUnit(UnitRecord Unit, double[] Likelihoods, double LogOdds, ContextScore Context, double Posterior, double Alone)
+{
+    /// <summary>Likeliest of the six mechanisms.</summary>
+    public Mechanism Mechanism
+    {
+        get
+        {
+            var best = 0;
+            for (var k = 1; k < 6; k++)
+                if (Likelihoods[k] > Likelihoods[best]) best = k;
+            return (Mechanism)(best + 1);
+        }
+    }
+}
 
 /// <summary>Scores of one school over all its units.</summary>
 /// <param name="School">Number of the school.</param>
@@ -23,7 +37,8 @@ public sealed record ScoredSchool(int School, int Units, double MeanPosterior, d
 /// <param name="Units">Units with at least five participants, in the order of the evidences.</param>
 /// <param name="Schools">Schools, by number.</param>
 /// <param name="Prevalence">Estimated share of manipulated units.</param>
-public sealed record Scores(ScoredUnit[] Units, ScoredSchool[] Schools, double Prevalence);
+/// <param name="Rho">Background rounding of the data set.</param>
+public sealed record Scores(ScoredUnit[] Units, ScoredSchool[] Schools, double Prevalence, double Rho);
 
 /// <summary>Stages 1 and 2 and the school level over given evidences.</summary>
 public static class ObjectivityScoring
@@ -37,21 +52,24 @@ public static class ObjectivityScoring
         var units = Array.ConvertAll(served, u => u.Unit);
         var stage1 = served.Select(u => u.Model!).Distinct().ToDictionary(m => m, m => new Likelihoods(m));
         var l = new double[units.Length][];
-        Parallel.For(0, units.Length, u => l[u] = stage1[served[u].Model!].Of(units[u]));
+        Parallelism.For(0, units.Length, u => l[u] = stage1[served[u].Model!].Of(units[u]));
         var odds = Array.ConvertAll(l, x => Likelihoods.UnitLogOdds(x));
         var prevalence = Prevalence.Estimate(odds);
         var context = ContextScores.Build(units, l);
         var scored = new ScoredUnit[units.Length];
+        var oneYear = units.Length > 0 && Array.TrueForAll(units, u => u.Year == units[0].Year);
         Span<double> row = stackalloc double[PosteriorFeatures.Count];
         var logit = Math.Log(prevalence / (1 - prevalence));
         for (var u = 0; u < units.Length; u++)
         {
             PosteriorFeatures.Fill(odds[u], context.Units[u], prevalence, row);
-            var posterior = Sigmoid(served[u].Model!.Stage2.LogOdds(row));
+            var model = served[u].Model!;
+            var stage2 = oneYear ? model.Stage2OneYear ?? model.Stage2 : model.Stage2;
+            var posterior = Sigmoid(stage2.LogOdds(row));
             scored[u] = new ScoredUnit(units[u], l[u], odds[u], context.Units[u], posterior, Sigmoid(odds[u] + logit));
         }
 
-        return new Scores(scored, schoolModel is null ? [] : Schools(scored, context, schoolModel), prevalence);
+        return new Scores(scored, schoolModel is null ? [] : Schools(scored, context, schoolModel), prevalence, evidence.Nuisance.Rho);
     }
 
     private static ScoredSchool[] Schools(ScoredUnit[] units, ContextScores context, LogisticModel model)

@@ -17,6 +17,9 @@ internal static class CommandLine
         root.Subcommands.Add(BuildCommand.Create(common));
         root.Subcommands.Add(ReportCommand.Create(common));
         root.Subcommands.Add(QueryCommand.Create(common));
+        root.Subcommands.Add(ReviewCommand.Create(common));
+        root.Subcommands.Add(BenchmarkCommand.Create(common));
+        root.Subcommands.Add(TrainCommand.Create(common));
         root.Subcommands.Add(DetectCommand.Create(common));
         root.Subcommands.Add(TemplateCommand.Create(common));
         root.Subcommands.Add(SchoolsCommand.Create(common));

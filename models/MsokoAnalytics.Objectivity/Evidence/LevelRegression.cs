@@ -35,8 +35,9 @@ internal static class LevelRegression
     {
         var residuals = new double[tests.Count][];
         var subjects = Enumerable.Range(0, tests.Count).GroupBy(t => tests[t].Subject).Select(g => g.ToArray()).ToArray();
-        Parallel.ForEach(subjects, subject =>
+        Parallelism.For(0, subjects.Length, s =>
         {
+            var subject = subjects[s];
             var designs = subject.Select(t => (Test: t, Columns: design(t, v => ClassMeans(tests[t], v)))).ToList();
             foreach (var group in designs.GroupBy(d => d.Columns.Count).Select(g => g.ToArray()))
                 FitGroup(tests, group, target, residuals);

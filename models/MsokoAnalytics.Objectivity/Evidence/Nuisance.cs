@@ -33,7 +33,7 @@ internal static class Nuisance
         var schools = tests.Count == 0 ? 0 : tests.Max(t => t.School.Length == 0 ? 0 : t.School.Max()) + 1;
         double[] below = new double[schools], expected = new double[schools], excess = new double[schools];
         var likelihood = new double[tests.Count][];
-        Parallel.For(0, tests.Count, t =>
+        Parallelism.For(0, tests.Count, t =>
         {
             densities[t] = Densities(tests[t]);
             absences[t] = Absence(tests[t], levels[t]);

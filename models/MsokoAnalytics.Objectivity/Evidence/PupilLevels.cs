@@ -28,7 +28,7 @@ internal sealed class PupilLevels
     {
         var tests = data.Tests;
         var own = new (double[] Y, double[] J)[tests.Count];
-        Parallel.For(0, tests.Count, t => own[t] = Scores(tests[t]));
+        Parallelism.For(0, tests.Count, t => own[t] = Scores(tests[t]));
         var subjects = tests.Count == 0 ? 0 : tests.Max(t => t.Subject) + 1;
         var n = data.PupilCount;
         // Sums per pupil in the order of the tests, so that a result does not depend on threads.
@@ -55,7 +55,7 @@ internal sealed class PupilLevels
         }
 
         var result = new PupilLevels[tests.Count];
-        Parallel.For(0, tests.Count, t =>
+        Parallelism.For(0, tests.Count, t =>
         {
             var test = tests[t];
             var (y, j) = own[t];

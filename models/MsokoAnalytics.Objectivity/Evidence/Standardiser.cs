@@ -66,6 +66,12 @@ internal static class Standardiser
     /// <summary>Location and spread among the classes of the nearest sizes.</summary>
     private static void Local(UnitRecord[] all, Func<UnitRecord, double> of, EvidenceKind kind)
     {
+        foreach (var (unit, z) in Local(all, of)) unit[kind] = z;
+    }
+
+    /// <summary>z among the classes of the nearest sizes, of the units that have the statistic; units of one subject.</summary>
+    internal static IEnumerable<(UnitRecord Unit, double Z)> Local(UnitRecord[] all, Func<UnitRecord, double> of)
+    {
         var rows = Array.FindAll(all, u => !double.IsNaN(of(u)));
         var sorted = rows.OrderBy(u => u.Participants).ToArray();
         var values = Array.ConvertAll(sorted, u => of(u));
@@ -75,13 +81,13 @@ internal static class Standardiser
             var b = a + 1;
             while (b < sorted.Length && sorted[b].Participants == sorted[a].Participants) b++;
             var extend = Math.Max(0, FloorHalf(neighbours - (b - a)) + 1);
-            var window = values.AsSpan(Math.Max(0, a - extend)..Math.Min(values.Length, b + extend));
-            var median = Robust.Median(window);
-            var mad = Math.Max(Robust.Mad(window), 1e-6);
-            for (var i = a; i < b; i++) sorted[i][kind] = (values[i] - median) / mad;
+            var (median, mad) = Centre(values.AsSpan(Math.Max(0, a - extend)..Math.Min(values.Length, b + extend)));
+            for (var i = a; i < b; i++) yield return (sorted[i], (values[i] - median) / mad);
             a = b;
         }
     }
+
+    private static (double Median, double Mad) Centre(ReadOnlySpan<double> window) => (Robust.Median(window), Math.Max(Robust.Mad(window), 1e-6));
 
     private static int FloorHalf(int n) => n >= 0 ? n / 2 : -((1 - n) / 2);
 }

@@ -87,7 +87,8 @@ internal sealed class UnitEvidence
             ItemCount = _test.Maxima.Length,
             MaxScore = _test.MaxScore,
         };
-        if (_hasJournal) Absence(unit, a, b);
+        // A roster without a single absent pupil is a list of participants: it says nothing about absence.
+        if (_hasJournal && _test.Participants < _test.Rows) Absence(unit, a, b);
         unit.Other = unit.OwnJournal = unit.JournalSide = LevelResidual.None;
         if (present.Length < UnitRules.FewestParticipants) return unit;
         unit.MeanY = present.Average(i => _levels.Y[i]);

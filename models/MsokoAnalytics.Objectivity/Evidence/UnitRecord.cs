@@ -42,6 +42,15 @@ public sealed class UnitRecord
     /// <summary>Mean primary score.</summary>
     public double MeanScore { get; set; } = double.NaN;
 
+    /// <summary>How far the class lies above what its other works tell, in deviations of the test.</summary>
+    public double OtherMean => Other.Mean;
+
+    /// <summary>How far the class lies above what its journal tells, in deviations of the test.</summary>
+    public double OwnJournalMean => OwnJournal.Mean;
+
+    /// <summary>How far the journal lies above what everything else tells, in deviations of the journal: the leniency index.</summary>
+    public double JournalSideMean => JournalSide.Mean;
+
     /// <summary>Class mean residuals of zV, zJ and zG with within-class variances and counts.</summary>
     internal LevelResidual Other { get; set; }
 

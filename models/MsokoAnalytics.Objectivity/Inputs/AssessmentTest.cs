@@ -65,6 +65,13 @@ public sealed class AssessmentTest
 
     public bool HasItems => Maxima.Length > 0;
 
+    /// <summary>Class number of a row.</summary>
+    public int Class(int row)
+    {
+        var at = Array.BinarySearch(ClassStart, row);
+        return Classes[at >= 0 ? at : ~at - 1];
+    }
+
     /// <summary>2 + number of thresholds reached.</summary>
     public int Mark(int score)
     {

@@ -57,7 +57,7 @@ public sealed class ItemTables
         for (var i = 0; i < totals.Length; i++)
             for (var j = 0; j < count; j++) counts[(((j * points) + totals[i]) * c) + items[(i * count) + j]]++;
         var kernel = Kernel(points, tables.Bandwidth);
-        Parallel.For(0, count, j => tables.Smooth(j, counts, kernel));
+        Parallelism.For(0, count, j => tables.Smooth(j, counts, kernel));
         return tables;
     }
 

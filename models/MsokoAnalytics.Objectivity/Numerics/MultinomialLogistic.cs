@@ -59,7 +59,7 @@ public static class MultinomialLogistic
         var width = columns + 1;
         var blocks = (y.Length + BlockRows - 1) / BlockRows;
         var parts = new (double Loss, double[] Gradient)[blocks];
-        Parallel.For(0, blocks, b => parts[b] = Block(x, y, columns, classes, w, b * BlockRows, Math.Min(y.Length, (b + 1) * BlockRows)));
+        Parallelism.For(0, blocks, b => parts[b] = Block(x, y, columns, classes, w, b * BlockRows, Math.Min(y.Length, (b + 1) * BlockRows)));
         double loss = 0;
         Array.Clear(gradient);
         foreach (var (part, g) in parts)

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace MsokoAnalytics.Cli.Commands;
 
-/// <summary>The model step shared by build, run and demo: staging → core → marts.</summary>
+/// <summary>The model step shared by build, run and demo: staging → core → marts, then the signs of biased results.</summary>
 internal static class BuildStep
 {
     private const int MaxChecks = 20;
@@ -21,6 +21,7 @@ internal static class BuildStep
         Print(result);
         if (result.Succeeded)
         {
+            ObjectivityStep.Run(connection, runId, result.Models.Any(m => m.Status == ModelStatus.Built));
             SchoolMatchView.PrintSummary(connection, AnsiConsole.Console);
             return ExitCodes.Ok;
         }

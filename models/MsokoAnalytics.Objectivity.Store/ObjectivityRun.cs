@@ -1,0 +1,48 @@
+using System.Data.Common;
+using Dapper;
+using MsokoAnalytics.Objectivity.Inference;
+
+namespace MsokoAnalytics.Objectivity.Store;
+
+/// <summary>What a run found, for one line to the user.</summary>
+public sealed record ObjectivitySummary(int Units, int ToCheck, int Attention, int Schools, int Refused, double Rho);
+
+/// <summary>Reads the warehouse, analyses, and writes the tables of <c>anomaly</c> in one transaction.</summary>
+public static class ObjectivityRun
+{
+    /// <summary>Expected share of false entries in «список для проверки».</summary>
+    public const double CheckList = 0.05;
+
+    /// <summary>The same for «зона внимания».</summary>
+    public const double AttentionList = 0.10;
+
+    /// <param name="connection">Writable warehouse with models built.</param>
+    /// <param name="runId">Run in ops.run.</param>
+    /// <param name="models">Trained models.</param>
+    public static ObjectivitySummary Execute(DbConnection connection, string runId, ModelSet models)
+    {
+        var inputs = WarehouseInputs.Read(connection);
+        var report = ObjectivityAnalysis.Analyse(inputs.Data, models);
+        using var transaction = connection.BeginTransaction();
+        connection.Execute(WarehouseInputs.Resource("Tables.sql"), transaction: transaction);
+        var writer = new ResultWriter(connection, runId, models.Version, inputs, report);
+        writer.Evidence();
+        var (toCheck, attention) = writer.Flags();
+        var schools = writer.SchoolFlags();
+        var refused = writer.Refusals();
+        writer.Diagnostics();
+        connection.Execute(
+            """
+            UPDATE anomaly.flags SET status = r.status, status_reason = r.reason
+            FROM (SELECT flag_id, status, reason FROM anomaly.review QUALIFY row_number() OVER (PARTITION BY flag_id ORDER BY changed_at DESC) = 1) AS r
+            WHERE r.flag_id = flags.flag_id
+            """, transaction: transaction);
+        transaction.Commit();
+        return new ObjectivitySummary(report.Units.Length, toCheck, attention, schools, refused, report.Nuisance.Rho);
+    }
+
+    /// <summary>Whether the tables are there and made by this model.</summary>
+    public static bool IsCurrent(DbConnection connection, ModelSet models) =>
+        connection.ExecuteScalar<long>("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'anomaly' AND table_name = 'diagnostics'") > 0
+        && connection.ExecuteScalar<long>("SELECT count(*) FROM anomaly.diagnostics WHERE model_version = $version", new { version = models.Version }) > 0;
+}

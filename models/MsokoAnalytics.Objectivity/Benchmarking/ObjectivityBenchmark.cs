@@ -1,0 +1,220 @@
+using MsokoAnalytics.Objectivity.Evidence;
+using MsokoAnalytics.Objectivity.Inference;
+using MsokoAnalytics.Objectivity.Inputs;
+using MsokoAnalytics.Objectivity.Numerics;
+using MsokoAnalytics.Objectivity.Worlds;
+
+namespace MsokoAnalytics.Objectivity.Benchmarking;
+
+/// <summary>Figures of one method over the worlds of a scenario. NaN = not defined (no list, no cases).</summary>
+/// <param name="Name">Name of the method.</param>
+/// <param name="Auc">Area under the curve, mean over worlds.</param>
+/// <param name="Top5">Precision in the best 5 %, mean over worlds.</param>
+/// <param name="Recall5">Recall of the longest list with a true false share of at most 5 %, mean over worlds.</param>
+/// <param name="Recall10">The same at 10 %.</param>
+/// <param name="List5">The method's own list at q = 5 %, pooled over worlds.</param>
+/// <param name="List10">The method's own list at q = 10 %.</param>
+/// <param name="Honest">Share of honest units of each kind in the list at q = 10 %.</param>
+/// <param name="RecallByMechanism">Recall of the list at q = 10 % by mechanism.</param>
+public sealed record MethodFigures(
+    string Name, double Auc, double Top5, double Recall5, double Recall10, ListFigures? List5, ListFigures? List10,
+    IReadOnlyDictionary<string, double> Honest, IReadOnlyDictionary<Mechanism, double> RecallByMechanism);
+
+/// <summary>A list: entries, share of false ones among them, share of the cases in it.</summary>
+public sealed record ListFigures(int Entries, double FalseShare, double Recall);
+
+/// <summary>Figures that only our method has.</summary>
+/// <param name="Units">Units judged, all worlds.</param>
+/// <param name="Manipulated">Of them manipulated.</param>
+/// <param name="MechanismRight">Share of true entries of the list at q = 10 % with the mechanism named rightly.</param>
+/// <param name="SchoolAuc">Schools with at least a tenth and three units manipulated.</param>
+/// <param name="CalibrationError">Mean |predicted − observed| over twenty bins of the posterior, weighted.</param>
+/// <param name="BrierSkill">1 − Brier/Brier of the base rate.</param>
+/// <param name="LeniencyAuc">zG against journal leniency planted.</param>
+/// <param name="Rho">Estimated background rounding, mean.</param>
+/// <param name="Seconds">Evidences and scores per world.</param>
+public sealed record OwnFigures(
+    int Units, int Manipulated, double MechanismRight, double SchoolAuc, double CalibrationError, double BrierSkill, double LeniencyAuc, double Rho, double Seconds);
+
+/// <summary>Result of a scenario.</summary>
+public sealed record BenchmarkResult(string Scenario, IReadOnlyList<long> Seeds, IReadOnlyList<MethodFigures> Methods, OwnFigures Own);
+
+/// <summary>Runs every method on generated worlds and compares with the truth.</summary>
+public static class ObjectivityBenchmark
+{
+    /// <summary>Names of the honest kinds whose share in the list is counted.</summary>
+    public static readonly string[] HonestKinds = ["все честные", "гимназии", "сельские", "честный рост", "верхние 5 %", "мягкий журнал"];
+
+    /// <param name="scenario">Name of the scenario.</param>
+    /// <param name="seeds">Seeds of the worlds.</param>
+    /// <param name="models">Models to judge by.</param>
+    /// <param name="tier">Data to be taken away first.</param>
+    /// <exception cref="ArgumentException">Unknown scenario.</exception>
+    public static BenchmarkResult Run(string scenario, IReadOnlyList<long> seeds, ModelSet models, DataTier tier = DataTier.T2)
+    {
+        var parameters = Scenarios.Find(scenario) ?? throw new ArgumentException("Unknown scenario.", nameof(scenario));
+        var collected = new Dictionary<string, Collector>(StringComparer.Ordinal);
+        var names = new List<string>();
+        var own = new OwnCollector();
+        foreach (var seed in seeds)
+        {
+            var world = WorldGenerator.Generate(parameters, seed);
+            var data = TierMask.Apply(world.Data, tier);
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            var model = models.For(tier)!;
+            var scores = ObjectivityScoring.Score(EvidenceEngine.Compute(data), _ => model.Unit, model.School);
+            own.Seconds += watch.Elapsed.TotalSeconds;
+            var units = Array.ConvertAll(scores.Units, u => u.Unit);
+            var truth = Array.ConvertAll(units, u => world.Truth[(u.Class, u.Subject, u.Year)]);
+            var posterior = Array.ConvertAll(scores.Units, u => u.Posterior);
+            var alone = Array.ConvertAll(scores.Units, u => u.Alone);
+            var methods = Baselines.All(data, units, world.Types)
+                .Append(new MethodResult("наш метод, только сам класс", Array.ConvertAll(scores.Units, u => u.LogOdds), BayesianFdr.Flag(alone, .05), BayesianFdr.Flag(alone, .10)))
+                .Append(new MethodResult("наш метод, полный", posterior, BayesianFdr.Flag(posterior, .05), BayesianFdr.Flag(posterior, .10)));
+            var high = ClassFeatures.RobustZ(units, Array.ConvertAll(units, u => u.MeanY));
+            var limit = high.OrderDescending().ElementAtOrDefault((int)(.05 * high.Length));
+            foreach (var method in methods)
+            {
+                if (!collected.TryGetValue(method.Name, out var collector))
+                {
+                    names.Add(method.Name);
+                    collected[method.Name] = collector = new Collector();
+                }
+
+                collector.Add(method, truth, u => Kinds(units[u], truth[u], world.Types, high[u] >= limit));
+            }
+
+            own.Add(scores, truth);
+        }
+
+        return new BenchmarkResult(scenario, seeds, [.. names.Select(n => collected[n].Figures(n))], own.Figures(seeds.Count));
+    }
+
+    private static bool[] Kinds(UnitRecord unit, UnitTruth truth, SchoolType[] types, bool top) =>
+        [true, types[unit.School] == SchoolType.Gymnasium, types[unit.School] == SchoolType.Rural, truth.Improved, top, truth.Kind == Mechanism.Inflate];
+
+    private sealed class Collector
+    {
+        private readonly List<double> _auc = [];
+        private readonly List<double> _top = [];
+        private readonly List<double> _recall5 = [];
+        private readonly List<double> _recall10 = [];
+        private readonly int[] _honest = new int[HonestKinds.Length];
+        private readonly int[] _honestFlagged = new int[HonestKinds.Length];
+        private readonly int[] _cases = new int[8];
+        private readonly int[] _found = new int[8];
+        private bool _lists;
+        private (int Entries, int Hits) _five;
+        private (int Entries, int Hits) _ten;
+        private int _manipulated;
+
+        public void Add(MethodResult method, UnitTruth[] truth, Func<int, bool[]> kinds)
+        {
+            var kept = Enumerable.Range(0, truth.Length).Where(u => truth[u].Counts).ToArray();
+            var score = Array.ConvertAll(kept, u => method.Score[u]);
+            var isCase = Array.ConvertAll(kept, u => truth[u].IsManipulated);
+            _manipulated += isCase.Count(c => c);
+            if (isCase.Any(c => c))
+            {
+                _auc.Add(RankingMeasures.Auc(score, isCase));
+                _top.Add(RankingMeasures.PrecisionAtTop(score, isCase, .05));
+                _recall5.Add(RankingMeasures.RecallAtFalseShare(score, isCase, .05));
+                _recall10.Add(RankingMeasures.RecallAtFalseShare(score, isCase, .10));
+            }
+
+            if (method.Flag5 is null || method.Flag10 is null) return;
+            _lists = true;
+            foreach (var u in kept)
+            {
+                var hit = truth[u].IsManipulated;
+                if (method.Flag5[u]) _five = (_five.Entries + 1, _five.Hits + (hit ? 1 : 0));
+                if (method.Flag10[u]) _ten = (_ten.Entries + 1, _ten.Hits + (hit ? 1 : 0));
+                if (hit)
+                {
+                    _cases[(int)truth[u].Kind]++;
+                    if (method.Flag10[u]) _found[(int)truth[u].Kind]++;
+                    continue;
+                }
+
+                var of = kinds(u);
+                for (var k = 0; k < of.Length; k++)
+                {
+                    if (!of[k]) continue;
+                    _honest[k]++;
+                    if (method.Flag10[u]) _honestFlagged[k]++;
+                }
+            }
+        }
+
+        public MethodFigures Figures(string name) => new(
+            name, Mean(_auc), Mean(_top), Mean(_recall5), Mean(_recall10), List(_five), List(_ten),
+            _lists ? Enumerable.Range(0, _honest.Length).ToDictionary(k => HonestKinds[k], k => _honest[k] == 0 ? double.NaN : (double)_honestFlagged[k] / _honest[k]) : [],
+            _lists ? Enumerable.Range(1, 6).ToDictionary(k => (Mechanism)k, k => _cases[k] == 0 ? double.NaN : (double)_found[k] / _cases[k]) : []);
+
+        private ListFigures? List((int Entries, int Hits) list) =>
+            _lists ? new ListFigures(list.Entries, list.Entries == 0 ? 0 : 1 - ((double)list.Hits / list.Entries), _manipulated == 0 ? double.NaN : (double)list.Hits / _manipulated) : null;
+
+        private static double Mean(List<double> values) => values.Count == 0 ? double.NaN : values.Average();
+    }
+
+    private sealed class OwnCollector
+    {
+        private readonly List<double> _posterior = [];
+        private readonly List<bool> _isCase = [];
+        private readonly List<double> _schoolAuc = [];
+        private readonly List<double> _leniency = [];
+        private double _rho;
+        private int _named;
+        private int _right;
+
+        public double Seconds { get; set; }
+
+        public void Add(Scores scores, UnitTruth[] truth)
+        {
+            var flags = BayesianFdr.Flag(Array.ConvertAll(scores.Units, u => u.Posterior), .10);
+            _rho += scores.Rho;
+            for (var u = 0; u < truth.Length; u++)
+            {
+                if (!truth[u].Counts) continue;
+                _posterior.Add(scores.Units[u].Posterior);
+                _isCase.Add(truth[u].IsManipulated);
+                if (!flags[u] || !truth[u].IsManipulated) continue;
+                _named++;
+                if (scores.Units[u].Mechanism == truth[u].Kind) _right++;
+            }
+
+            var units = Enumerable.Range(0, truth.Length).Where(u => !double.IsNaN(scores.Units[u].Unit[EvidenceKind.JournalLevel])).ToArray();
+            _leniency.Add(RankingMeasures.Auc(Array.ConvertAll(units, u => scores.Units[u].Unit[EvidenceKind.JournalLevel]), Array.ConvertAll(units, u => truth[u].Kind == Mechanism.Inflate)));
+            var bad = Enumerable.Range(0, truth.Length).GroupBy(u => scores.Units[u].Unit.School)
+                .ToDictionary(g => g.Key, g => (Bad: g.Count(u => truth[u].IsManipulated), All: g.Count()));
+            _schoolAuc.Add(RankingMeasures.Auc(
+                Array.ConvertAll(scores.Schools, s => s.Posterior),
+                Array.ConvertAll(scores.Schools, s => bad[s.School].Bad >= 3 && bad[s.School].Bad >= .1 * bad[s.School].All)));
+        }
+
+        public OwnFigures Figures(int worlds)
+        {
+            var cases = _isCase.Count(c => c);
+            var rate = (double)cases / Math.Max(_isCase.Count, 1);
+            double error = 0, brier = 0;
+            foreach (var bin in Enumerable.Range(0, _posterior.Count).GroupBy(i => Math.Min((int)(_posterior[i] * 20), 19)))
+                error += Math.Abs(bin.Sum(i => _posterior[i]) - bin.Count(i => _isCase[i]));
+            for (var i = 0; i < _posterior.Count; i++)
+            {
+                var gap = _posterior[i] - (_isCase[i] ? 1 : 0);
+                brier += gap * gap;
+            }
+
+            var n = Math.Max(_posterior.Count, 1);
+            return new OwnFigures(
+                _posterior.Count, cases, _named == 0 ? double.NaN : (double)_right / _named, Mean(_schoolAuc), error / n,
+                rate is 0 or 1 ? double.NaN : 1 - (brier / n / (rate * (1 - rate))), Mean(_leniency), _rho / worlds, Seconds / worlds);
+        }
+
+        private static double Mean(List<double> values)
+        {
+            var known = values.Where(v => !double.IsNaN(v)).ToArray();
+            return known.Length == 0 ? double.NaN : known.Average();
+        }
+    }
+}

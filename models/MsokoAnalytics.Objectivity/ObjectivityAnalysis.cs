@@ -1,0 +1,137 @@
+using System.Runtime.InteropServices;
+using MsokoAnalytics.Objectivity.Evidence;
+using MsokoAnalytics.Objectivity.Inference;
+using MsokoAnalytics.Objectivity.Inputs;
+
+namespace MsokoAnalytics.Objectivity;
+
+/// <summary>Why something cannot be judged.</summary>
+public enum RefusalReason
+{
+    /// <summary>The data set has too few schools.</summary>
+    FewSchools,
+
+    /// <summary>The test has too few participants.</summary>
+    FewParticipants,
+
+    /// <summary>The test has too few classes.</summary>
+    FewClasses,
+
+    /// <summary>Everybody has the same score.</summary>
+    NoSpread,
+
+    /// <summary>The class has too few participants.</summary>
+    SmallClass,
+
+    /// <summary>Neither items nor journal: levels are described, never flagged.</summary>
+    LevelsOnly,
+}
+
+/// <summary>A test, or a class of it, that gets no verdict.</summary>
+/// <param name="Test">Index of the test; −1 = the whole data set.</param>
+/// <param name="Class">Number of the class; −1 = all of the test.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Count">The number that is too small.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct Refusal(int Test, int Class, RefusalReason Reason, int Count);
+
+/// <summary>In which way the data lie outside what the models were trained on.</summary>
+public enum RangeWarning
+{
+    Rounding,
+    AbsenceSpread,
+    ItemHeterogeneity,
+    LevelSpread,
+    LogOddsShape,
+    FewUnitsOfSubject,
+}
+
+/// <summary>A unit with its place in the lists.</summary>
+/// <param name="Scored">Scores.</param>
+/// <param name="QValue">Expected share of false entries of the shortest list that holds the unit.</param>
+/// <param name="ConformalP">Share of honest generated classes of that size with evidence at least as strong, from the unit alone.</param>
+/// <param name="Contributions">Contribution of each evidence to the log odds of the likeliest mechanism.</param>
+public sealed record JudgedUnit(ScoredUnit Scored, double QValue, double ConformalP, double[] Contributions);
+
+/// <summary>A school with its place in the list of schools.</summary>
+public sealed record JudgedSchool(ScoredSchool Scored, double QValue);
+
+/// <summary>What the analysis found and what it could not judge.</summary>
+public sealed record ObjectivityReport(
+    JudgedUnit[] Units, JudgedSchool[] Schools, Refusal[] Refusals, NuisanceParameters Nuisance, double Prevalence, RangeWarning[] Warnings);
+
+/// <summary>The whole analysis of a data set: refusals, evidences, scores, lists. Pure; equal for any number of threads.</summary>
+public static class ObjectivityAnalysis
+{
+    /// <param name="data">Tests of all years.</param>
+    /// <param name="models">Trained models.</param>
+    public static ObjectivityReport Analyse(ObjectivityData data, ModelSet models)
+    {
+        var refusals = new List<Refusal>();
+        var kept = Kept(data, refusals);
+        var evidence = EvidenceEngine.Compute(data with { Tests = [.. kept.Select(t => data.Tests[t])] });
+        foreach (var unit in evidence.Units)
+        {
+            if (unit.Participants < UnitRules.FewestParticipants) refusals.Add(new Refusal(kept[unit.Test], unit.Class, RefusalReason.SmallClass, unit.Participants));
+            else if (models.For(unit.Tier) is null) refusals.Add(new Refusal(kept[unit.Test], unit.Class, RefusalReason.LevelsOnly, unit.Participants));
+        }
+
+        var main = evidence.Units.GroupBy(u => u.Tier).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Select(g => models.For(g.Key)).FirstOrDefault(m => m is not null);
+        var scores = ObjectivityScoring.Score(evidence, u => models.For(u.Tier)?.Unit, main?.School);
+        var q = BayesianFdr.QValues(Array.ConvertAll(scores.Units, u => u.Posterior));
+        var likelihoods = models.Tiers.ToDictionary(t => t.Unit, t => new Likelihoods(t.Unit));
+        var units = new JudgedUnit[scores.Units.Length];
+        Parallelism.For(0, units.Length, i =>
+        {
+            var scored = scores.Units[i];
+            var model = models.For(scored.Unit.Tier)!;
+            units[i] = new JudgedUnit(scored, q[i], model.Conformal.PValue(scored.Unit.Participants, scored.LogOdds), likelihoods[model.Unit].Contributions(scored.Unit, scored.Mechanism));
+        });
+        var schoolQ = BayesianFdr.QValues(Array.ConvertAll(scores.Schools, s => s.Posterior));
+        return new ObjectivityReport(
+            units, [.. scores.Schools.Select((s, i) => new JudgedSchool(s, schoolQ[i]))], [.. refusals], evidence.Nuisance, scores.Prevalence,
+            main is null ? [] : Warnings(evidence, scores, main));
+    }
+
+    /// <summary>Indices of the tests that can be judged.</summary>
+    private static int[] Kept(ObjectivityData data, List<Refusal> refusals)
+    {
+        var schools = data.Tests.SelectMany(t => Enumerable.Range(0, t.Rows).Where(i => t.Score[i] >= 0).Select(i => t.School[i])).Distinct().Count();
+        if (schools < UnitRules.FewestSchools)
+        {
+            refusals.Add(new Refusal(-1, -1, RefusalReason.FewSchools, schools));
+            return [];
+        }
+
+        var kept = new List<int>();
+        for (var t = 0; t < data.Tests.Count; t++)
+        {
+            var test = data.Tests[t];
+            var scores = test.Score.Where(s => s >= 0).Distinct().Count();
+            if (test.Participants < UnitRules.FewestOfTest) refusals.Add(new Refusal(t, -1, RefusalReason.FewParticipants, test.Participants));
+            else if (test.Classes.Length < UnitRules.FewestClasses) refusals.Add(new Refusal(t, -1, RefusalReason.FewClasses, test.Classes.Length));
+            else if (scores < 2) refusals.Add(new Refusal(t, -1, RefusalReason.NoSpread, scores));
+            else kept.Add(t);
+        }
+
+        return [.. kept];
+    }
+
+    private static RangeWarning[] Warnings(EvidenceSet evidence, Scores scores, TierModel model)
+    {
+        var range = model.Range;
+        const double rhoLimit = 0.25, shift = 0.3;
+        const int fewestForShape = 200;
+        var warnings = new List<RangeWarning>();
+        if (evidence.Nuisance.Rho > Math.Max(rhoLimit, range.RhoMax)) warnings.Add(RangeWarning.Rounding);
+        // A tier without a roster learnt nothing about absence and does not use it.
+        if (model.Unit.Evidence.Contains(ModelNames.Evidence[(int)EvidenceKind.Absence]) && evidence.Nuisance.TauAbsence > Math.Min(range.TauAbsenceMax, 1 - 1e-9)) warnings.Add(RangeWarning.AbsenceSpread);
+        if (evidence.ItemTau2.Any(t => t > range.ItemTau2Max)) warnings.Add(RangeWarning.ItemHeterogeneity);
+        if (evidence.Spreads.Any(s => Math.Max(s.OtherTau2, Math.Max(s.OwnJournalTau2, s.JournalSideTau2)) > range.LevelTau2Max)) warnings.Add(RangeWarning.LevelSpread);
+        if (scores.Units.GroupBy(u => u.Unit.Subject).Any(g => g.Count() < UnitRules.FewestUnitsOfSubject)) warnings.Add(RangeWarning.FewUnitsOfSubject);
+        var odds = scores.Units.Select(u => u.LogOdds).Order().ToArray();
+        if (odds.Length >= fewestForShape && Enumerable.Range(1, 8).Any(k => Math.Abs(odds[(int)(k / 10.0 * (odds.Length - 1))] - range.LogOddsQuantiles[k - 1]) > shift))
+            warnings.Add(RangeWarning.LogOddsShape);
+        return [.. warnings];
+    }
+}

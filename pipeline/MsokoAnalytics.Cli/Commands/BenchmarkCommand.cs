@@ -1,0 +1,52 @@
+using System.CommandLine;
+using MsokoAnalytics.Cli.Views;
+using MsokoAnalytics.Objectivity.Benchmarking;
+using MsokoAnalytics.Objectivity.Inference;
+using MsokoAnalytics.Objectivity.Inputs;
+using MsokoAnalytics.Objectivity.Worlds;
+using Spectre.Console;
+
+namespace MsokoAnalytics.Cli.Commands;
+
+/// <summary><c>msoko benchmark objectivity</c>: methods against the known truth of generated worlds.</summary>
+internal static class BenchmarkCommand
+{
+    public static Command Create(CommonOptions common)
+    {
+        var world = new Option<string[]>("--world") { Description = "миры: " + string.Join(", ", Scenarios.Names), DefaultValueFactory = _ => ["mun"], HelpName = "МИР", AllowMultipleArgumentsPerToken = true };
+        var seed = new Option<long>("--seed") { Description = "начальное число первого мира", DefaultValueFactory = _ => 31, HelpName = "N" };
+        var count = new Option<int>("--count") { Description = "сколько миров каждого вида", DefaultValueFactory = _ => 1, HelpName = "N" };
+        var tier = new Option<DataTier>("--tier") { Description = "какие данные оставить: T2 все, T3 без журнала, T4 без заданий", DefaultValueFactory = _ => DataTier.T2, HelpName = "T2|T3|T4" };
+        var model = new Option<string?>("--model") { Description = "файл моделей вместо встроенных", HelpName = "ФАЙЛ" };
+        var objectivity = new Command("objectivity", "признаки необъективности") { world, seed, count, tier, model };
+        objectivity.Handle(common, (parsed, _, cancellation) =>
+        {
+            var chosen = parsed.GetRequiredValue(world);
+            if (Array.Find(chosen, w => Scenarios.Find(w) is null) is { } unknown)
+                return Task.FromResult(CommandHost.Fail(ExitCodes.Usage, $"Мира «{unknown}» нет. Есть: {string.Join(", ", Scenarios.Names)}."));
+            if (parsed.GetValue(tier) is not (DataTier.T2 or DataTier.T3 or DataTier.T4))
+                return Task.FromResult(CommandHost.Fail(ExitCodes.Usage, "Уровень данных: T2, T3 или T4 (T1 судится как T2, по T5 признаков не ставится)."));
+            ModelSet models;
+            if (parsed.GetValue(model) is { } path)
+            {
+                if (!File.Exists(path)) return Task.FromResult(CommandHost.Fail(ExitCodes.Usage, $"Файла моделей «{path}» нет."));
+                using var stream = File.OpenRead(path);
+                models = ModelSet.Load(stream);
+            }
+            else
+            {
+                models = ModelSet.Default;
+            }
+
+            var seeds = Enumerable.Range(0, Math.Max(1, parsed.GetValue(count))).Select(i => parsed.GetValue(seed) + i).ToArray();
+            foreach (var name in chosen)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                BenchmarkView.Print(AnsiConsole.Console, ObjectivityBenchmark.Run(name, seeds, models, parsed.GetValue(tier)));
+            }
+
+            return Task.FromResult(ExitCodes.Ok);
+        });
+        return new Command("benchmark", "сравнить методы на мирах с известной правдой") { objectivity };
+    }
+}

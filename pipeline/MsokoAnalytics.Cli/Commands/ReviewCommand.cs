@@ -1,0 +1,49 @@
+using System.CommandLine;
+using MsokoAnalytics.Objectivity.Store;
+using MsokoAnalytics.Warehouse;
+using Spectre.Console;
+
+namespace MsokoAnalytics.Cli.Commands;
+
+/// <summary><c>msoko review</c>: the flags and what people decided about them.</summary>
+internal static class ReviewCommand
+{
+    public static Command Create(CommonOptions common)
+    {
+        var status = new Option<string?>("--status") { Description = "только с этим статусом: " + string.Join(", ", FlagReview.Statuses), HelpName = "СТАТУС" };
+        var school = new Option<string?>("--school") { Description = "только эта школа (шесть цифр)", HelpName = "ШКОЛА" };
+        var flag = new Option<string?>("--flag") { Description = "признак, о котором решение", HelpName = "ПРИЗНАК" };
+        var set = new Option<string?>("--set") { Description = "новый статус признака", HelpName = "СТАТУС" };
+        var reason = new Option<string?>("--reason") { Description = "основание решения", HelpName = "ТЕКСТ" };
+        var command = new Command("review", "признаки необъективности: список и решения по ним") { status, school, flag, set, reason };
+        command.Handle(common, (parsed, settings, _) =>
+        {
+            var (wanted, decision, id) = (parsed.GetValue(status), parsed.GetValue(set), parsed.GetValue(flag));
+            if (Array.Find([wanted, decision], s => s is not null && !FlagReview.Statuses.Contains(s)) is { } unknown)
+                return Task.FromResult(CommandHost.Fail(ExitCodes.Usage, $"Статуса «{unknown}» нет. Есть: {string.Join(", ", FlagReview.Statuses)}."));
+            if (decision is null != id is null)
+                return Task.FromResult(CommandHost.Fail(ExitCodes.Usage, "Для решения нужны и --flag, и --set."));
+            using var warehouse = WarehouseDatabase.Open(CommonOptions.WarehouseOptions(settings, readOnly: decision is null));
+            if (!FlagReview.HasFlags(warehouse.Connection))
+                return Task.FromResult(CommandHost.Fail(ExitCodes.Warehouse, "Признаки ещё не рассчитаны: выполните msoko build."));
+            if (decision is not null)
+            {
+                return Task.FromResult(FlagReview.Decide(warehouse.Connection, id!, decision, parsed.GetValue(reason), DateTime.UtcNow)
+                    ? Said($"«{id}»: {decision}.")
+                    : CommandHost.Fail(ExitCodes.Usage, $"Признака «{id}» нет. Список: msoko review."));
+            }
+
+            var lines = FlagReview.List(warehouse.Connection, wanted, parsed.GetValue(school));
+            foreach (var line in lines)
+                AnsiConsole.MarkupLineInterpolated($"{line.Posterior:P0}  {line.Status}  {line.List}  {line.School}  {line.ClassId ?? "вся школа"}  {line.Work ?? ""}  n = {line.N}  [grey]{line.FlagId}[/]{(line.Reason is null ? "" : "  " + line.Reason)}");
+            return Task.FromResult(Said($"Признаков: {Russian.Number(lines.Count)}. Это основание для проверки, а не вывод о нарушении."));
+        });
+        return command;
+    }
+
+    private static int Said(string text)
+    {
+        AnsiConsole.MarkupLineInterpolated($"{text}");
+        return ExitCodes.Ok;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using MsokoAnalytics.Objectivity.Benchmarking;
+using MsokoAnalytics.Objectivity.Inputs;
+using Spectre.Console;
+
+namespace MsokoAnalytics.Cli.Views;
+
+/// <summary>Benchmark tables as Markdown, so that a page of the documentation is the output of the command.</summary>
+internal static class BenchmarkView
+{
+    private static readonly CultureInfo Plain = CultureInfo.InvariantCulture;
+
+    public static void Print(IAnsiConsole console, BenchmarkResult result)
+    {
+        var w = console.Profile.Out.Writer;
+        var seeds = result.Seeds.Count == 1 ? result.Seeds[0].ToString(Plain) : $"{result.Seeds[0].ToString(Plain)}–{result.Seeds[^1].ToString(Plain)}";
+        w.WriteLine();
+        w.WriteLine($"### {result.Scenario}, seeds {seeds}");
+        w.WriteLine();
+        w.WriteLine(string.Create(Plain, $"{result.Own.Units} units, {result.Own.Manipulated} manipulated. Own rounding estimate ρ {result.Own.Rho:0.000}; evidences and scores {result.Own.Seconds:0.0} s per world."));
+        w.WriteLine();
+        w.WriteLine("| method | AUC | P@5 % | R@FDP 5 % | R@FDP 10 % | q 5 %: n, FDP, recall | q 10 %: n, FDP, recall |");
+        w.WriteLine("|---|---|---|---|---|---|---|");
+        foreach (var m in result.Methods) w.WriteLine($"| {m.Name} | {F(m.Auc)} | {F(m.Top5)} | {F(m.Recall5)} | {F(m.Recall10)} | {List(m.List5)} | {List(m.List10)} |");
+        w.WriteLine();
+        w.WriteLine("| honest units in the list at q 10 % | " + string.Join(" | ", ObjectivityBenchmark.HonestKinds) + " |");
+        w.WriteLine("|---|" + string.Concat(Enumerable.Repeat("---|", ObjectivityBenchmark.HonestKinds.Length)));
+        foreach (var m in result.Methods.Where(m => m.Honest.Count > 0))
+            w.WriteLine($"| {m.Name} | {string.Join(" | ", ObjectivityBenchmark.HonestKinds.Select(k => Percent(m.Honest[k])))} |");
+        w.WriteLine();
+        Mechanism[] kinds = [Mechanism.Bump, Mechanism.Help, Mechanism.Share, Mechanism.CopyJournal, Mechanism.Absent, Mechanism.Lift];
+        w.WriteLine("| recall at q 10 % by mechanism | bump | help | share | copyjournal | absent | lift |");
+        w.WriteLine("|---|---|---|---|---|---|---|");
+        foreach (var m in result.Methods.Where(m => m.RecallByMechanism.Count > 0))
+            w.WriteLine($"| {m.Name} | {string.Join(" | ", kinds.Select(k => F(m.RecallByMechanism[k])))} |");
+        w.WriteLine();
+        w.WriteLine($"Ours: mechanism right {F(result.Own.MechanismRight)}; school AUC {F(result.Own.SchoolAuc)}; calibration error {F(result.Own.CalibrationError, "0.0000")}; Brier skill {F(result.Own.BrierSkill)}; leniency index AUC {F(result.Own.LeniencyAuc)}.");
+    }
+
+    private static string F(double value, string format = "0.000") => double.IsNaN(value) ? "—" : value.ToString(format, Plain);
+
+    private static string Percent(double value) => double.IsNaN(value) ? "—" : (100 * value).ToString("0.00", Plain) + " %";
+
+    private static string List(ListFigures? list) => list is null ? "no list" : $"{list.Entries.ToString(Plain)}, {F(list.FalseShare)}, {F(list.Recall)}";
+}
