@@ -23,6 +23,12 @@ public sealed record SheetAccount(int SheetNo, string SheetName, string Status)
     /// <summary>Where year, grade, subject and so on came from.</summary>
     public string? Context { get; init; }
 
+    /// <summary>Whether the body rows are typed together with those of other sheets, later.</summary>
+    internal bool InBatch { get; init; }
+
+    /// <summary>The account with what became of the body rows.</summary>
+    internal SheetAccount With(RowCounts counts) => this with { Loaded = counts.Loaded, Rejected = counts.Rejected, NonData = NonData + counts.NonData, InBatch = false };
+
     public bool Balanced => Read == Loaded + Rejected + NonData;
 }
 
