@@ -32,6 +32,9 @@ public enum ModelStatus
 public sealed record ModelResult(
     string Model, ModelStatus Status, double Seconds, long? Rows, string InputHash, IReadOnlyList<CheckOutcome> Checks, string? Message)
 {
+    /// <summary>Hash of SQL, contract and macros alone.</summary>
+    public string ModelHash { get; init; } = "";
+
     /// <summary>UTC; null when not started.</summary>
     internal DateTime? StartedAt { get; init; }
 }

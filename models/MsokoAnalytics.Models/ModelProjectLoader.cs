@@ -1,3 +1,4 @@
+using MsokoAnalytics.Models.Catalogue;
 using MsokoAnalytics.Models.Checks;
 using MsokoAnalytics.Models.Contracts;
 using MsokoAnalytics.Models.Sql;
@@ -12,9 +13,13 @@ internal sealed class ModelProjectLoader(string folder)
 {
     private const string SeedFolder = "seeds";
     private const string SeedSchema = "core";
+    private const string IndicatorFolder = "indicators";
+    private const string RuleSetFolder = "rule_sets";
 
     private readonly List<string> _problems = [];
     private bool _hasUnread;
+    private CatalogueReader? _catalogue;
+    private Dictionary<string, string> _catalogueTables = [];
     private readonly IDeserializer _yaml =
         new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).WithDuplicateKeyChecking().Build();
 
@@ -23,11 +28,12 @@ internal sealed class ModelProjectLoader(string folder)
         if (!Directory.Exists(folder)) throw new ModelProjectException([$"папка моделей не найдена: {folder}"]);
         var macros = ReadMacros();
         var sources = ReadSources();
+        ReadCatalogue();
         var models = new List<ModelDefinition>();
         foreach (var schemaFolder in Directory.GetDirectories(folder).Order(StringComparer.Ordinal))
         {
             var schema = Path.GetFileName(schemaFolder);
-            if (schema is "macros" or "sources" || schema.Contains('.', StringComparison.Ordinal)) continue;
+            if (schema is "macros" or "sources" or IndicatorFolder or RuleSetFolder || schema.Contains('.', StringComparison.Ordinal)) continue;
             var isSeed = schema == SeedFolder;
             foreach (var path in PairFiles(schemaFolder, isSeed ? ".csv" : ".sql"))
                 if (ReadModel(path, isSeed ? SeedSchema : schema, isSeed) is { } model) models.Add(model);
@@ -73,10 +79,29 @@ internal sealed class ModelProjectLoader(string folder)
         return tables;
     }
 
+    /// <summary>Indicators and rule sets become seeds without a CSV file of their own; their contracts lie among the seeds.</summary>
+    private void ReadCatalogue()
+    {
+        if (!Directory.Exists(Path.Combine(folder, IndicatorFolder))) return;
+        _catalogue = new CatalogueReader(
+            ReadAll<IndicatorFamilyFile>(IndicatorFolder), ReadAll<RuleSetFile>(RuleSetFolder), _problems);
+        _catalogueTables = _catalogue.Read();
+    }
+
+    private List<(string Path, T File)> ReadAll<T>(string name)
+        where T : class
+    {
+        var path = Path.Combine(folder, name);
+        if (!Directory.Exists(path)) return [];
+        return [.. Directory.GetFiles(path, "*.yml").Order(StringComparer.Ordinal)
+            .Select(file => (Relative(file), ReadYaml<T>(file))).Where(p => p.Item2 is not null).Select(p => (p.Item1, p.Item2!))];
+    }
+
     /// <summary>Paths without extension; a file without its pair is a complaint.</summary>
     private List<string> PairFiles(string schemaFolder, string bodyExtension)
     {
         var bodies = Stems(schemaFolder, "*" + bodyExtension);
+        if (bodyExtension == ".csv") bodies.AddRange(_catalogueTables.Keys.Select(name => Path.Combine(schemaFolder, name)));
         var contracts = Stems(schemaFolder, "*.yml");
         foreach (var stem in bodies.Except(contracts, StringComparer.Ordinal))
             _problems.Add($"{Relative(stem)}{bodyExtension}: рядом нет описания {Path.GetFileName(stem)}.yml");
@@ -93,7 +118,7 @@ internal sealed class ModelProjectLoader(string folder)
         var contractPath = stem + ".yml";
         if (ReadYaml<ModelFile>(contractPath) is not { } file) return null;
         var name = Path.GetFileName(stem);
-        var body = ReadText(stem + (isSeed ? ".csv" : ".sql"));
+        var body = isSeed && _catalogueTables.TryGetValue(name, out var catalogue) ? catalogue : ReadText(stem + (isSeed ? ".csv" : ".sql"));
         var problems = new List<string>();
         var columns = ReadColumns(file.Columns, requireCaption: true, problems);
         var checks = CheckReader.Read(file.Tests, columns, problems);
@@ -107,6 +132,7 @@ internal sealed class ModelProjectLoader(string folder)
         CheckSampleKeys(file.SampleKeys, columns, problems);
         var references = isSeed ? [] : ReadReferences(body, problems);
         var materialization = ReadMaterialization(file.Materialized, isSeed, problems);
+        var lineage = ReadLineage(file, columns, problems);
         _problems.AddRange(problems.Select(p => $"{Relative(contractPath)}: {p}"));
         return new ModelDefinition
         {
@@ -117,13 +143,29 @@ internal sealed class ModelProjectLoader(string folder)
             Description = file.Description?.Trim() ?? "",
             Grain = file.Grain?.Trim() ?? "",
             KnownBias = file.KnownBias?.Trim() ?? "",
+            NoRolledUpView = file.NoRolledUpView?.Trim(),
             Columns = columns,
             SampleKeys = file.SampleKeys,
             Checks = checks,
             Body = body,
             ContractText = ReadText(contractPath),
             References = references,
+            Lineage = lineage,
+            NoLineage = file.NoLineage?.Trim(),
         };
+    }
+
+    private static List<RowLineage> ReadLineage(ModelFile file, IReadOnlyList<ColumnContract> columns, List<string> problems)
+    {
+        if (file.Lineage.Count > 0 && file.NoLineage is not null) problems.Add("lineage и no_lineage исключают друг друга");
+        foreach (var entry in file.Lineage)
+        {
+            if (string.IsNullOrWhiteSpace(entry.From) || string.IsNullOrWhiteSpace(entry.Match)) problems.Add("lineage: нужны from (таблица) и match (условие над t и f)");
+            if (entry.Count is not null && columns.All(c => c.Name != entry.Count)) problems.Add($"lineage: столбец count «{entry.Count}» не объявлен");
+            if (entry.Counted is not null && entry.Count is null) problems.Add("lineage: counted без count ничего не значит");
+        }
+
+        return [.. file.Lineage.Select(l => new RowLineage(l.From ?? "", l.Match ?? "", l.When, l.Count, l.Counted))];
     }
 
     private static void RequireText(string? text, string key, List<string> problems)
@@ -193,6 +235,8 @@ internal sealed class ModelProjectLoader(string folder)
         var known = models.Select(m => m.FullName).Concat(sources.Select(s => s.FullName)).ToHashSet(StringComparer.Ordinal);
         foreach (var twice in models.GroupBy(m => m.FullName, StringComparer.Ordinal).Where(g => g.Count() > 1))
             _problems.Add($"{twice.Key}: модель объявлена дважды");
+        foreach (var (code, formula) in _catalogue?.Formulas ?? [])
+            if (!known.Contains(formula)) _problems.Add($"indicators: {code}: formula называет {formula}, а такой модели нет");
         foreach (var model in models)
         {
             foreach (var input in model.Inputs.Where(input => !known.Contains(input)))
@@ -201,6 +245,13 @@ internal sealed class ModelProjectLoader(string folder)
                 _problems.Add($"{model.FullName}: модель читает сама себя");
             foreach (var check in model.Checks.Where(c => c.Target is not null && !known.Contains(c.Target)))
                 _problems.Add($"{model.FullName}: проверка {check.Name} ссылается на неизвестную таблицу");
+            foreach (var entry in model.Lineage)
+            {
+                var from = models.FirstOrDefault(m => m.FullName == entry.From);
+                if (from is null) _problems.Add($"{model.FullName}: lineage ведёт в {entry.From}, а такой модели нет");
+                else if (!from.HasSourcePlace && from.Lineage.Count == 0) _problems.Add($"{model.FullName}: lineage ведёт в {entry.From}, а там нет ни file_key и sheet_no, ни своего lineage");
+            }
+
             if (model.Materialization == Materialization.View)
                 foreach (var macro in macros.Where(m => UsesWord(model.Body, m.Name)))
                     _problems.Add($"{model.FullName}: представление не может вызывать макрос {macro.Name}: макросы живут только во время сборки");

@@ -28,6 +28,7 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
         var watch = Stopwatch.StartNew();
         var log = new RunLog(_session, context);
         await log.EnsureTablesAsync(project.Schemas, token);
+        await Provenance.EnsureTablesAsync(_session, token);
         await Catalog.DropLeftoversAsync(_session, project, token);
         foreach (var macro in project.Macros) await _session.ExecuteAsync(macro.CreateSql, token);
         var problems = await SourceTables.CheckAsync(_session, project, token);
@@ -69,13 +70,14 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
             var isCurrent = !context.Force && objects.ContainsKey(model.FullName) && state.GetValueOrDefault(model.FullName) == hash;
             if (isCurrent)
             {
-                results.Add(new ModelResult(model.FullName, ModelStatus.Skipped, 0, null, hash, [], null));
+                results.Add(new ModelResult(model.FullName, ModelStatus.Skipped, 0, null, hash, [], null) { ModelHash = hashes.VersionOf(model) });
                 Report(i, model, ModelStage.Skipped);
                 continue;
             }
 
             Report(i, model, ModelStage.Started);
             var result = await BuildAsync(model, hash, log.Now(), token);
+            result = result with { ModelHash = hashes.VersionOf(model) };
             results.Add(result);
             Report(i, model, result.Status == ModelStatus.Failed ? ModelStage.Failed : ModelStage.Built, result.Seconds, result.Rows);
         }
@@ -137,6 +139,7 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
                 foreach (var model in project.Models.Where(m => _rebuilt.Contains(m.FullName))) await SwapAsync(model, objects, token);
                 await log.SaveStateAsync(built, token);
                 await log.WriteAsync(results, token);
+                await Provenance.WriteAsync(_session, project, token);
             },
             token);
     }
@@ -162,7 +165,13 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
         for (var i = 0; i < results.Count; i++)
             if (results[i].Status == ModelStatus.Built) results[i] = results[i] with { Status = ModelStatus.Discarded };
         await Catalog.DropLeftoversAsync(_session, project, CancellationToken.None);
-        await _session.InTransactionAsync(() => log.WriteAsync(results, CancellationToken.None), CancellationToken.None);
+        await _session.InTransactionAsync(
+            async () =>
+            {
+                await log.WriteAsync(results, CancellationToken.None);
+                await Provenance.WriteAsync(_session, project, CancellationToken.None);
+            },
+            CancellationToken.None);
     }
 
     private async Task TryDropLeftoversAsync()

@@ -62,6 +62,7 @@ seen AS (
 known AS (
   SELECT
     w.work_id,
+    w.procedure,
     w.year,
     w.grade,
     w.subject,
@@ -86,7 +87,10 @@ scale AS (
     c.source AS scale_source,
     c.scale_version_id
   FROM known AS k
-  JOIN core.dim_scale_version AS c ON c.grade = k.grade AND c.subject = k.subject AND c.level = k.level
+  JOIN core.dim_scale_version AS c
+    ON c.grade = k.grade AND c.subject = k.subject AND c.level = k.level AND c.procedure = k.procedure
+    -- A local work has the scale of its own description and no other.
+    AND (c.work_id IS NULL OR c.work_id = k.work_id)
   WHERE k.max_seen <= coalesce(c.max_score, k.max_score, k.max_seen)
     AND CASE
       WHEN k.max_score IS NOT NULL AND c.max_score IS NOT NULL THEN k.max_score = c.max_score

@@ -35,3 +35,5 @@ WHERE coalesce(f.status, 'loaded') = 'loaded'
   AND sh.year IS NOT NULL
   AND sh.grade IS NOT NULL
   AND sh.subject IS NOT NULL
+  -- ГИА has its own exams and facts.
+  AND coalesce(sh.procedure, 'ВПР') NOT IN ('ОГЭ', 'ЕГЭ', 'ГВЭ')

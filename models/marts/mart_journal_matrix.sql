@@ -13,4 +13,4 @@ SELECT
   c.n,
   c.scope_no
 FROM core.int_journal_cell AS c
-JOIN core.int_scope AS s ON s.scope_no = c.scope_no
+JOIN core.int_scope AS s ON s.scope_no = c.scope_no AND s.as_of <> 'now'

@@ -18,5 +18,5 @@ SELECT
   t.max_score_source AS task_max_source,
   c.scope_no
 FROM core.int_task_cell AS c
-JOIN core.int_scope AS s ON s.scope_no = c.scope_no
+JOIN core.int_scope AS s ON s.scope_no = c.scope_no AND s.as_of <> 'now'
 LEFT JOIN core.dim_task AS t ON t.work_id = s.work_id AND t.task_no = c.task_no

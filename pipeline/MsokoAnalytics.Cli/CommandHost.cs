@@ -4,6 +4,7 @@ using MsokoAnalytics.DemoData;
 using MsokoAnalytics.Intake;
 using MsokoAnalytics.Intake.Layouts;
 using MsokoAnalytics.Models;
+using MsokoAnalytics.Operations;
 using MsokoAnalytics.Reports;
 using MsokoAnalytics.Warehouse;
 using Spectre.Console;
@@ -39,7 +40,7 @@ internal static class CommandHost
             {
                 return Fail(ExitCodes.Reports, e.Message);
             }
-            catch (DemoDataException e)
+            catch (Exception e) when (e is DemoDataException or OperationsException)
             {
                 return Fail(ExitCodes.Usage, e.Message);
             }

@@ -17,6 +17,10 @@ internal static class CommandLine
         root.Subcommands.Add(BuildCommand.Create(common));
         root.Subcommands.Add(ReportCommand.Create(common));
         root.Subcommands.Add(QueryCommand.Create(common));
+        root.Subcommands.Add(DetectCommand.Create(common));
+        root.Subcommands.Add(TemplateCommand.Create(common));
+        root.Subcommands.Add(QualityCommand.Create(common));
+        root.Subcommands.Add(LineageCommand.Create(common));
         root.Subcommands.Add(DoctorCommand.Create(common));
         RussianHelp.Apply(root);
 

@@ -2,6 +2,7 @@ using MsokoAnalytics.DemoData.Calibration;
 using MsokoAnalytics.DemoData.Output;
 using MsokoAnalytics.DemoData.Performance;
 using MsokoAnalytics.DemoData.Plan;
+using MsokoAnalytics.DemoData.Registry;
 using MsokoAnalytics.DemoData.Truth;
 using MsokoAnalytics.DemoData.World;
 
@@ -39,11 +40,13 @@ public static class DemoGenerator
         var files = outcomes.SelectMany(o => o.Files).ToList();
         var sgo = new SgoRunner(region, output, planner);
         files.AddRange(sgo.Run(cancellation));
+        files.AddRange(RegistryFiles.Write(region, output, planner.LastPlan));
         files.AddRange(ManifestFiles.Write(planner.Manifest, output));
         if (planner.CsvNamedXlsx is { } renamed) SpecialFiles.MarkRenamed(files, renamed);
         if (options.DirtLevel > 0) files.AddRange(SpecialFiles.Write(files, planner.LastPlan, output, region.Seed));
         progress?.Report("Записывается истина: результаты, показатели, посаженные манипуляции и загрязнения.");
         TruthFiles.Write(output, region, outcomes, files, sgo.Journals);
+        RegistryTruth.Write(output, region);
         var municipalities = outcomes.SelectMany(o => o.Municipalities).ToList();
         return new DemoSummary
         {

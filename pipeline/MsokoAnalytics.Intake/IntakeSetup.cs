@@ -17,11 +17,21 @@ public sealed class IntakeSetup
         Privacy = PrivacyFilter.Load(root);
         Matcher = new LayoutMatcher(Library, Privacy.IsPersonalColumn);
         Subjects = SubjectCatalog.Load(root);
+        Vocabulary = Vocabulary.Load(root, Subjects);
+        foreach (var layout in Library.Layouts)
+            if (layout.Columns.Find(c => c.KeepVocabulary is { } name && !Vocabulary.Exists(name)) is { } column)
+                throw new LayoutException(layout.Id, $"нет словаря «{column.KeepVocabulary}»");
         Contexts = ContextResolver.Load(root, Subjects);
         Catalogue = TaskCatalogue.Load(Path.Combine(root, "vpr", "task_catalogue.csv"));
         Rules = RuleCatalog.Load(root);
         Readers = new TableReaderFactory(Limits);
-        MacroSql = File.ReadAllText(Path.Combine(root, "macros.sql"));
+        SubjectSql = Subjects.AliasSql(SubjectCatalog.Load(root, "subjects_other.yml"));
+        MacroSql = string.Join('\n',
+        [
+            File.ReadAllText(Path.Combine(root, "macros.sql")),
+            .. Directory.EnumerateFiles(root, "macros.sql", SearchOption.AllDirectories).Where(f => Path.GetDirectoryName(f) != root.TrimEnd('/', '\\')).Order(StringComparer.Ordinal).Select(File.ReadAllText),
+            .. Vocabulary.Sql,
+        ]);
         StagingSql = string.Join('\n', Directory.EnumerateFiles(root, "staging.sql", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllText));
     }
 
@@ -38,6 +48,8 @@ public sealed class IntakeSetup
 
     public SubjectCatalog Subjects { get; }
 
+    public Vocabulary Vocabulary { get; }
+
     public ContextResolver Contexts { get; }
 
     public TaskCatalogue Catalogue { get; }
@@ -46,8 +58,11 @@ public sealed class IntakeSetup
 
     public TableReaderFactory Readers { get; }
 
-    /// <summary>Macros that every loading connection needs.</summary>
+    /// <summary>Macros and vocabularies that every loading connection needs.</summary>
     public string MacroSql { get; }
+
+    /// <summary>Makes the table <c>subject_alias</c> (alias folded, subject: a code of ФИС ОКО or the name of a school subject that has none).</summary>
+    public string SubjectSql { get; }
 
     /// <summary>Tables of staging.</summary>
     public string StagingSql { get; }

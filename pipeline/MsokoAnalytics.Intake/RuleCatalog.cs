@@ -13,8 +13,10 @@ public sealed class RuleCatalog
 
     public Rule this[string code] => _rules.GetValueOrDefault(code) ?? new Rule { Code = code, Title = code };
 
+    /// <summary>The rules of <c>sources/rules.yml</c> and of the sources' own <c>rules.yml</c>.</summary>
     public static RuleCatalog Load(string root) =>
-        new(LayoutLibrary.Deserializer.Deserialize<List<Rule>>(File.ReadAllText(Path.Combine(root, "rules.yml"))));
+        new([.. Directory.EnumerateFiles(root, "rules.yml", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .SelectMany(f => LayoutLibrary.Deserializer.Deserialize<List<Rule>>(File.ReadAllText(f)))]);
 
     /// <summary>One rule.</summary>
     public sealed class Rule

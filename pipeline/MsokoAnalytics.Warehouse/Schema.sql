@@ -89,3 +89,16 @@ CREATE TABLE IF NOT EXISTS rejects.reject (
 );
 
 CREATE TABLE IF NOT EXISTS rejects.rule (rule VARCHAR NOT NULL, title VARCHAR NOT NULL, expected VARCHAR, advice VARCHAR);
+
+-- Reviewed counts of the file «ожидается.csv» in the loaded folder; empty grade or subject = all, empty bound = none.
+CREATE TABLE IF NOT EXISTS ops.expected_rows (
+    line_no INTEGER NOT NULL,
+    source VARCHAR NOT NULL,
+    year INTEGER,
+    grade INTEGER,
+    subject VARCHAR,
+    min_rows BIGINT,
+    max_rows BIGINT,
+    reviewed_by VARCHAR,
+    reviewed_on DATE
+);

@@ -108,3 +108,38 @@ CREATE OR REPLACE TEMP MACRO msoko_scope_id(scope, c, region_code) AS
         WHEN 'municipality' THEN msoko_municipality(c)
         ELSE coalesce(msoko_region(c), region_code)
     END;
+
+-- A text for comparison with a dictionary: blanks folded, lower case, «ё» as «е», no closing colon or full stop.
+CREATE OR REPLACE TEMP MACRO msoko_fold(c) AS nullif(rtrim(replace(lower(msoko_text(c)), 'ё', 'е'), ' :.'), '');
+
+-- A calendar year: «2024», «2024 г.», «2024 год».
+CREATE OR REPLACE TEMP MACRO msoko_year(c) AS
+    try_cast(regexp_extract(msoko_fold(c), '^((?:19|20)\d\d)(?:[.,]0+)?(?: ?г(?:од)?)?$', 1) AS INTEGER);
+
+-- A school year in any spelling («2023/24», «2023-2024», «2023–2024 уч. год») as «2023/24»; NULL when the second year does not follow the first.
+CREATE OR REPLACE TEMP MACRO msoko_academic_year(c) AS
+    CASE WHEN (try_cast(regexp_extract(msoko_fold(c), '^(20\d\d) ?[-/–—] ?(?:20)?\d\d(?: ?(?:уч|г).*)?$', 1) AS INTEGER) + 1) % 100
+            = try_cast(regexp_extract(msoko_fold(c), '^20\d\d ?[-/–—] ?(?:20)?(\d\d)(?: ?(?:уч|г).*)?$', 1) AS INTEGER)
+        THEN left(msoko_fold(c), 4) || '/' || regexp_extract(msoko_fold(c), '^20\d\d ?[-/–—] ?(?:20)?(\d\d)', 1) END;
+
+-- A grade 1..11, also of a class: «9», «9А», «9 "а"», «9 класс», «11-й».
+CREATE OR REPLACE TEMP MACRO msoko_grade(c) AS
+    try_cast(regexp_extract(msoko_fold(c), '^(1[01]|[1-9])(?:[.,]0+)?(?: ?-?(?:й|е|ый|ые|х))?(?: ?кл(?:асс(?:ы|а)?)?)?(?: ?[-–]? ?["«“]?[а-яa-z]{1,2}["»”]?)?$', 1) AS INTEGER);
+
+-- A day: «20.04.2026», «2026-04-20», with or without a time of day.
+CREATE OR REPLACE TEMP MACRO msoko_date(c) AS
+    try_strptime(regexp_extract(msoko_text(c), '^(\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d)(?:[ T].*)?(?: ?г\.?)?$', 1), ['%d.%m.%Y', '%Y-%m-%d'])::DATE;
+
+-- A sign in a table: «1», «да», «+», «x» say yes; «0», «нет», «–» say no; NULL for anything else.
+CREATE OR REPLACE TEMP MACRO msoko_flag(c) AS
+    CASE WHEN msoko_fold(c) IN ('1', '1,0', 'да', '+', 'x', 'х', 'v', '✓', 'есть', 'истина', 'true', 'входит') THEN TRUE
+         WHEN msoko_fold(c) IN ('0', '0,0', 'нет', '-', '–', '—', 'ложь', 'false', 'не входит') THEN FALSE END;
+
+-- A school's id in the system that a column names: six digits of a ФИС ОКО login; digits of the length that an ИНН or ОГРН has; any number otherwise.
+CREATE OR REPLACE TEMP MACRO msoko_school_ref(c, system) AS
+    CASE system
+        WHEN 'фисоко' THEN coalesce(right(msoko_login(c), 6), CASE WHEN regexp_full_match(msoko_text(c), '\d{5,6}') THEN lpad(msoko_text(c), 6, '0') END)
+        WHEN 'инн' THEN CASE WHEN regexp_full_match(replace(msoko_text(c), ' ', ''), '\d{9,10}') THEN lpad(replace(msoko_text(c), ' ', ''), 10, '0') END
+        WHEN 'огрн' THEN CASE WHEN regexp_full_match(replace(msoko_text(c), ' ', ''), '\d{13}') THEN replace(msoko_text(c), ' ', '') END
+        ELSE nullif(regexp_extract(msoko_text(c), '^(\d{1,9})(?:[.,]0+)?$', 1), '')
+    END;

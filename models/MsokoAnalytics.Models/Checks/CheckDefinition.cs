@@ -26,10 +26,10 @@ internal sealed record CheckDefinition(CheckKind Kind, string Name, CheckSeverit
     public required string What { get; init; }
 
     /// <summary>Russian: when it matters.</summary>
-    public string? When { get; init; }
+    public required string When { get; init; }
 
     /// <summary>Russian: what to do about it.</summary>
-    public string? Fix { get; init; }
+    public required string Fix { get; init; }
 
     /// <summary>Of <see cref="CheckKind.Unique"/>: SQL condition of the rows looked at; null = all.</summary>
     public string? Where { get; init; }

@@ -76,8 +76,11 @@ internal static class CheckReader
         }
     }
 
-    private static CheckDefinition Make(CheckKind kind, string name, CheckSeverity severity, CheckFile file, string what) =>
-        new(kind, file.Name ?? name, severity) { What = file.What ?? what, When = file.When, Fix = file.Fix };
+    private static CheckDefinition Make(CheckKind kind, string name, CheckSeverity severity, CheckFile file, string what)
+    {
+        var (when, fix) = CheckTexts.Of(kind);
+        return new(kind, file.Name ?? name, severity) { What = file.What ?? what, When = file.When ?? when, Fix = file.Fix ?? fix };
+    }
 
     private static void Require(bool condition, string problem, List<string> problems)
     {

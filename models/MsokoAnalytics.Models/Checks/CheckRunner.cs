@@ -99,8 +99,7 @@ internal sealed class CheckRunner(Session session, ModelDefinition model, string
         };
         var message = $"{model.FullName}, проверка {check.Name}: {check.What}{many}"
             + (sample is null ? "" : $"; например: {sample}")
-            + (check.When is null ? "" : $". Когда важно: {check.When}")
-            + (check.Fix is null ? "" : $". Что делать: {check.Fix}");
+            + $". Когда важно: {check.When}. Что делать: {check.Fix}";
         return new CheckOutcome(model.FullName, check.Name, check.Severity, failedRows, sample, message);
     }
 

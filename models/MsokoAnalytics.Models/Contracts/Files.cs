@@ -9,9 +9,21 @@ internal sealed class ModelFile
     public string? Grain { get; set; }
     public string? Materialized { get; set; }
     public string? KnownBias { get; set; }
+    public string? NoRolledUpView { get; set; }
     public List<string> SampleKeys { get; set; } = [];
     public List<ColumnFile> Columns { get; set; } = [];
     public List<CheckFile> Tests { get; set; } = [];
+    public List<LineageFile> Lineage { get; set; } = [];
+    public string? NoLineage { get; set; }
+}
+
+internal sealed class LineageFile
+{
+    public string? From { get; set; }
+    public string? Match { get; set; }
+    public string? When { get; set; }
+    public string? Count { get; set; }
+    public string? Counted { get; set; }
 }
 
 internal sealed class ColumnFile

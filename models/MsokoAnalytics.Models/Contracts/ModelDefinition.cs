@@ -26,10 +26,25 @@ public sealed class ModelDefinition
     /// <summary>What the figures can mislead about.</summary>
     public required string KnownBias { get; init; }
 
+    /// <summary>Why a mart with schools has no partner <c>…_now</c> rolled up to today's schools; null where it has one or needs none.</summary>
+    public string? NoRolledUpView { get; init; }
+
     public required IReadOnlyList<ColumnContract> Columns { get; init; }
+
+    /// <summary>Columns that tell one row from another: those of the first uniqueness check.</summary>
+    public IReadOnlyList<string> Key => Checks.FirstOrDefault(c => c.Kind == CheckKind.Unique)?.Columns ?? [];
 
     /// <summary>Columns whose values a failed check may show; never personal ones.</summary>
     public required IReadOnlyList<string> SampleKeys { get; init; }
+
+    /// <summary>How a row leads to the rows it is made of; empty where the columns of the model itself name file and row, or <see cref="NoLineage"/> says why not.</summary>
+    public IReadOnlyList<RowLineage> Lineage { get; init; } = [];
+
+    /// <summary>Russian: why the rows lead to no single source rows; null when they do.</summary>
+    public string? NoLineage { get; init; }
+
+    /// <summary>Whether the model names the source place of each of its rows: file and sheet.</summary>
+    public bool HasSourcePlace => Columns.Any(c => c.Name == "file_key") && Columns.Any(c => c.Name == "sheet_no");
 
     internal IReadOnlyList<CheckDefinition> Checks { get; init; } = [];
 

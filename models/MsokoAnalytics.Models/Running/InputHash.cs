@@ -12,7 +12,7 @@ namespace MsokoAnalytics.Models.Running;
 internal sealed class InputHash(ModelProject project, string engineVersion, IReadOnlyDictionary<string, string> sourceFingerprints)
 {
     /// <summary>Raised when a change of the runner itself must rebuild everything.</summary>
-    private const string Epoch = "1";
+    private const string Epoch = "2";
 
     private readonly Dictionary<string, ModelDefinition> _models =
         project.Models.ToDictionary(m => m.FullName, StringComparer.Ordinal);
@@ -25,13 +25,18 @@ internal sealed class InputHash(ModelProject project, string engineVersion, IRea
         var text = new StringBuilder();
         Part(text, "epoch", Epoch);
         Part(text, "engine", engineVersion);
-        Part(text, "model", model.FullName);
-        Part(text, "body", model.Body);
-        Part(text, "contract", model.ContractText);
-        foreach (var macro in MacrosOf(model.Body)) Part(text, macro.Name, macro.Body);
+        Definition(text, model);
         foreach (var name in model.Dependencies)
             Part(text, name, _models.TryGetValue(name, out var input) ? Of(input) : sourceFingerprints[name]);
         return _hashes[model.FullName] = Digest(text.ToString());
+    }
+
+    /// <summary>Version of the rule alone: its SQL, contract and macros, whatever the data and the engine.</summary>
+    public string VersionOf(ModelDefinition model)
+    {
+        var text = new StringBuilder();
+        Definition(text, model);
+        return Digest(text.ToString());
     }
 
     /// <summary>SHA-256 of the UTF-8 text, in hexadecimal.</summary>
@@ -40,6 +45,14 @@ internal sealed class InputHash(ModelProject project, string engineVersion, IRea
     /// <summary>A part is written with its length, so that two texts can't be cut differently and look the same.</summary>
     private static void Part(StringBuilder text, string name, string value) =>
         text.Append(name.Length).Append(':').Append(name).Append(value.Length).Append(':').Append(value);
+
+    private void Definition(StringBuilder text, ModelDefinition model)
+    {
+        Part(text, "model", model.FullName);
+        Part(text, "body", model.Body);
+        Part(text, "contract", model.ContractText);
+        foreach (var macro in MacrosOf(model.Body)) Part(text, macro.Name, macro.Body);
+    }
 
     private List<SqlMacro> MacrosOf(string body)
     {

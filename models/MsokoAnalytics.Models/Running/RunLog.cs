@@ -14,7 +14,9 @@ internal sealed class RunLog(Session session, RunContext context)
             await session.ExecuteAsync($"CREATE SCHEMA IF NOT EXISTS {SqlText.Name(schema)}", token);
         await session.ExecuteAsync(
             "CREATE TABLE IF NOT EXISTS ops.model_state (model VARCHAR NOT NULL, input_hash VARCHAR NOT NULL, "
-            + "built_at TIMESTAMP NOT NULL, run_id VARCHAR NOT NULL, rows BIGINT)", token);
+            + "built_at TIMESTAMP NOT NULL, run_id VARCHAR NOT NULL, rows BIGINT, model_hash VARCHAR)", token);
+        // Warehouses of earlier versions.
+        await session.ExecuteAsync("ALTER TABLE ops.model_state ADD COLUMN IF NOT EXISTS model_hash VARCHAR", token);
         await session.ExecuteAsync(
             "CREATE TABLE IF NOT EXISTS ops.model_run (run_id VARCHAR NOT NULL, model VARCHAR NOT NULL, started_at TIMESTAMP, "
             + "seconds DOUBLE, rows BIGINT, status VARCHAR NOT NULL, input_hash VARCHAR, message VARCHAR)", token);
@@ -39,7 +41,7 @@ internal sealed class RunLog(Session session, RunContext context)
         var now = SqlText.Time(Now());
         await InsertAsync(
             "ops.model_state",
-            built.Select(r => $"{SqlText.Literal(r.Model)}, {SqlText.Literal(r.InputHash)}, {now}, {SqlText.Literal(context.RunId)}, {SqlText.Whole(r.Rows)}"),
+            built.Select(r => $"{SqlText.Literal(r.Model)}, {SqlText.Literal(r.InputHash)}, {now}, {SqlText.Literal(context.RunId)}, {SqlText.Whole(r.Rows)}, {SqlText.Literal(r.ModelHash)}"),
             token);
     }
 

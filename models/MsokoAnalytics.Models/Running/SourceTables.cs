@@ -7,7 +7,7 @@ namespace MsokoAnalytics.Models.Running;
 /// <summary>The tables other parts fill: are they as declared, and have they changed?</summary>
 internal static class SourceTables
 {
-    private const string FileRegister = "ops.source_file";
+    public const string FileRegister = "ops.source_file";
 
     /// <returns>Russian complaints; empty when all is well.</returns>
     public static async Task<IReadOnlyList<string>> CheckAsync(Session session, ModelProject project, CancellationToken token)

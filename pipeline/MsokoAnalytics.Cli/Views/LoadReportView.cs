@@ -25,7 +25,7 @@ internal sealed class LoadReportView(IAnsiConsole console, RuleCatalog rules)
         foreach (var file in problems.Take(MaxLines))
         {
             console.MarkupLineInterpolated($"  [bold]{file.Path}[/]");
-            if (file.Sheets.Count == 0) console.MarkupLineInterpolated($"    что: {file.Problem ?? ""}");
+            if (!file.Sheets.Any(s => s.Problem is not null)) console.MarkupLineInterpolated($"    что: {file.Problem ?? ""}");
             foreach (var sheet in file.Sheets.Where(s => s.Problem is not null)) console.MarkupLineInterpolated($"    лист «{sheet.SheetName}»: {sheet.Problem!}");
             if (file.Advice is { } advice) console.MarkupLineInterpolated($"    [grey]что сделать: {advice}[/]");
         }
@@ -83,6 +83,8 @@ internal sealed class LoadReportView(IAnsiConsole console, RuleCatalog rules)
                 {
                     console.MarkupLineInterpolated($"  лист «{s.SheetName}» [grey]{s.LayoutTitle ?? s.LayoutId ?? "не распознан"}[/]: прочитано {Russian.Number(s.Read)} = загружено {Russian.Number(s.Loaded)} + отклонено {Russian.Number(s.Rejected)} + не данные {Russian.Number(s.NonData)}");
                     if (s.Context is { Length: > 0 } context) console.MarkupLineInterpolated($"    [grey]{context}[/]");
+                    if (s.Preview.Count > 0) console.MarkupLine("    как поняты первые строки:");
+                    foreach (var line in s.Preview) console.MarkupLineInterpolated($"      {line}");
                 }
 
                 foreach (var note in file.Notes) console.MarkupLineInterpolated($"    [yellow]{note}[/]");

@@ -48,7 +48,7 @@ internal sealed class SgoRunner(Region region, OutputFolder output, Planner plan
                 {
                     var grade = LowestGrade + (i + shift) % Grades;
                     var parallel = Classes.Of(schools[i], schoolYear, grade);
-                    if (classNumber < parallel.Length && schools[i].LastYear > schoolYear) yield return (schools[i], grade, parallel[classNumber]);
+                    if (classNumber < parallel.Length && schools[i].Exists(schoolYear)) yield return (schools[i], grade, parallel[classNumber]);
                 }
     }
 

@@ -95,7 +95,7 @@ internal sealed class WorkRunner(Region region, OutputFolder output)
     private static List<(School School, IReadOnlyList<ClassGroup> Classes)> Listed(Work work, IReadOnlyDictionary<School, PlannedFile> forms, Region region) =>
     [
         .. region.Schools
-            .Where(s => s.LastYear >= work.Plan.Year && !forms.ContainsKey(s))
+            .Where(s => s.Exists(work.Plan.SchoolYear) && !forms.ContainsKey(s))
             .Select(s => (s, (IReadOnlyList<ClassGroup>)[.. Classes.Of(s, work.Plan.SchoolYear, work.GradePlan.ActualGrade).Where(c => SubjectDraw.Writes(c, work))])),
     ];
 

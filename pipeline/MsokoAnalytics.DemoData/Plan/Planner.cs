@@ -93,7 +93,7 @@ internal sealed class Planner
     {
         var forms = new Dictionary<School, PlannedFile>();
         var schools = _region.Schools
-            .Where(s => s.Kind is SchoolKind.Town or SchoolKind.Rural && s.LastYear >= work.Plan.Year)
+            .Where(s => s.Kind is SchoolKind.Town or SchoolKind.Rural && s.Exists(work.Plan.SchoolYear))
             .Where(s => Classes.Of(s, work.Plan.SchoolYear, work.GradePlan.ActualGrade).Any(c => SubjectDraw.Writes(c, work)))
             .Take(_region.Options.CollectionFormSchools);
         foreach (var school in schools)

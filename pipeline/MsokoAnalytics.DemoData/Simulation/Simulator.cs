@@ -36,7 +36,7 @@ internal sealed class Simulator
     /// <returns>null when no class of the school writes the work.</returns>
     public Unit? Simulate(School school)
     {
-        if (school.LastYear < _work.Plan.Year) return null;
+        if (!school.Exists(_work.Plan.SchoolYear)) return null;
         var actual = _work.GradePlan.ActualGrade;
         var parallel = Classes.Of(school, _work.Plan.SchoolYear, actual);
         var unit = new Unit { School = school, Work = _work };

@@ -4,11 +4,10 @@ namespace MsokoAnalytics.DemoData.Works;
 internal static class YearPlans
 {
     /// <summary>
-    /// Three years, three layouts of pupil files (2021, 2022, Ф1), all on scales that are published: the bounds of 2022 equal
-    /// those of 2021, and 2024 is the last year before the redesign of 2025, after which scales are not known. No layout
-    /// of 2023 has been seen.
+    /// Five years with the redesign of 2025 inside: cohorts of grade 4 reach grade 8, and primary scores of 2025 do not compare with
+    /// earlier ones. The bounds of 2022–2024 equal those of 2021; no layout of 2023 has been seen.
     /// </summary>
-    public static readonly int[] Default = [2021, 2022, 2024];
+    public static readonly int[] Default = [2021, 2022, 2023, 2024, 2025];
 
     private static readonly string[] Core = ["РУ", "МА"];
 

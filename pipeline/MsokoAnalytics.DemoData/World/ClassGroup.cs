@@ -26,8 +26,23 @@ internal readonly record struct ClassGroup(int Ordinal, ulong Key, int Size)
 
 internal static class Classes
 {
-    /// <summary>The classes of a parallel. Sizes belong to the cohort, so a class keeps its places from year to year.</summary>
+    /// <summary>
+    /// The classes of a parallel that report under the school's login: its own, then those of the schools it has taken in, which keep
+    /// their pupils.
+    /// </summary>
     public static ClassGroup[] Of(School school, int schoolYear, int grade)
+    {
+        var own = OwnOf(school, schoolYear, grade);
+        if (school.Absorbed.Count == 0) return own;
+        var all = own.ToList();
+        foreach (var (absorbed, from) in school.Absorbed)
+            if (schoolYear + 1 >= from)
+                foreach (var group in Of(absorbed, schoolYear, grade)) all.Add(group with { Ordinal = all.Count + 1 });
+        return [.. all];
+    }
+
+    /// <summary>Sizes belong to the cohort, so a class keeps its places from year to year.</summary>
+    private static ClassGroup[] OwnOf(School school, int schoolYear, int grade)
     {
         var senior = grade >= 10;
         if (senior && !school.HasSenior) return [];

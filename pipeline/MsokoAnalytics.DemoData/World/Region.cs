@@ -12,6 +12,7 @@ internal sealed class Region
         FirstYear = options.Years.Min();
         Municipalities = MunicipalityFactory.Create(options, Seed);
         Schools = SchoolFactory.Create(options, Seed, Municipalities);
+        Changes = SchoolChanges.Plan(options, Schools);
     }
 
     public DemoOptions Options { get; }
@@ -25,6 +26,9 @@ internal sealed class Region
 
     /// <summary>By municipality, then by number.</summary>
     public IReadOnlyList<School> Schools { get; }
+
+    /// <summary>Mergers, branches, renames and closures, in the order they were planned.</summary>
+    public IReadOnlyList<SchoolChange> Changes { get; }
 
     /// <summary>With several municipalities the region's own figures can be added up; with one they come from outside.</summary>
     public bool IsWhole => Municipalities.Count > 1;

@@ -44,8 +44,22 @@ internal sealed class School
 
     public required bool HasSenior { get; init; }
 
-    /// <summary>The last year in which the school exists.</summary>
-    public required int LastYear { get; init; }
+    /// <summary>The last spring in which the school reports under its own login; set by <see cref="SchoolChanges"/>.</summary>
+    public int LastYear { get; internal set; } = int.MaxValue;
+
+    /// <summary>Schools that report under this one's login, each from a spring on.</summary>
+    public List<(School School, int FromYear)> Absorbed { get; } = [];
+
+    /// <summary>The spring from which <see cref="NewName"/> is the name.</summary>
+    public int RenamedFrom { get; internal set; } = int.MaxValue;
+
+    public string NewName => Kind == SchoolKind.Gymnasium ? $"МБОУ «Лицей № {Number} «Созвездие»»" : $"МБОУ «Школа № {Number} «Горизонт»»";
+
+    /// <summary>Codes of the school in other systems.</summary>
+    public SchoolCodes Codes => new(this);
+
+    /// <summary>Whether the school reports under its own login in a school year, given by its autumn.</summary>
+    public bool Exists(int schoolYear) => LastYear > schoolYear;
 
     /// <summary>From this year on the results are better by <see cref="Improvement"/> pupil standard deviations.</summary>
     public required int ImprovesFrom { get; init; }
@@ -67,6 +81,7 @@ internal sealed class School
     /// </summary>
     public string Name(int year)
     {
+        if (year >= RenamedFrom) return NewName;
         var form = 0;
         for (var y = YearBase + 1; y <= year; y++)
             if (KeyedRandom.Uniform(KeyedRandom.Key(Key, Purpose.SchoolRename, y)) < RenameShare) form++;

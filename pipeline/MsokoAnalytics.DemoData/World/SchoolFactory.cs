@@ -12,7 +12,6 @@ internal static class SchoolFactory
     private const double TownShare = 0.3;
     private const double ProneShare = 0.15;
     private const double ImprovingShare = 0.08;
-    private const double ClosingShare = 0.025;
     private const double SeniorShareOfRural = 0.35;
 
     /// <summary>Means of the common level by kind, before it is standardised over pupils.</summary>
@@ -84,7 +83,6 @@ internal static class SchoolFactory
         var random = new KeyedRandom(KeyedRandom.Key(key, Purpose.SchoolImprovement));
         var improving = random.Chance(ImprovingShare);
         var years = options.Years.Order().ToArray();
-        var closes = kind == SchoolKind.Rural && years.Length > 1 && KeyedRandom.Uniform(KeyedRandom.Key(key, Purpose.SchoolCloses)) < ClosingShare;
         return new School
         {
             Index = place.Index,
@@ -98,7 +96,6 @@ internal static class SchoolFactory
             Common = Levels[kind] - scale.Mean + scale.Residual * KeyedRandom.Normal(KeyedRandom.Key(key, Purpose.SchoolCommon)),
             Severity = KeyedRandom.Normal(KeyedRandom.Key(key, Purpose.SchoolSeverity)),
             HasSenior = kind is SchoolKind.Town or SchoolKind.Gymnasium || (kind == SchoolKind.Rural && KeyedRandom.Uniform(KeyedRandom.Key(key, Purpose.Senior)) < SeniorShareOfRural),
-            LastYear = closes ? years[^2] : int.MaxValue,
             ImprovesFrom = improving && years.Length > 1 ? years[1 + random.NextInt(years.Length - 1)] : int.MaxValue,
             Improvement = 0.25 + 0.25 * random.NextDouble(),
             Prone = prone,

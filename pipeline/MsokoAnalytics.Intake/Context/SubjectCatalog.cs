@@ -21,8 +21,13 @@ public sealed class SubjectCatalog
 
     public IReadOnlyList<Entry> Entries { get; }
 
-    public static SubjectCatalog Load(string root) =>
-        new(LayoutLibrary.Deserializer.Deserialize<List<Entry>>(File.ReadAllText(Path.Combine(root, "subjects.yml"))));
+    /// <param name="file">A list of the same form; <c>subjects_other.yml</c> holds the school subjects without a code of ФИС ОКО.</param>
+    public static SubjectCatalog Load(string root, string file = "subjects.yml") =>
+        new(LayoutLibrary.Deserializer.Deserialize<List<Entry>>(File.ReadAllText(Path.Combine(root, file))));
+
+    /// <summary>A table of all spellings of these subjects and of <paramref name="others"/>, as SQL.</summary>
+    internal string AliasSql(SubjectCatalog others) => "CREATE OR REPLACE TEMP TABLE subject_alias AS SELECT * FROM (VALUES "
+        + string.Join(", ", _exact.Concat(others._exact.Where(o => !_exact.ContainsKey(o.Key))).Select(p => $"('{p.Key.TrimEnd('.')}', '{p.Value}')").Distinct(StringComparer.Ordinal)) + ") AS t (alias, subject)";
 
     /// <summary>The code of a subject named exactly, or null.</summary>
     public string? Find(string text) => _exact.GetValueOrDefault(HeaderText.Normalize(text));

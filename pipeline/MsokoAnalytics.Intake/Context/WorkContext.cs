@@ -2,7 +2,8 @@ namespace MsokoAnalytics.Intake.Context;
 
 /// <summary>
 /// What is known of a sheet's work outside its data columns, with the place each value came from.
-/// Keys: year, wave, grade, subject, level, max_score, work_date, school, municipality, class_label, issued.
+/// Keys: year, wave, grade, subject, level, max_score, work_date, school, municipality, class_label, issued, stage, state,
+/// document, document_number, document_date.
 /// </summary>
 public sealed class WorkContext
 {
@@ -17,6 +18,9 @@ public sealed class WorkContext
     {
         if (!string.IsNullOrWhiteSpace(value)) _values.TryAdd(key, (value, source));
     }
+
+    /// <summary>Keeps a value whatever was there: a person wrote it for this very table.</summary>
+    public void Set(string key, string value, string source) => _values[key] = (value, source);
 
     /// <summary>Gives a value that is already there another form; where it came from stays.</summary>
     public void Replace(string key, string value) => _values[key] = (value, _values[key].Source);
@@ -35,5 +39,11 @@ public sealed class WorkContext
         ["work_date"] = "дата",
         ["school"] = "школа",
         ["municipality"] = "муниципалитет",
+        ["academic_year"] = "учебный год",
+        ["stage"] = "этап",
+        ["state"] = "состояние",
+        ["document"] = "документ",
+        ["document_number"] = "номер документа",
+        ["document_date"] = "дата документа",
     };
 }

@@ -30,7 +30,7 @@ internal sealed partial record WorkKeys(int? Year, string? AcademicYear, string 
     }
 
     private static DateOnly? Parse(string? text) =>
-        DateOnly.TryParseExact(text, ["dd.MM.yyyy", "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+        DateOnly.TryParseExact(text, ["dd.MM.yyyy", "yyyy-MM-dd", "yyyy.MM.dd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
 
     [GeneratedRegex(@"reg(?<region>\d\d)(_vpr)?_(?<code>m\d{3})", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex MunicipalityCode();

@@ -36,6 +36,24 @@ public sealed class Layout
     /// <summary>Block form (a report per pupil one under another); null for plain tables.</summary>
     public LayoutBlocks? Blocks { get; set; }
 
+    /// <summary>Table of staging that the rows of a simple table go to; null when the kind has SQL of its own.</summary>
+    public string? Target { get; set; }
+
+    /// <summary>Keys, sums and titles of a simple table.</summary>
+    public LayoutTable Table { get; set; } = new();
+
+    /// <summary>How a sheet that holds several tables one under another is divided; null for a sheet of one table.</summary>
+    public LayoutSections? Sections { get; set; }
+
+    /// <summary>Whether headers are merged over several columns: a cell may then stand in any column up to the next header.</summary>
+    public bool Merged { get; set; }
+
+    /// <summary>Field that every row of a person has as a number (the school's code); only for forms with identity columns.</summary>
+    public string? Anchor { get; set; }
+
+    /// <summary>Whether rows name persons, by columns that are dropped at the reader; such rows are joined within one load and kept guarded.</summary>
+    public bool HasPersons => Anchor is not null;
+
     /// <summary>Folder of the source the layout belongs to, set by the library.</summary>
     public string Source { get; set; } = "";
 
@@ -51,8 +69,51 @@ public sealed class LayoutColumn
     /// <summary>Header texts as they occur; compared after normalising blanks, letter case and «ё». A text starting with «~» is a regular expression.</summary>
     public List<string> Headers { get; set; } = [];
 
+    /// <summary>Whether a sheet without this column is not of this form.</summary>
     public bool Required { get; set; }
 
+    /// <summary>How the cells of a simple table are read; see <see cref="FieldTypes"/>.</summary>
+    public string Type { get; set; } = FieldTypes.Text;
+
+    /// <summary>Whether a row without a readable value here is rejected; otherwise the cell alone is set aside. As <see cref="Required"/> unless said.</summary>
+    public bool? Filled { get; set; }
+
+    /// <summary>Least and greatest value of a number.</summary>
+    public double? Min { get; set; }
+
+    /// <inheritdoc cref="Min"/>
+    public double? Max { get; set; }
+
+    /// <summary>What an empty cell means, as text: «0» in a table of counts.</summary>
+    public string? WhenEmpty { get; set; }
+
+    /// <summary>Values of an <c>enum</c>: code → spellings; a spelling that starts with «~» is a regular expression.</summary>
+    public Dictionary<string, List<string>> Values { get; set; } = [];
+
+    /// <summary>System of the ids in a column of type <c>school</c>.</summary>
+    public string System { get; set; } = "фисоко";
+
+    /// <summary>Rule that tells an unreadable cell, instead of the general one of the type.</summary>
+    public string? Rule { get; set; }
+
+    /// <summary>
+    /// What the column says of the person: <c>name</c>, <c>document</c>, <c>code</c>; <c>private</c> for what is only dropped. Such a column is
+    /// dropped at the reader; the first three join the rows of a person within one load.
+    /// </summary>
+    public string? Identity { get; set; }
+
+    /// <summary>In a form with persons: a regular expression on cells with words that are kept; without it no cell with a word is.</summary>
+    public string? Keep { get; set; }
+
+    /// <summary>Words that are kept, by the name of a vocabulary; beside <see cref="Keep"/> what its group <c>word</c> matches must be one of them.</summary>
+    public string? KeepVocabulary { get; set; }
+}
+
+/// <summary>A sheet of several tables: a title row starts the next one.</summary>
+public sealed class LayoutSections
+{
+    /// <summary>Regular expressions on the text of a title row.</summary>
+    public List<string> Titles { get; set; } = [];
 }
 
 /// <summary>How task score columns are found.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using MsokoAnalytics.Intake.Loading;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
@@ -46,7 +47,7 @@ public sealed class LayoutLibrary
 
         foreach (var twice in layouts.GroupBy(l => l.Id).Where(g => g.Count() > 1)) throw new LayoutException(root, $"описание «{twice.Key}» встречается дважды");
         foreach (var layout in layouts)
-            if (layout.Blocks is null && layout.Kind != Kinds.Auxiliary && !kinds.ContainsKey(layout.Kind))
+            if (layout.Blocks is null && layout.Target is null && layout.Kind != Kinds.Auxiliary && !kinds.ContainsKey(layout.Kind))
                 throw new LayoutException(layout.Id, $"нет файла kinds/{layout.Kind}.sql");
         return new LayoutLibrary(root, layouts, kinds, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
@@ -71,7 +72,10 @@ public sealed class LayoutLibrary
         if (layout.Kind != Kinds.Auxiliary && layout.Blocks is null && !layout.Columns.Exists(c => c.Required))
             throw new LayoutException(file, "нет ни одного обязательного столбца (required: true)");
         foreach (var pattern in layout.Columns.SelectMany(c => c.Headers).Where(h => h.StartsWith('~')).Select(h => h[1..])
-                     .Append(layout.Tasks?.Header).Append(layout.SheetName).OfType<string>())
+                     .Concat(layout.Columns.SelectMany(c => c.Values.Values).SelectMany(v => v).Where(v => v.StartsWith('~')).Select(v => v[1..]))
+                     .Concat(layout.Table.Titles.SelectMany(t => t.Patterns))
+                     .Append(layout.Tasks?.Header).Append(layout.SheetName)
+                     .Concat(layout.Columns.Select(c => c.Keep)).Concat(layout.Sections?.Titles ?? []).OfType<string>())
         {
             try
             {
@@ -83,6 +87,11 @@ public sealed class LayoutLibrary
             }
         }
 
+        if (layout.Target is not null && TableSql.Fault(layout) is { } fault) throw new LayoutException(file, fault);
+        if (layout.Columns.Find(c => c.Identity is not (null or "name" or "document" or "code" or "private")) is { } strange)
+            throw new LayoutException(file, $"identity: «{strange.Identity}», а бывает name, document, code, private");
+        if (layout.Columns.Exists(c => c.Identity is not null) && !layout.Columns.Exists(c => c.Field == layout.Anchor && c.Required))
+            throw new LayoutException(file, "у формы со столбцами identity нужен обязательный столбец anchor — код школы");
         return layout;
     }
 }

@@ -74,6 +74,7 @@ public sealed class LayoutMatcher
         var header = rows[r];
         var fields = new Dictionary<string, int>(StringComparer.Ordinal);
         var tasks = new List<TaskColumn>();
+        var identity = new List<IdentityColumn>();
         var unknown = new List<string>();
         var known = 0;
         for (var c = 0; c < header.Length; c++)
@@ -83,7 +84,8 @@ public sealed class LayoutMatcher
             if (layout.Find(text, fields) is { } column)
             {
                 known++;
-                if (column.Field != "_") fields[column.Field] = c;
+                if (column.Identity is { } role) identity.Add(new IdentityColumn(c, role));
+                else if (column.Field != "_") fields[column.Field] = c;
             }
             else if (layout.Tasks?.Match(HeaderText.OneLine(header[c])) is { Success: true } task)
             {
@@ -98,7 +100,7 @@ public sealed class LayoutMatcher
         var missing = layout.Layout.Columns.Where(c => c.Required && c.Field != "_" && !fields.ContainsKey(c.Field)).Select(c => c.Headers[0].TrimStart('~')).ToList();
         if (layout.Layout.Tasks is { } wanted && tasks.Count < wanted.AtLeast) missing.Add("столбцы заданий, например «1 (2б)»");
         miss = new NearMiss(layout.Layout, r + 1, missing, unknown, fields.Count + Math.Min(tasks.Count, 1), IsPlausible(layout.Layout, fields, tasks.Count));
-        return missing.Count == 0 && unknown.Count == 0 && known > 0 ? new SheetPlan(layout.Layout, r + 1, fields, tasks, header) : null;
+        return missing.Count == 0 && unknown.Count == 0 && known > 0 ? new SheetPlan(layout.Layout, r + 1, fields, tasks, header) { Identity = identity } : null;
     }
 
     /// <summary>

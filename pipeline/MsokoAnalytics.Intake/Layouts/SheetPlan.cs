@@ -6,7 +6,24 @@ public sealed record SheetPlan(
     int HeaderRow,
     IReadOnlyDictionary<string, int> Fields,
     IReadOnlyList<TaskColumn> Tasks,
-    IReadOnlyList<string> Headers);
+    IReadOnlyList<string> Headers)
+{
+    /// <summary>Columns that identify a person, by what they say; dropped at the reader.</summary>
+    public IReadOnlyList<IdentityColumn> Identity { get; init; } = [];
+
+    /// <summary>Columns in which a cell of the header at <paramref name="column"/> may stand: one, or all up to the next header where headers are merged.</summary>
+    public IEnumerable<int> Span(int column)
+    {
+        yield return column;
+        if (!Layout.Merged) yield break;
+        for (var c = column + 1; c < Headers.Count && Headers[c].Length == 0; c++) yield return c;
+    }
+}
+
+/// <summary>A column that identifies a person.</summary>
+/// <param name="Column">0-based column of the sheet.</param>
+/// <param name="Role"><c>name</c>, <c>document</c>, <c>code</c> or <c>private</c>.</param>
+public sealed record IdentityColumn(int Column, string Role);
 
 /// <summary>A task score column.</summary>
 /// <param name="Column">0-based column of the sheet.</param>

@@ -3,6 +3,8 @@ using Dapper;
 using MsokoAnalytics.Intake.Blocks;
 using MsokoAnalytics.Intake.Context;
 using MsokoAnalytics.Intake.Layouts;
+using MsokoAnalytics.Intake.Mappings;
+using MsokoAnalytics.Intake.Persons;
 using MsokoAnalytics.Intake.Tables;
 using MsokoAnalytics.Warehouse;
 
@@ -15,24 +17,31 @@ namespace MsokoAnalytics.Intake.Loading;
 /// <param name="setup">Descriptions of the sources.</param>
 /// <param name="connection">The worker's connection.</param>
 /// <param name="codes">What short task cells mean.</param>
+/// <param name="keys">Keys of persons of this load.</param>
 /// <param name="keepRaw">Whether verbatim rows are kept where typing can do without them.</param>
-internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, ScoreCodes codes, bool keepRaw) : IDisposable
+internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, ScoreCodes codes, PersonKeys keys, bool keepRaw) : IDisposable
 {
     private readonly BatchTyping _batch = new(connection, setup, codes);
     private readonly RawTyping _typing = new(connection, setup);
     private readonly RowBuffer _row = new();
+    private MappedFile? _mapped;
 
+    /// <summary>The rows of persons that were read, for joining at the end of the load.</summary>
+    public List<PersonRow> Persons { get; } = [];
+
+    /// <param name="mapped">The mapping that speaks for the file, or null.</param>
     /// <exception cref="IntakeException">The file as a whole cannot be read.</exception>
     /// <exception cref="UnbalancedQuoteException">A text file has to be read again with <paramref name="multiline"/> off.</exception>
-    public FileDraft Read(SourceFile file, IReadOnlyDictionary<string, string> manifest, bool multiline, CancellationToken cancellation)
+    public FileDraft Read(SourceFile file, IReadOnlyDictionary<string, string> manifest, MappedFile? mapped, bool multiline, CancellationToken cancellation)
     {
+        _mapped = mapped;
         using var reader = setup.Readers.Open(file.FullPath, multiline);
         var sheets = new List<SheetAccount>();
         var notes = new List<string>();
         while (reader.NextSheet())
         {
             cancellation.ThrowIfCancellationRequested();
-            sheets.Add(LoadSheet(file, reader, manifest, notes, cancellation));
+            sheets.AddRange(LoadSheets(file, reader, manifest, notes, cancellation));
         }
 
         if (sheets.TrueForAll(s => s.Status == SheetStatus.Empty)) throw Problems.Empty();
@@ -62,20 +71,45 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Sco
 
     public void Dispose() => _batch.Dispose();
 
-    private SheetAccount LoadSheet(SourceFile file, TableReader reader, IReadOnlyDictionary<string, string> manifest, List<string> notes, CancellationToken cancellation)
+    /// <summary>The accounts of a sheet: one, or one for each table of a sheet with sections.</summary>
+    private IEnumerable<SheetAccount> LoadSheets(SourceFile file, TableReader reader, IReadOnlyDictionary<string, string> manifest, List<string> notes, CancellationToken cancellation)
     {
         var account = new SheetAccount(reader.SheetNumber, reader.SheetName, SheetStatus.Loaded);
+        if (_mapped is not null) return [LoadMapped(file, reader, account, _mapped, manifest, cancellation)];
         if (setup.Matcher.MatchAuxiliary(reader.SheetName) is { } auxiliary)
         {
             var rows = CountRest(reader, cancellation);
-            return account with { Status = SheetStatus.Auxiliary, LayoutId = auxiliary.Id, LayoutTitle = auxiliary.Title, Read = rows, NonData = rows };
+            return [account with { Status = SheetStatus.Auxiliary, LayoutId = auxiliary.Id, LayoutTitle = auxiliary.Title, Read = rows, NonData = rows }];
         }
 
         var probe = SheetProbe.Read(reader, _row, setup.Limits);
-        if (probe is { Ended: true, NonBlank: 0 }) return account with { Status = SheetStatus.Empty };
-        if (setup.Matcher.MatchBlocks(probe.Rows) is { } blocks) return LoadBlocks(file, reader, probe, blocks, account, manifest, cancellation);
+        if (probe is { Ended: true, NonBlank: 0 }) return [account with { Status = SheetStatus.Empty }];
+        if (setup.Matcher.MatchBlocks(probe.Rows) is { } blocks) return [LoadBlocks(file, reader, probe, blocks, account, manifest, cancellation)];
 
         var plan = setup.Matcher.Match(reader.SheetName, probe.Rows, out var nearest);
+        return plan?.Layout.Sections is { } sections
+            ? LoadSections(file, reader, probe, sections, manifest, notes, cancellation)
+            : [LoadSheet(file, reader, probe, plan, nearest, account, manifest, notes, cancellation)];
+    }
+
+    private List<SheetAccount> LoadSections(SourceFile file, TableReader reader, SheetProbe probe, LayoutSections sections, IReadOnlyDictionary<string, string> manifest, List<string> notes, CancellationToken cancellation)
+    {
+        using var tables = new SectionReader(reader, sections, probe.Rows.Zip(probe.Marks, (cells, mark) => (cells, mark.RowNumber, mark.Damage)), probe.Ended);
+        var accounts = new List<SheetAccount>();
+        while (tables.NextSheet())
+        {
+            var account = new SheetAccount(tables.SheetNumber, tables.SheetName, SheetStatus.Loaded);
+            var part = SheetProbe.Read(tables, _row, setup.Limits);
+            var plan = setup.Matcher.Match(tables.SheetName, part.Rows, out var nearest);
+            accounts.Add(LoadSheet(file, tables, part, plan, nearest, account, manifest, notes, cancellation));
+        }
+
+        reader.SkipNumbers(accounts.Count - 1);
+        return accounts;
+    }
+
+    private SheetAccount LoadSheet(SourceFile file, TableReader reader, SheetProbe probe, SheetPlan? plan, NearMiss? nearest, SheetAccount account, IReadOnlyDictionary<string, string> manifest, List<string> notes, CancellationToken cancellation)
+    {
         if (plan is null)
         {
             var rows = probe.NonBlank + (probe.Ended ? 0 : CountRest(reader, cancellation));
@@ -84,7 +118,8 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Sco
 
         account = account with { LayoutId = plan.Layout.Id, LayoutTitle = plan.Layout.Title };
         var context = setup.Contexts.Resolve(probe.Titles(plan.HeaderRow - 1), reader.SheetName, file.Path, manifest, plan.Layout);
-        var missing = plan.Layout.Needs.Where(n => context[n] is null).Select(n => WorkContext.Names[n]).ToList();
+        var fields = plan.Layout.Target is null ? [] : TableValues.Resolve(plan, [.. probe.Rows.Take(plan.HeaderRow - 1).Select(r => string.Join(' ', setup.Privacy.Redact(r).Where(c => c.Length > 0)))], context);
+        var missing = plan.Layout.Needs.Where(n => context[n] is null).Select(n => WorkContext.Names[n]).Concat(TableValues.Missing(fields)).ToList();
         if (missing.Count > 0)
         {
             var rows = probe.NonBlank + (probe.Ended ? 0 : CountRest(reader, cancellation));
@@ -92,24 +127,57 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Sco
         }
 
         foreach (var conflict in setup.Contexts.Conflicts(context, manifest)) notes.Add($"лист «{reader.SheetName}»: {conflict}; использовано то, что в файле");
-        var sheet = new SheetTask(file.Key, reader.SheetNumber, reader.SheetName, plan, context, IssuedAt(file, manifest));
-        var input = setup.Kinds[plan.Layout.Kind].Direct ? _batch.Begin(plan) : null;
-        var (body, head) = WriteRows(file, reader, probe, plan, input, cancellation);
+        var sheet = new SheetTask(file.Key, reader.SheetNumber, reader.SheetName, plan, context, fields, IssuedAt(file, manifest));
+        var input = plan.Layout.Target is null && setup.Kinds[plan.Layout.Kind].Direct ? _batch.Begin(plan) : null;
+        var (body, head) = WriteRows(file, reader, probe, plan, context, input, cancellation);
         account = account with { Read = head + body, NonData = head, Context = context.Describe() };
         if (input is null) return account.With(_typing.Run(sheet));
         _batch.End(sheet);
         return account with { InBatch = true };
     }
 
-    private (int Body, int Head) WriteRows(SourceFile file, TableReader reader, SheetProbe probe, SheetPlan plan, SheetInput? input, CancellationToken cancellation)
+    private SheetAccount LoadMapped(SourceFile file, TableReader reader, SheetAccount account, MappedFile mapped, IReadOnlyDictionary<string, string> manifest, CancellationToken cancellation)
+    {
+        var probe = SheetProbe.Read(reader, _row, setup.Limits);
+        if (probe is { Ended: true, NonBlank: 0 }) return account with { Status = SheetStatus.Empty };
+        var mapping = mapped.Mapping;
+        account = account with { LayoutId = "сопоставление:" + mapping.Name, LayoutTitle = mapping.Title };
+        var skipped = reader is ExcelTableReader && !mapping.ReadsSheet(reader.SheetName);
+        string? problem = null;
+        var table = skipped ? null : BoundTable.Bind(mapping, probe.Rows, setup.Subjects, setup.Privacy.IsPersonalColumn, out problem);
+        if (table is null)
+        {
+            var rows = probe.NonBlank + (probe.Ended ? 0 : CountRest(reader, cancellation));
+            return skipped
+                ? account with { Status = SheetStatus.Skipped, Read = rows, NonData = rows }
+                : account with { Status = SheetStatus.Unrecognised, Problem = problem, Read = rows, Rejected = rows };
+        }
+
+        var sheet = new MappedSheet(setup, connection, mapping, mapped.Places);
+        var context = sheet.Context(table, probe.Titles(table.Plan.HeaderRow - mapping.HeaderRows), reader.SheetName, file.Path, manifest, out var missing);
+        if (missing.Count > 0)
+        {
+            var rows = probe.NonBlank + (probe.Ended ? 0 : CountRest(reader, cancellation));
+            return account with { Status = SheetStatus.NoContext, Problem = $"неизвестно: {string.Join("; ", missing)}", Context = context.Describe(), Read = rows, Rejected = rows };
+        }
+
+        var (body, head) = WriteRows(file, reader, probe, table.Plan, context, null, cancellation);
+        var (loaded, rejected, nonData, preview) = sheet.Type(file.Key, reader.SheetNumber, reader.SheetName, table, context, IssuedAt(file, manifest));
+        return account with { Read = head + body, Loaded = loaded, Rejected = rejected, NonData = head + nonData, Context = context.Describe(), Preview = preview };
+    }
+
+    private (int Body, int Head) WriteRows(SourceFile file, TableReader reader, SheetProbe probe, SheetPlan plan, WorkContext context, SheetInput? input, CancellationToken cancellation)
     {
         var bound = plan.Fields.Values.Concat(plan.Tasks.Select(t => t.Column)).ToHashSet();
-        var dropped = Enumerable.Range(0, plan.Headers.Count).Where(c => !bound.Contains(c) && setup.Privacy.IsPersonalColumn(plan.Headers[c])).ToHashSet();
+        var dropped = Enumerable.Range(0, plan.Headers.Count).Where(c => !bound.Contains(c) && setup.Privacy.IsPersonalColumn(plan.Headers[c]))
+            .Concat(plan.Identity.Select(i => i.Column)).SelectMany(plan.Span).ToHashSet();
+        var guard = plan.Layout.HasPersons ? new RowGuard(plan, context, file.Key, reader.SheetNumber, keys, Persons, dropped, setup.Vocabulary) : null;
         using var writer = new RawWriter(keepRaw || input is null ? RawAppender() : null, file.Key, setup.Privacy);
         writer.StartSheet(reader.SheetNumber, dropped);
         // In a text file a value behind the last header means that an unquoted separator has shifted the line; in a workbook it is a note.
-        var width = reader is CsvTableReader ? plan.Headers.Count - plan.Headers.Reverse().TakeWhile(h => h.Length == 0).Count() : int.MaxValue;
+        var width = reader.IsText ? plan.Headers.Count - plan.Headers.Reverse().TakeWhile(h => h.Length == 0).Count() : int.MaxValue;
         var code = plan.Fields.GetValueOrDefault("participant_code", -1);
+        var redact = plan.Layout.Target is not null;
         int body = 0, head = 0;
         for (var i = 0; i < probe.Rows.Count; i++)
         {
@@ -125,7 +193,7 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Sco
             _row.Clear();
             foreach (var cell in cells) _row.Add(cell);
             (_row.RowNumber, _row.Damage) = probe.Marks[i];
-            WriteBody(writer, input, width, code);
+            WriteBody(writer, input, width, code, redact, guard);
             body++;
         }
 
@@ -134,7 +202,7 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Sco
             if (_row.IsBlank) continue;
             if ((body & 0xFFF) == 0) cancellation.ThrowIfCancellationRequested();
             if (_row.Count > setup.Limits.MaxColumns) throw Problems.TooWide(_row.Count, setup.Limits.MaxColumns);
-            WriteBody(writer, input, width, code);
+            WriteBody(writer, input, width, code, redact, guard);
             body++;
         }
 
@@ -146,13 +214,34 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Sco
     /// <param name="input">Takes the cells to be typed.</param>
     /// <param name="width">Columns of the header; text behind them damages the row.</param>
     /// <param name="code">Column of the participant code (0-based), or −1.</param>
-    private void WriteBody(RawWriter writer, SheetInput? input, int width, int code)
+    /// <param name="redact">Whether cells are free text in which a name may stand.</param>
+    /// <param name="guard">Of a form whose rows name persons.</param>
+    private void WriteBody(RawWriter writer, SheetInput? input, int width, int code, bool redact, RowGuard? guard)
     {
+        if (redact) RedactRow();
         if (_row.HasTextFrom(width)) _row.Damage ??= "csv.columns";
+        if (guard is not null)
+        {
+            var (cells, damage) = guard.Guard(_row);
+            writer.WriteGuarded(_row.RowNumber, damage, cells);
+            return;
+        }
+
         var personal = code >= 0 && setup.Privacy.IsPersonalCode(_row[code]);
         if (personal) _row.Damage ??= "code.personal";
         writer.WriteBody(_row, personal ? code : -1);
         input?.Add(_row, personal ? code : -1);
+    }
+
+    /// <summary>Names are cut out of the cells of the current row; only text is looked at.</summary>
+    private void RedactRow()
+    {
+        if (!Enumerable.Range(0, _row.Count).Any(i => _row[i].IndexOfAnyExceptInRange((byte)0, (byte)127) >= 0)) return;
+        var cells = Enumerable.Range(0, _row.Count).Select(i => setup.Privacy.Redact(_row.Text(i))).ToArray();
+        var (number, damage) = (_row.RowNumber, _row.Damage);
+        _row.Clear();
+        foreach (var cell in cells) _row.Add(cell);
+        (_row.RowNumber, _row.Damage) = (number, damage);
     }
 
     private SheetAccount LoadBlocks(SourceFile file, TableReader reader, SheetProbe probe, Layout layout, SheetAccount account, IReadOnlyDictionary<string, string> manifest, CancellationToken cancellation)

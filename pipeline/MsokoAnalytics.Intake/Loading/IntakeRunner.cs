@@ -5,6 +5,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Dapper;
 using MsokoAnalytics.Intake.Context;
+using MsokoAnalytics.Intake.Mappings;
+using MsokoAnalytics.Intake.Persons;
 using MsokoAnalytics.Intake.Tables;
 using MsokoAnalytics.Warehouse;
 
@@ -16,6 +18,13 @@ namespace MsokoAnalytics.Intake.Loading;
 /// </summary>
 public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup, string runId, TimeProvider clock)
 {
+    private MappingLibrary _mappings = MappingLibrary.Empty;
+    private readonly PersonKeys _keys = new();
+    private readonly ConcurrentBag<List<PersonRow>> _persons = [];
+
+    /// <param name="keys">Keys of persons; given only by a test that looks for them on the disk afterwards.</param>
+    internal IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup, string runId, TimeProvider clock, PersonKeys keys) : this(warehouse, setup, runId, clock) => _keys = keys;
+
     /// <summary>Files read at the same time.</summary>
     public int Workers { get; init; } = Math.Max(1, Math.Min(Environment.ProcessorCount, 8));
 
@@ -40,6 +49,8 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         SaveRules(connection);
         var manifests = LoadManifests(root, out var manifestProblems);
         var accounts = new ConcurrentBag<FileAccount>(manifestProblems);
+        _mappings = MappingLibrary.Load(root, new MappingReader(setup.Subjects, setup.Readers, setup.Privacy.IsPersonalColumn));
+        foreach (var problem in _mappings.Problems([.. tables.Select(t => SourceFile.Relative(t, root))])) accounts.Add(problem);
         var identified = Identify(root, tables, accounts, cancellation);
         var work = Plan(connection, identified, manifests, accounts);
 
@@ -58,6 +69,8 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
             return ValueTask.CompletedTask;
         });
 
+        PersonTables.Save(connection, [.. _persons.SelectMany(p => p)]);
+        _persons.Clear();
         var reports = new IntakeQueries(connection);
         return new LoadReport(
             [.. accounts.OrderBy(a => a.Path, StringComparer.Ordinal)],
@@ -90,6 +103,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         var byPath = known.Values.ToLookup(k => k.Path, StringComparer.Ordinal);
         var queries = new IntakeQueries(connection);
         var work = new List<WorkItem>();
+        var unchanged = new List<WorkItem>();
         var here = files.Select(f => f.Key).ToHashSet();
         connection.Execute("DELETE FROM ops.source_copy");
         foreach (var same in files.GroupBy(f => f.Key))
@@ -112,26 +126,44 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
                 continue;
             }
 
-            var version = VersionOf(file, manifest);
+            var (mapped, mappingProblem) = MappingOf(file.Path);
+            var version = VersionOf(file, manifest, mapped);
             if (known.TryGetValue(file.Key, out var before) && before.Version == version && before.Status == FileStatus.Loaded)
             {
-                accounts.Add(queries.Account(file) with { Unchanged = true });
+                unchanged.Add(new WorkItem(file, manifest, mapped, mappingProblem, version, []));
                 continue;
             }
 
             // A content that lies under another name now has not been replaced by the new one under its old name.
-            work.Add(new WorkItem(file, manifest, version, [.. byPath[file.Path].Where(k => !here.Contains(k.FileKey))]));
+            work.Add(new WorkItem(file, manifest, mapped, mappingProblem, version, [.. byPath[file.Path].Where(k => !here.Contains(k.FileKey))]));
         }
+
+        var again = PersonTables.ToReadAgain(connection, setup.Library, [.. unchanged.Select(u => (u.File.Key, u.File.Path))], work.Select(w => w.File.Path));
+        work.AddRange(unchanged.Where(u => again.Contains(u.File.Key)));
+        foreach (var item in unchanged.Where(u => !again.Contains(u.File.Key))) accounts.Add(queries.Account(item.File) with { Unchanged = true });
 
         // The largest first: the last file alone on one worker costs time.
         return [.. work.OrderByDescending(w => w.File.Size).ThenBy(w => w.File.Path, StringComparer.Ordinal)];
     }
 
     /// <summary>A hash of all that decides what a content is read as: the descriptions, its path (names tell the work) and what manifests say of it.</summary>
-    private string VersionOf(SourceFile file, Dictionary<string, string> manifest)
+    private string VersionOf(SourceFile file, Dictionary<string, string> manifest, MappedFile? mapped)
     {
+        if (mapped is not null) manifest = new Dictionary<string, string>(manifest, StringComparer.Ordinal) { ["сопоставление"] = $"{mapped.Mapping.Name} {mapped.Mapping.Version}" };
         var text = string.Join('\n', manifest.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{m.Key}={m.Value}").Prepend(file.Path).Prepend(setup.Library.Version));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+
+    private (MappedFile? Mapped, IntakeException? Problem) MappingOf(string path)
+    {
+        try
+        {
+            return (_mappings.For(path), null);
+        }
+        catch (IntakeException e)
+        {
+            return (null, e);
+        }
     }
 
     /// <summary>Loads the files in one transaction; where one of them cannot be read so, each in a transaction of its own.</summary>
@@ -165,6 +197,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
     {
         try
         {
+            if (item.MappingProblem is { } problem) throw problem;
             try
             {
                 return InTransaction(workers, connection, [item], multiline: true, cancellation)[0];
@@ -189,12 +222,12 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
     private List<FileAccount> InTransaction(WorkerConnections workers, DbConnection connection, IReadOnlyList<WorkItem> batch, bool multiline, CancellationToken cancellation)
     {
         using var transaction = connection.BeginTransaction();
-        using var loader = new FileLoader(setup, connection, workers.Codes, KeepRaw);
+        using var loader = new FileLoader(setup, connection, workers.Codes, _keys, KeepRaw);
         var drafts = new List<FileDraft>();
         foreach (var item in batch)
         {
             IntakeTables.DeleteFile(connection, item.File.Key);
-            drafts.Add(loader.Read(item.File, item.Manifest, multiline, cancellation));
+            drafts.Add(loader.Read(item.File, item.Manifest, item.Mapped, multiline, cancellation));
         }
 
         loader.TypeRows();
@@ -208,6 +241,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         }
 
         transaction.Commit();
+        if (loader.Persons.Count > 0) _persons.Add(loader.Persons);
         return accounts;
     }
 
@@ -218,7 +252,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         {
             if (old.Status == FileStatus.Loaded)
             {
-                if (account.Status != FileStatus.Loaded || !IntakeTables.SameMatter(connection, old.FileKey, item.File.Key)) continue;
+                if (account.Status != FileStatus.Loaded || !IntakeTables.SameMatter(connection, setup.Library, old.FileKey, item.File.Key)) continue;
                 IntakeTables.KeepDifference(connection, old.FileKey, item.File, runId);
             }
 

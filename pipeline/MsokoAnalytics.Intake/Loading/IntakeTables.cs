@@ -1,39 +1,42 @@
 using System.Data.Common;
 using Dapper;
+using MsokoAnalytics.Intake.Layouts;
 
 namespace MsokoAnalytics.Intake.Loading;
 
 /// <summary>The tables whose rows belong to a file, and what happens to them when the file goes or changes.</summary>
 internal static class IntakeTables
 {
-    private static readonly string[] OfFile =
-    [
-        "raw.sheet_row", "rejects.reject", "ops.source_sheet", "ops.source_file",
-        "staging.stg_sheet", "staging.stg_sheet_task", "staging.stg_vpr__result", "staging.stg_vpr__mark_statistics", "staging.stg_vpr__journal_comparison",
-        "staging.stg_sgo__progress_subject", "staging.stg_sgo__lesson_mark", "staging.stg_sgo__report_card",
-    ];
+    private static readonly string[] OfEveryFile = ["raw.sheet_row", "rejects.reject", "ops.source_sheet", "ops.source_file"];
 
     /// <summary>Removes every trace of a content, so that it can be read anew.</summary>
     public static void DeleteFile(DbConnection connection, long fileKey)
     {
         // Nothing to look through for the usual case: a content that was never seen.
         if (connection.ExecuteScalar<long>("SELECT count(*) FROM ops.source_file WHERE file_key = $fileKey", new { fileKey }) == 0) return;
-        foreach (var table in OfFile) connection.Execute($"DELETE FROM {table} WHERE file_key = $fileKey", new { fileKey });
+        foreach (var table in OfFile(connection)) connection.Execute($"DELETE FROM {table} WHERE file_key = $fileKey", new { fileKey });
     }
 
     /// <summary>A new content under an old name: the old rows go, their record stays as «replaced».</summary>
     public static void Replace(DbConnection connection, long oldKey)
     {
-        foreach (var table in OfFile.Where(t => t != "ops.source_file")) connection.Execute($"DELETE FROM {table} WHERE file_key = $oldKey", new { oldKey });
+        foreach (var table in OfFile(connection).Where(t => t != "ops.source_file")) connection.Execute($"DELETE FROM {table} WHERE file_key = $oldKey", new { oldKey });
         connection.Execute("UPDATE ops.source_file SET status = 'replaced' WHERE file_key = $oldKey", new { oldKey });
     }
+
+    /// <summary>The tables of every file and those of staging, which each source declares for itself.</summary>
+    private static IReadOnlyList<string> OfFile(DbConnection connection) =>
+    [
+        .. OfEveryFile,
+        .. connection.Query<string>("SELECT 'staging.' || table_name FROM duckdb_columns() WHERE schema_name = 'staging' AND column_name = 'file_key' ORDER BY table_name"),
+    ];
 
     /// <summary>
     /// Whether two contents tell of the same: a work of the same school (or the finest scope of an official table), a journal of the same class and time.
     /// Reports have the same name every year, so an equal name alone makes no reissue.
     /// </summary>
-    public static bool SameMatter(DbConnection connection, long oldKey, long newKey) => connection.ExecuteScalar<bool>(
-        """
+    public static bool SameMatter(DbConnection connection, LayoutLibrary library, long oldKey, long newKey) => connection.ExecuteScalar<bool>(
+        $"""
         WITH sheet AS (
             SELECT file_key, sheet_no, concat_ws('|', kind, procedure, year, wave, grade, subject, level, school_id) AS work
             FROM staging.stg_sheet WHERE file_key IN ($oldKey, $newKey)
@@ -44,7 +47,12 @@ internal static class IntakeTables
             SELECT file_key, sheet_no, scope, scope_id FROM staging.stg_vpr__journal_comparison
         ),
         matter AS (
+            SELECT file_key, concat_ws('|', procedure, year, wave, grade, subject, level, code_system, school_code, region_name, municipality_name, school_name) AS what
+            FROM staging.stg_local__aggregate WHERE file_key IN ($oldKey, $newKey)
+            UNION
             SELECT file_key, work || '|' || r.school_id AS what FROM sheet JOIN staging.stg_vpr__result AS r USING (file_key, sheet_no)
+            UNION
+            SELECT file_key, concat_ws('|', work, g.procedure, g.year, g.exam_code, g.subject, g.exam_date, g.school_code) FROM sheet JOIN staging.stg_gia__result AS g USING (file_key, sheet_no)
             UNION
             SELECT file_key, what
             FROM (
@@ -56,11 +64,23 @@ internal static class IntakeTables
             SELECT file_key, concat_ws('|', work, p.academic_year, p.class_label, p.period_from, p.period_to) FROM sheet JOIN staging.stg_sgo__progress_subject AS p USING (file_key, sheet_no)
             UNION
             SELECT file_key, concat_ws('|', work, c.academic_year, c.class_label) FROM sheet JOIN staging.stg_sgo__report_card AS c USING (file_key, sheet_no)
+            {TableMatter(library)}
         )
         SELECT NOT EXISTS (SELECT 1 FROM matter WHERE file_key = $oldKey)
             OR EXISTS (SELECT 1 FROM matter AS o JOIN matter AS n USING (what) WHERE o.file_key = $oldKey AND n.file_key = $newKey)
         """,
         new { oldKey, newKey });
+
+    /// <summary>What sheets of simple tables are about: the values that their layouts name.</summary>
+    private static string TableMatter(LayoutLibrary library) => string.Concat(library.Layouts.Where(l => l is { Target: not null, Table.Matter.Count: > 0 })
+        .SelectMany(l => l.Table.Matter.Select(m => m == "school" ? "school_ref" : m), (l, m) => (l.Kind, l.Target, Column: m))
+        .GroupBy(l => (l.Kind, l.Target))
+        .Select(l => $"""
+
+            UNION
+            SELECT file_key, concat_ws('|', kind, {string.Join(", ", l.Select(m => $"t.{m.Column}").Distinct(StringComparer.Ordinal))})
+            FROM staging.{l.Key.Target} AS t JOIN staging.stg_sheet AS s USING (file_key, sheet_no) WHERE s.kind = '{l.Key.Kind}'
+            """));
 
     /// <summary>Keeps how the pupils of a reissued file differ from the old ones; to be called while both are there.</summary>
     public static void KeepDifference(DbConnection connection, long oldKey, SourceFile file, string runId) => connection.Execute(

@@ -11,7 +11,7 @@ internal sealed class RawTyping(DbConnection connection, IntakeSetup setup)
 {
     public RowCounts Run(SheetTask sheet)
     {
-        var kind = setup.Kinds[sheet.Plan.Layout.Kind];
+        var kind = sheet.Plan.Layout.Target is null ? setup.Kinds[sheet.Plan.Layout.Kind] : new SheetKind(TableSql.Write(sheet.Plan, sheet.Fields), [.. sheet.Fields.Select(f => f.Name)], [], TaskCells.None);
         var body = Invariant($"FROM raw.sheet_cell WHERE file_key = {sheet.FileKey} AND sheet_no = {sheet.SheetNo}");
         var texts = $"SELECT generate_subscripts(t, 1) AS n, unnest(t) AS c FROM (SELECT {Cells(sheet.Plan.Tasks)} AS t {body} AND row_class = 'body')";
         IReadOnlyList<TaskColumn> tasks = kind.Tasks == TaskCells.None ? [] : [.. SheetTasks.Find(connection, setup, sheet, texts, _ => 0).Select(t => t.Task)];
@@ -34,9 +34,16 @@ internal sealed class RawTyping(DbConnection connection, IntakeSetup setup)
     {
         var sql = new StringBuilder("CREATE OR REPLACE TEMP VIEW sheet_input AS SELECT row_no, CASE WHEN row_class <> 'body' THEN row_class END AS damage");
         foreach (var field in kind.Fields)
-            sql.Append(plan.Fields.TryGetValue(field, out var column) ? Invariant($", nullif(cells[{column + 1}], '') AS {field}") : $", NULL::VARCHAR AS {field}");
+            sql.Append(plan.Fields.TryGetValue(field, out var column) ? $", {Cell(plan, column)} AS {field}" : $", NULL::VARCHAR AS {field}");
         if (kind.Tasks != TaskCells.None) sql.Append(", ").Append(Cells(tasks)).Append(" AS tasks");
         connection.Execute(sql.Append(' ').Append(body).Append(" AND row_class NOT IN ('title', 'header')").ToString());
+    }
+
+    /// <summary>The cell of a column; of a merged one the first that has text.</summary>
+    private static string Cell(SheetPlan plan, int column)
+    {
+        var cells = plan.Span(column).Select(c => Invariant($"nullif(cells[{c + 1}], '')")).ToList();
+        return cells.Count == 1 ? cells[0] : $"coalesce({string.Join(", ", cells)})";
     }
 
     private static string Cells(IReadOnlyList<TaskColumn> tasks)

@@ -41,6 +41,16 @@ internal sealed class RawWriter(ITableAppender? appender, long fileKey, PrivacyF
         Write(row.RowNumber, row.Damage is null ? Body : Encoding.UTF8.GetBytes(row.Damage));
     }
 
+    /// <summary>A data row whose cells a guard has looked through.</summary>
+    public void WriteGuarded(int rowNumber, string? damage, string[] cells)
+    {
+        var count = cells.Length;
+        while (count > 0 && cells[count - 1].Length == 0) count--;
+        _length = 0;
+        for (var i = 0; i < count; i++) Add(Encoding.UTF8.GetBytes(cells[i]), i > 0);
+        Write(rowNumber, damage is null ? Body : Encoding.UTF8.GetBytes(damage));
+    }
+
     /// <summary>A row above the data, or any row of a block form: free text, so names are cut out of every cell.</summary>
     public void WriteText(int rowNumber, string rowClass, string[] cells)
     {

@@ -23,6 +23,9 @@ public sealed record SheetAccount(int SheetNo, string SheetName, string Status)
     /// <summary>Where year, grade, subject and so on came from.</summary>
     public string? Context { get; init; }
 
+    /// <summary>How the first rows were understood, for the person who wrote the mapping; shown, never stored.</summary>
+    public IReadOnlyList<string> Preview { get; init; } = [];
+
     /// <summary>Whether the body rows are typed together with those of other sheets, later.</summary>
     internal bool InBatch { get; init; }
 
@@ -40,6 +43,9 @@ public static class SheetStatus
     public const string Empty = "empty";
     public const string Unrecognised = "unrecognised";
     public const string NoContext = "no_context";
+
+    /// <summary>A sheet that a mapping leaves out.</summary>
+    public const string Skipped = "skipped";
 }
 
 /// <summary>What became of one file.</summary>
@@ -67,6 +73,11 @@ public sealed record FileAccount(string Path, long? FileKey, string Status)
         const string Unknown = "сверьте заголовки с описанием формы или опишите новую форму в sources";
         return Sheets.FirstOrDefault(s => s.Status is SheetStatus.Unrecognised or SheetStatus.NoContext) switch
         {
+            { LayoutId: { } id } s when id.StartsWith("сопоставление:", StringComparison.Ordinal) => this with
+            {
+                ProblemRule = s.Status == SheetStatus.NoContext ? "mapping.context" : "mapping.header", Problem = s.Problem,
+                Advice = $"сверьте таблицу с описанием «{id["сопоставление:".Length..]}»: заголовки пишутся так, как стоят в таблице, ненужные перечисляются в «лишние столбцы»",
+            },
             { Status: SheetStatus.NoContext } s => this with { ProblemRule = "sheet.context", Problem = s.Problem, Advice = "добавьте недостающее в имя файла, имя папки или manifest.csv" },
             { } s => this with { ProblemRule = "sheet.unrecognised", Problem = s.Problem, Advice = Unknown },
             null when Status == FileStatus.Unrecognised => this with { ProblemRule = "sheet.unrecognised", Problem = "в файле только служебные листы", Advice = Unknown },

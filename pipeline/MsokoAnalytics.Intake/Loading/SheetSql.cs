@@ -10,7 +10,8 @@ namespace MsokoAnalytics.Intake.Loading;
 internal static class SheetSql
 {
     public const string ContextColumns =
-        "sheet INTEGER, file_key BIGINT, sheet_no INTEGER, work_no INTEGER, max_score INTEGER, region_code VARCHAR, municipality_id VARCHAR, school_login VARCHAR, task_max INTEGER[], has_score_over_max BOOLEAN";
+        "sheet INTEGER, file_key BIGINT, sheet_no INTEGER, work_no INTEGER, max_score INTEGER, region_code VARCHAR, municipality_id VARCHAR, school_login VARCHAR, task_max INTEGER[], has_score_over_max BOOLEAN, "
+        + "procedure VARCHAR, year INTEGER, grade INTEGER, subject VARCHAR, work_date DATE, exam VARCHAR, math_level VARCHAR, period VARCHAR";
 
     public const string ColumnColumns = "sheet INTEGER, field VARCHAR, task_no INTEGER, column_no INTEGER, header VARCHAR";
 
@@ -26,8 +27,10 @@ internal static class SheetSql
             new
             {
                 fileKey = sheet.FileKey, sheetNo = sheet.SheetNo, sheetName = sheet.SheetName, layout = layout.Id, kind = layout.Kind, priority = layout.Priority, issuedAt = sheet.IssuedAt,
-                procedure = layout.Procedure, year = work.Year, academicYear = work.AcademicYear, wave = work.Wave, grade = work.Grade, actualGrade = work.ActualGrade,
-                subject = work.Subject, level = work.Level, maxScore = MaxScore(sheet.Context, tasks), workDate = work.Date, region = work.RegionCode, municipality = work.MunicipalityId,
+                procedure = layout.Procedure, year = work.Year, academicYear = work.AcademicYear, wave = work.Wave,
+                // A simple table is no work: its grades and subjects are values of its rows.
+                grade = layout.Target is null ? work.Grade : null, actualGrade = layout.Target is null ? work.ActualGrade : null,
+                subject = layout.Target is null ? work.Subject : null, level = work.Level, maxScore = MaxScore(sheet.Context, tasks), workDate = work.Date, region = work.RegionCode, municipality = work.MunicipalityId,
                 school = work.SchoolLogin?[^6..], classLabel = sheet.Context["class_label"], source = sheet.Context.Describe(),
             });
         if (tasks.Count == 0) return;
@@ -46,7 +49,8 @@ internal static class SheetSql
     {
         var work = WorkKeys.From(sheet.Context);
         var maxima = string.Join(", ", tasks.Select(t => t.Max?.ToString(CultureInfo.InvariantCulture) ?? "NULL"));
-        return Invariant($"({number}, {sheet.FileKey}, {sheet.SheetNo}, {workNo}, {Number(MaxScore(sheet.Context, tasks))}, {Text(work.RegionCode)}, {Text(work.MunicipalityId)}, {Text(work.SchoolLogin)}, [{maxima}]::INTEGER[], {overMax})");
+        return Invariant($"({number}, {sheet.FileKey}, {sheet.SheetNo}, {workNo}, {Number(MaxScore(sheet.Context, tasks))}, {Text(work.RegionCode)}, {Text(work.MunicipalityId)}, {Text(work.SchoolLogin)}, [{maxima}]::INTEGER[], {overMax}, ")
+            + Invariant($"{Text(sheet.Context["procedure"] ?? sheet.Plan.Layout.Procedure)}, {Number(work.Year)}, {Number(work.Grade)}, {Text(work.Subject)}, {Text(work.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))}, {Text(sheet.Context["exam"])}, {Text(sheet.Context["math_level"])}, {Text(sheet.Context["period"])})");
     }
 
     /// <summary>The rows of <c>sheet_column</c>: which column of the sheet a field or a task is.</summary>

@@ -3,6 +3,9 @@ namespace MsokoAnalytics.Intake.Loading;
 /// <summary>Lists the tables of a folder tree in a fixed order.</summary>
 public static class SourceFolder
 {
+    /// <summary>Reviewed row counts beside the data (see docs/operations.md); no data itself.</summary>
+    public const string ExpectedFileName = "ожидается.csv";
+
     private static readonly HashSet<string> Tables = new(StringComparer.OrdinalIgnoreCase) { ".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt" };
 
     /// <summary>Tables to read, and other files that are left alone (told to the user, never an error).</summary>
@@ -18,7 +21,7 @@ public static class SourceFolder
             var name = Path.GetFileName(path);
             // Lock files of an open Excel and marks of file managers.
             if (name.StartsWith("~$", StringComparison.Ordinal) || name.StartsWith('.') || name.Equals("Thumbs.db", StringComparison.OrdinalIgnoreCase)) continue;
-            if (name.Equals(Context.Manifest.FileName, StringComparison.OrdinalIgnoreCase)) continue;
+            if (name.Equals(Context.Manifest.FileName, StringComparison.OrdinalIgnoreCase) || name.Equals(ExpectedFileName, StringComparison.OrdinalIgnoreCase) || Mappings.MappingLibrary.IsMapping(name)) continue;
             (Tables.Contains(Path.GetExtension(name)) ? tables : others).Add(path);
         }
 

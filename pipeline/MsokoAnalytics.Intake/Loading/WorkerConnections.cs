@@ -20,6 +20,7 @@ internal sealed class WorkerConnections(WarehouseDatabase warehouse, IntakeSetup
         if (_free.TryTake(out var connection)) return connection;
         connection = warehouse.NewConnection();
         connection.Execute(setup.MacroSql);
+        connection.Execute(setup.SubjectSql);
         _all.Add(connection);
         return connection;
     }

@@ -40,6 +40,8 @@ internal sealed class CsvTableReader : TableReader
 
     public override string Description => _dialect.Description;
 
+    public override bool IsText => true;
+
     public override double Progress => _stream.Length == 0 ? 1 : (double)_stream.Position / _stream.Length;
 
     public override bool NextSheet() => ++SheetNumber == 1;

@@ -12,6 +12,9 @@ public abstract class TableReader : IDisposable
     /// <summary>How the file was read, for the report: «XLSX» or «CSV, windows-1251, «;»».</summary>
     public abstract string Description { get; }
 
+    /// <summary>Whether the source is delimited text, where a stray separator shifts the rest of a line.</summary>
+    public virtual bool IsText => false;
+
     /// <summary>Moves to the next sheet (the first one on the first call).</summary>
     public abstract bool NextSheet();
 
@@ -21,6 +24,9 @@ public abstract class TableReader : IDisposable
 
     /// <summary>Share of the file that has been read, 0..1, for the progress display.</summary>
     public abstract double Progress { get; }
+
+    /// <summary>Leaves numbers out, for parts of the current sheet that are counted as sheets of their own.</summary>
+    internal void SkipNumbers(int count) => SheetNumber += count;
 
     public void Dispose()
     {

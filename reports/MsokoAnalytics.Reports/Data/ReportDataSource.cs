@@ -50,7 +50,7 @@ internal sealed class ReportDataSource(DbConnection connection)
             """
             SELECT DISTINCT scope AS Scope, scope_id AS ScopeId, CAST(year AS INTEGER) AS Year, wave AS Wave
             FROM marts.mart_work_results
-            WHERE scope IN ('municipality', 'school') AND n_writers > 0
+            WHERE scope IN ('municipality', 'school') AND n_writers > 0 AND work_id IN (SELECT w.work_id FROM core.dim_work AS w WHERE w.procedure = 'ВПР')
             """,
             [], cancellationToken);
         var newest = waves.Where(w => (year is null || w.Year == year) && (wave is null || string.Equals(w.Wave, wave, StringComparison.Ordinal)))
@@ -87,6 +87,7 @@ internal sealed class ReportDataSource(DbConnection connection)
               CAST(w.min_5 AS INTEGER) AS Min5, w.scale_status AS ScaleStatus, CAST(v.year AS INTEGER) AS ScaleYear
             FROM core.dim_work AS w
             LEFT JOIN core.dim_scale_version AS v ON v.scale_version_id = w.scale_version_id
+            WHERE w.procedure = 'ВПР'
             ORDER BY 1
             """,
             [], cancellationToken);
@@ -133,7 +134,7 @@ internal sealed class ReportDataSource(DbConnection connection)
             SELECT DISTINCT s.work_id AS WorkId, f.path AS Path, s.school_id AS SchoolId
             FROM core.int_sheet_work AS s
             JOIN ops.source_file AS f ON f.file_key = s.file_key
-            WHERE f.status = 'loaded'
+            WHERE f.status = 'loaded' AND s.work_id IN (SELECT v.work_id FROM core.dim_work AS v WHERE v.procedure = 'ВПР')
               AND coalesce(s.municipality_id, $municipality) = $municipality AND coalesce(s.region_code, $region) = $region
             ORDER BY 1, 2, 3
             """,
@@ -141,9 +142,10 @@ internal sealed class ReportDataSource(DbConnection connection)
         return new MunicipalityData(target.Municipality, schools, works, results, journal, scores, tasks, files);
     }
 
-    /// <summary>Rows of the municipality, its schools, its region and the country.</summary>
+    /// <summary>Rows of ВПР of the municipality, its schools, its region and the country.</summary>
     private static string OfMunicipality(string alias) =>
         $"""
+        {alias}.work_id IN (SELECT v.work_id FROM core.dim_work AS v WHERE v.procedure = 'ВПР') AND
         (({alias}.scope = 'municipality' AND {alias}.scope_id = $municipality)
           OR ({alias}.scope = 'region' AND {alias}.scope_id = $region)
           OR ({alias}.scope = 'country' AND {alias}.scope_id = '{Scopes.CountryId}')

@@ -31,10 +31,10 @@ internal sealed class Marts
 
     public Dictionary<string, object?[]> Reconciliation { get; } = new(StringComparer.Ordinal);
 
-    private static bool IsWriter(Pupil pupil) => pupil is { Attendance: "present", Score: not null };
+    internal static bool IsWriter(Pupil pupil) => pupil is { Attendance: "present", Score: not null };
 
     /// <summary>Mark of a writer: the file's, else by the scale.</summary>
-    private static int? MarkOf(Pupil pupil)
+    internal static int? MarkOf(Pupil pupil)
     {
         if (pupil.Attendance != "present") return null;
         if (pupil.Mark is not null) return pupil.Mark;
@@ -57,7 +57,7 @@ internal sealed class Marts
             : "22_n-" + (municipality switch { 1 => "первый", 2 => "второй", _ => "третий" });
     }
 
-    private IEnumerable<(int Work, string Scope, string Id, List<Pupil> Pupils)> Objects()
+    internal IEnumerable<(int Work, string Scope, string Id, List<Pupil> Pupils)> Objects()
     {
         for (var w = 0; w < Scenario.Works.Count; w++)
         {

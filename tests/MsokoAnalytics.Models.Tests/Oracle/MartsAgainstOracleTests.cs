@@ -48,6 +48,8 @@ public sealed class MartsAgainstOracleTests
                 $"SELECT {Keys}, task_no, task, task_max, mean_pct, x_pct, n FROM marts.mart_task_results"), 4),
             Difference("mart_reconciliation", marts.Reconciliation, database.Query(
                 $"SELECT official_kind, {Keys}, metric, our_value, official_value, difference, tolerance, verdict FROM marts.mart_reconciliation"), 5),
+            Difference("mart_indicator", new Indicators(marts).Values, database.Query(
+                "SELECT indicator, education_level, scope, scope_id, year, value, numerator, denominator, n, lo, hi, applicable, suppressed FROM marts.mart_indicator"), 5),
         };
         var found = differences.OfType<string>().ToList();
         Assert.True(found.Count == 0, string.Join('\n', found));

@@ -68,7 +68,7 @@ public sealed class ModelRunnerTests : IDisposable
         var result = Build("r2");
         Assert.False(result.Succeeded);
         Assert.Equal("failed not_run not_run", Statuses(result));
-        Assert.Equal(["core.a, проверка unique(id): ключ (id) повторяется (таких ключей: 1); например: id=1"], result.Errors);
+        Assert.StartsWith("core.a, проверка unique(id): ключ (id) повторяется (таких ключей: 1); например: id=1. Когда важно: ", Assert.Single(result.Errors), StringComparison.Ordinal);
         Assert.Equal("x", Database.Scalar("SELECT string_agg(value, ',') FROM core.a"));
         Assert.Equal("x", Database.Scalar("SELECT string_agg(value, ',') FROM marts.b"));
         Assert.Equal(["core.a BASE TABLE", "marts.b BASE TABLE", "marts.v VIEW"], Objects());
@@ -83,7 +83,7 @@ public sealed class ModelRunnerTests : IDisposable
         _folder.Model("marts.b", FromA, tests: "  - {type: row_count, max: 1}\n");
         var result = Build("r2");
         Assert.Equal("discarded failed not_run", Statuses(result));
-        Assert.Equal(["marts.b, проверка row_count: число строк вне границ [0; 1] (строк: 2)"], result.Errors);
+        Assert.StartsWith("marts.b, проверка row_count: число строк вне границ [0; 1] (строк: 2). Когда важно: ", Assert.Single(result.Errors), StringComparison.Ordinal);
         Assert.Equal("1", Database.Scalar("SELECT count(*) FROM core.a"));
         // Once the cause is gone, everything is built: nothing of the failed run counts as done.
         _folder.Model("marts.b", FromA);

@@ -50,7 +50,7 @@ internal sealed class SqlCase
     }
 
     /// <summary>The model and all below it, with the given tables turned into sources.</summary>
-    private static ModelProject Part(ModelProject whole, ModelDefinition model, IReadOnlyCollection<string> given)
+    internal static ModelProject Part(ModelProject whole, ModelDefinition model, IReadOnlyCollection<string> given)
     {
         var needed = new HashSet<string>(StringComparer.Ordinal) { model.FullName };
         foreach (var candidate in whole.Models.Reverse())

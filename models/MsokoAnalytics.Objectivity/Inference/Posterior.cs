@@ -1,0 +1,61 @@
+namespace MsokoAnalytics.Objectivity.Inference;
+
+/// <summary>Stage 2: features of the calibration model.</summary>
+public static class PosteriorFeatures
+{
+    public const int Count = 14;
+
+    /// <param name="logOdds">Unit log odds of stage 1.</param>
+    /// <param name="context">Context of the unit.</param>
+    /// <param name="prevalence">Share of manipulated units in the data set.</param>
+    /// <param name="row">Filled, <see cref="Count"/> values.</param>
+    public static void Fill(double logOdds, ContextScore context, double prevalence, Span<double> row)
+    {
+        var s = Math.Clamp(logOdds, -6, 12);
+        row[0] = s;
+        row[1] = Math.Max(s - 2, 0);
+        row[2] = Math.Max(s - 5, 0);
+        row[3] = context.Series;
+        row[4] = Math.Max(context.Series, 0);
+        row[5] = context.Parallel;
+        row[6] = Math.Max(context.Parallel, 0);
+        row[7] = context.School;
+        row[8] = Math.Max(context.School, 0);
+        row[9] = Math.Log(prevalence);
+        row[10] = .1 * s * context.Series;
+        row[11] = .1 * s * context.Parallel;
+        row[12] = context.OtherYears == 0 ? 1 : 0;
+        row[13] = context.OtherYears == 1 ? 1 : 0;
+    }
+}
+
+/// <summary>School level: features of the school model.</summary>
+public static class SchoolFeatures
+{
+    public const int Count = 7;
+
+    /// <param name="posterior">Posteriors of the school's units.</param>
+    /// <param name="logOdds">Their unit log odds.</param>
+    /// <param name="schoolLogOdds">Log odds that the school is prone.</param>
+    /// <param name="row">Filled, <see cref="Count"/> values.</param>
+    public static void Fill(ReadOnlySpan<double> posterior, ReadOnlySpan<double> logOdds, double schoolLogOdds, Span<double> row)
+    {
+        double sum = 0, odds = 0;
+        foreach (var p in posterior) sum += p;
+        foreach (var s in logOdds) odds += Math.Clamp(s, -4, 10);
+        var mean = sum / posterior.Length;
+        var sorted = posterior.ToArray();
+        Array.Sort(sorted);
+        var top = sorted.AsSpan(Math.Max(0, sorted.Length - 3));
+        double best = 0;
+        foreach (var p in top) best += p;
+        var school = Math.Clamp(schoolLogOdds, -15, 25);
+        row[0] = Math.Log(mean + .001);
+        row[1] = Math.Max(mean - .1, 0);
+        row[2] = best / top.Length;
+        row[3] = odds / logOdds.Length;
+        row[4] = school;
+        row[5] = Math.Max(school, 0);
+        row[6] = Math.Log(posterior.Length);
+    }
+}

@@ -1,0 +1,72 @@
+using MsokoAnalytics.Objectivity.Evidence;
+using MsokoAnalytics.Objectivity.Inference;
+
+namespace MsokoAnalytics.Objectivity;
+
+/// <summary>Scores of one unit.</summary>
+/// <param name="Unit">The unit with its evidences.</param>
+/// <param name="Likelihoods">Seven log likelihood ratios against honest work.</param>
+/// <param name="LogOdds">Log odds of any manipulation from the unit alone.</param>
+/// <param name="Context">What the rest of the data adds.</param>
+/// <param name="Posterior">Calibrated probability.</param>
+/// <param name="Alone">Probability without context («audit mode»): σ(log odds + logit of the prevalence).</param>
+public sealed record ScoredUnit(UnitRecord Unit, double[] Likelihoods, double LogOdds, ContextScore Context, double Posterior, double Alone);
+
+/// <summary>Scores of one school over all its units.</summary>
+/// <param name="School">Number of the school.</param>
+/// <param name="Units">Units with a verdict.</param>
+/// <param name="MeanPosterior">Expected share of manipulated units.</param>
+/// <param name="Posterior">Probability that at least a tenth and at least three of the units are manipulated.</param>
+public sealed record ScoredSchool(int School, int Units, double MeanPosterior, double Posterior);
+
+/// <summary>All scores of a data set.</summary>
+/// <param name="Units">Units with at least five participants, in the order of the evidences.</param>
+/// <param name="Schools">Schools, by number.</param>
+/// <param name="Prevalence">Estimated share of manipulated units.</param>
+public sealed record Scores(ScoredUnit[] Units, ScoredSchool[] Schools, double Prevalence);
+
+/// <summary>Stages 1 and 2 and the school level over given evidences.</summary>
+public static class ObjectivityScoring
+{
+    /// <param name="evidence">Evidences of the data set.</param>
+    /// <param name="modelOf">Model that serves a unit; null = the unit gets no verdict and does not count as context.</param>
+    /// <param name="schoolModel">Model of the school level; null when none is wanted.</param>
+    public static Scores Score(EvidenceSet evidence, Func<UnitRecord, UnitModel?> modelOf, LogisticModel? schoolModel)
+    {
+        var served = evidence.Units.Where(u => u.Participants >= UnitRules.FewestParticipants).Select(u => (Unit: u, Model: modelOf(u))).Where(u => u.Model is not null).ToArray();
+        var units = Array.ConvertAll(served, u => u.Unit);
+        var stage1 = served.Select(u => u.Model!).Distinct().ToDictionary(m => m, m => new Likelihoods(m));
+        var l = new double[units.Length][];
+        Parallel.For(0, units.Length, u => l[u] = stage1[served[u].Model!].Of(units[u]));
+        var odds = Array.ConvertAll(l, x => Likelihoods.UnitLogOdds(x));
+        var prevalence = Prevalence.Estimate(odds);
+        var context = ContextScores.Build(units, l);
+        var scored = new ScoredUnit[units.Length];
+        Span<double> row = stackalloc double[PosteriorFeatures.Count];
+        var logit = Math.Log(prevalence / (1 - prevalence));
+        for (var u = 0; u < units.Length; u++)
+        {
+            PosteriorFeatures.Fill(odds[u], context.Units[u], prevalence, row);
+            var posterior = Sigmoid(served[u].Model!.Stage2.LogOdds(row));
+            scored[u] = new ScoredUnit(units[u], l[u], odds[u], context.Units[u], posterior, Sigmoid(odds[u] + logit));
+        }
+
+        return new Scores(scored, schoolModel is null ? [] : Schools(scored, context, schoolModel), prevalence);
+    }
+
+    private static ScoredSchool[] Schools(ScoredUnit[] units, ContextScores context, LogisticModel model)
+    {
+        var result = new List<ScoredSchool>();
+        Span<double> row = stackalloc double[SchoolFeatures.Count];
+        foreach (var school in units.GroupBy(u => u.Unit.School).OrderBy(g => g.Key))
+        {
+            var posterior = school.Select(u => u.Posterior).ToArray();
+            SchoolFeatures.Fill(posterior, school.Select(u => u.LogOdds).ToArray(), context.Schools[school.Key], row);
+            result.Add(new ScoredSchool(school.Key, posterior.Length, posterior.Average(), Sigmoid(model.LogOdds(row))));
+        }
+
+        return [.. result];
+    }
+
+    private static double Sigmoid(double x) => Numerics.LogMath.Sigmoid(x);
+}

@@ -1,0 +1,206 @@
+namespace MsokoAnalytics.Statistics.Regression;
+
+/// <summary>
+/// Profiled deviance of the random-intercept model over λ = τ²/σ². With c = n/(1+λn) of a group, XᵀV⁻¹X·σ² = W + Σ c·x̄x̄ᵀ, where W is the
+/// pooled within-group cross-product: the exact inverse of the compound-symmetric V.
+/// </summary>
+internal sealed class RandomInterceptProfile
+{
+    private const int GridPoints = 121;
+
+    private readonly bool _restricted;
+    private readonly int _n;
+    private readonly int _columns;
+    private readonly int[] _sizes;
+    private readonly double[][] _means;
+    private readonly double[,] _within;
+    private readonly double[] _start;
+
+    internal RandomInterceptProfile(double[,] design, ReadOnlySpan<double> y, ReadOnlySpan<int> group, bool restricted)
+    {
+        _restricted = restricted;
+        _n = design.GetLength(0);
+        _columns = design.GetLength(1);
+        Guard.SameLength(_n, group.Length, nameof(group));
+        // y is taken as the residual of ordinary least squares, so that the sums of squares do not cancel.
+        var first = LeastSquares.Fit(design, y);
+        if (!(first.ResidualSumOfSquares > 1e-20 * Math.Max(first.TotalSumOfSquares, double.Epsilon)))
+            throw new ArgumentException("the fixed part reproduces y exactly", nameof(y));
+        _start = [.. first.Coefficients];
+        _sizes = Sizes(group);
+        _means = new double[_sizes.Length][];
+        _within = new double[_columns + 1, _columns + 1];
+        Accumulate(design, y, group);
+    }
+
+    /// <summary>λ with the least deviance: a scan over twelve decades, then bisection on the derivative.</summary>
+    internal double BestRatio()
+    {
+        var grid = new double[GridPoints];
+        for (var i = 1; i < GridPoints; i++) grid[i] = Math.Pow(10, -6 + (12.0 * (i - 1) / (GridPoints - 2)));
+        var best = 0;
+        var least = double.PositiveInfinity;
+        for (var i = 0; i < GridPoints; i++)
+        {
+            var deviance = At(grid[i]).Deviance;
+            if (deviance < least) (least, best) = (deviance, i);
+        }
+
+        if (best == 0 && At(0).Slope >= 0) return 0;
+        double low = grid[Math.Max(best - 1, 0)], high = grid[Math.Min(best + 1, GridPoints - 1)];
+        for (var i = 0; i < 200; i++)
+        {
+            var middle = (low + high) / 2;
+            if (middle <= low || middle >= high) break;
+            if (At(middle).Slope < 0) low = middle;
+            else high = middle;
+        }
+
+        return (low + high) / 2;
+    }
+
+    internal RandomInterceptModel Model(double ratio)
+    {
+        var point = At(ratio);
+        var fixedEffects = _start.Zip(point.Effects, (a, b) => a + b).ToArray();
+        var covariance = point.Cross.Inverse();
+        for (var i = 0; i < _columns; i++)
+            for (var j = 0; j < _columns; j++)
+                covariance[i, j] *= point.Variance;
+        var groups = new GroupEffect[_sizes.Length];
+        for (var g = 0; g < groups.Length; g++)
+        {
+            var weight = ratio * _sizes[g] / (1 + (ratio * _sizes[g]));
+            var residual = GroupResidual(g, point.Effects);
+            var conditional = point.Variance * ratio / (1 + (ratio * _sizes[g]));
+            groups[g] = new GroupEffect(
+                _sizes[g], weight * residual, residual, weight, conditional,
+                conditional + (weight * weight * QuadraticForm(covariance, _means[g])));
+        }
+
+        return new RandomInterceptModel(
+            _restricted ? Estimation.Restricted : Estimation.MaximumLikelihood, fixedEffects, covariance, ratio * point.Variance,
+            point.Variance, point.Deviance, groups, _n);
+    }
+
+    private static int[] Sizes(ReadOnlySpan<int> group)
+    {
+        var count = 0;
+        foreach (var number in group)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(number, nameof(group));
+            count = Math.Max(count, number + 1);
+        }
+
+        var sizes = new int[count];
+        foreach (var number in group) sizes[number]++;
+        if (count < 2) throw new ArgumentException("at least two groups", nameof(group));
+        if (sizes.Contains(0)) throw new ArgumentException("a group number without rows", nameof(group));
+        if (sizes.All(size => size == 1)) throw new ArgumentException("no group has two rows: the variances cannot be told apart", nameof(group));
+        return sizes;
+    }
+
+    private void Accumulate(double[,] design, ReadOnlySpan<double> y, ReadOnlySpan<int> group)
+    {
+        var width = _columns + 1;
+        var rows = new double[_n][];
+        for (var i = 0; i < _n; i++)
+        {
+            var row = new double[width];
+            var residual = default(CompensatedSum);
+            residual.Add(y[i]);
+            for (var j = 0; j < _columns; j++)
+            {
+                row[j] = design[i, j];
+                residual.AddProduct(-design[i, j], _start[j]);
+            }
+
+            row[_columns] = residual.Value;
+            rows[i] = row;
+        }
+
+        for (var g = 0; g < _means.Length; g++) _means[g] = new double[width];
+        for (var i = 0; i < _n; i++)
+            for (var j = 0; j < width; j++)
+                _means[group[i]][j] += rows[i][j] / _sizes[group[i]];
+        for (var i = 0; i < _n; i++)
+        {
+            var mean = _means[group[i]];
+            for (var j = 0; j < width; j++)
+                for (var k = 0; k <= j; k++)
+                    _within[j, k] += (rows[i][j] - mean[j]) * (rows[i][k] - mean[k]);
+        }
+    }
+
+    private double GroupResidual(int g, double[] effects)
+    {
+        var sum = _means[g][_columns];
+        for (var j = 0; j < _columns; j++) sum -= _means[g][j] * effects[j];
+        return sum;
+    }
+
+    private double QuadraticForm(double[,] matrix, double[] vector)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < _columns; i++)
+            for (var j = 0; j < _columns; j++)
+                sum += matrix[i, j] * vector[i] * vector[j];
+        return sum;
+    }
+
+    private Point At(double ratio)
+    {
+        var cross = new double[_columns, _columns];
+        var right = new double[_columns];
+        var total = _within[_columns, _columns];
+        for (var j = 0; j < _columns; j++)
+        {
+            right[j] = _within[_columns, j];
+            for (var k = 0; k <= j; k++) cross[j, k] = _within[j, k];
+        }
+
+        double logs = 0, slope = 0;
+        for (var g = 0; g < _sizes.Length; g++)
+        {
+            var weight = _sizes[g] / (1 + (ratio * _sizes[g]));
+            logs += Math.Log(1 + (ratio * _sizes[g]));
+            slope += weight;
+            var mean = _means[g];
+            total += weight * mean[_columns] * mean[_columns];
+            for (var j = 0; j < _columns; j++)
+            {
+                right[j] += weight * mean[j] * mean[_columns];
+                for (var k = 0; k <= j; k++) cross[j, k] += weight * mean[j] * mean[k];
+            }
+        }
+
+        for (var j = 0; j < _columns; j++)
+            for (var k = 0; k < j; k++)
+                cross[k, j] = cross[j, k];
+        var factor = new Cholesky(cross);
+        var effects = factor.Solve(right);
+        var rss = total;
+        for (var j = 0; j < _columns; j++) rss -= effects[j] * right[j];
+        var free = _restricted ? _n - _columns : _n;
+        var deviance = (free * (Math.Log(2 * Math.PI * rss / free) + 1)) + logs + (_restricted ? factor.LogDeterminant : 0);
+        return new Point(deviance, slope + SlopeOfFit(ratio, effects, factor, rss, free), rss / free, effects, factor);
+    }
+
+    /// <summary>Derivative by λ of free·ln RSS and, for REML, of ln|XᵀV⁻¹X| (dc/dλ = −c²; β̂ is optimal, so its own change adds nothing).</summary>
+    private double SlopeOfFit(double ratio, double[] effects, Cholesky factor, double rss, int free)
+    {
+        double fit = 0, determinant = 0;
+        var inverse = _restricted ? factor.Inverse() : null;
+        for (var g = 0; g < _sizes.Length; g++)
+        {
+            var weight = _sizes[g] / (1 + (ratio * _sizes[g]));
+            var residual = GroupResidual(g, effects);
+            fit -= weight * weight * residual * residual;
+            if (inverse is not null) determinant -= weight * weight * QuadraticForm(inverse, _means[g]);
+        }
+
+        return (free * fit / rss) + determinant;
+    }
+
+    private sealed record Point(double Deviance, double Slope, double Variance, double[] Effects, Cholesky Cross);
+}

@@ -1,0 +1,32 @@
+-- Rolled up to today's schools.
+SELECT
+  r.year,
+  r.grade_level,
+  r.state,
+  r.scope,
+  r.scope_id,
+  r.municipality_id,
+  r.school_id,
+  r.n_graduates,
+  r.n_passed_all,
+  r.passed_all_pct,
+  r.passed_all_lo,
+  r.passed_all_hi,
+  r.n_persons_below,
+  r.persons_below_pct,
+  r.persons_below_lo,
+  r.persons_below_hi,
+  r.n_all_70_100,
+  r.all_70_100_pct,
+  r.all_70_100_lo,
+  r.all_70_100_hi,
+  r.n_results_100,
+  r.n_persons_100,
+  r.n_certificate_known,
+  r.n_no_certificate,
+  r.n_medal_1_scores,
+  r.n_medal_2_scores,
+  r.n_ambiguous,
+  r.has_additional_period
+FROM core.int_gia_graduate_count AS r
+WHERE r.as_of = 'now'

@@ -1,0 +1,2 @@
+global using MsokoAnalytics.Testing;
+global using Xunit;

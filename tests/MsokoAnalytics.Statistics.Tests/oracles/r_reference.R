@@ -1,0 +1,48 @@
+# Expected values of the tests, by R. Run: Rscript r_reference.R
+# (Debian R 4.2.2; r-cran-cluster 2.1.4, r-cran-robustbase 0.95-0, r-cran-metafor 3.8-1, r-cran-mclust 6.0.0, r-cran-lme4 1.1-31)
+suppressMessages({library(cluster); library(robustbase); library(metafor); library(mclust); library(lme4)})
+show <- function(name, ...) cat(name, format(c(...), digits = 15, trim = TRUE), "\n")
+
+p <- c(0.01, 0.04, 0.03, 0.005, 0.55, 0.04, 0.9)
+for (m in c("BH", "BY", "holm")) show(m, p.adjust(p, m))
+
+# Newcombe's method 10: published example 56/70 against 48/80 (Newcombe 1998, table II, case a).
+wilson <- function(k, n) as.numeric(prop.test(k, n, correct = FALSE)$conf.int)
+newcombe <- function(k1, n1, k2, n2) {
+  a <- wilson(k1, n1); b <- wilson(k2, n2); d <- k2 / n2 - k1 / n1
+  c(d, d - sqrt((k2 / n2 - b[1])^2 + (a[2] - k1 / n1)^2), d + sqrt((b[2] - k2 / n2)^2 + (k1 / n1 - a[1])^2),
+    prop.test(c(k1, k2), c(n1, n2), correct = FALSE)$p.value)
+}
+show("newcombe 48/80 56/70", newcombe(48, 80, 56, 70))
+show("newcombe 9/10 3/10", newcombe(9, 10, 3, 10))
+
+x <- c(3.2, 4.1, 2.7, 9.9, 3.8, 4.4, 3.1, 25, 3.9, 4.0, 2.2)
+show("mad", mad(x), mad(x[1:10])); show("qn", Qn(x, finite.corr = FALSE), Qn(x[1:10], finite.corr = FALSE))
+
+y <- c(62.1, 70.4, 55.0, 81.2, 66.6, 73.9, 48.8, 69.0); v <- c(25, 9, 49, 16, 4, 36, 30, 12)
+for (m in c("DL", "PM", "REML")) {
+  fit <- rma(y, v, method = m, control = list(threshold = 1e-12, tol = 1e-12, maxiter = 1000))
+  b <- blup(fit); show(m, fit$tau2, fit$beta, fit$se^2); show("blup", b$pred); show("se", b$se)
+}
+y0 <- c(10, 10.5, 9.8, 10.2); v0 <- c(4, 4, 4, 4)
+for (m in c("DL", "PM", "REML")) show(paste(m, "no variance"), rma(y0, v0, method = m)$tau2)
+
+d <- data.frame(size = c(120, 450, 900, 80, 610, 55, 720, NA, 300, 95), share = c(.2, .1, .05, .4, .12, .5, .04, .3, .15, .45),
+  place = factor(c("село", "город", "город", "село", "город", "село", "город", "село", "посёлок", "село")))
+g <- daisy(d, metric = "gower"); show("gower", g)
+for (k in 2:4) { f <- pam(g, k); show(paste("pam", k), f$id.med, f$clustering); show("cost", sum(as.matrix(g)[cbind(1:10, f$id.med[f$clustering])]))
+  show("silhouette", mean(silhouette(f$clustering, g)[, 3])) }
+show("rand", adjustedRandIndex(c(1, 1, 1, 2, 2, 3, 3, 3), c(1, 1, 2, 2, 2, 2, 3, 3)))
+
+# Prediction variance: Henderson's mixed model equations inverted as a whole.
+set.seed(1)
+s <- data.frame(g = rep(1:6, c(2, 3, 5, 4, 1, 7)), x = round(rnorm(22), 2))
+s$y <- round(2 + .5 * s$x + rnorm(6)[s$g] + rnorm(22, 0, .7), 2)
+cat("small g:", s$g, "\nsmall x:", s$x, "\nsmall y:", s$y, "\n")
+for (reml in c(FALSE, TRUE)) {
+  f <- lmer(y ~ x + (1 | g), s, REML = reml, control = lmerControl(optCtrl = list(ftol_abs = 1e-14, xtol_abs = 1e-14)))
+  v <- as.data.frame(VarCorr(f))$vcov; X <- model.matrix(~x, s); Z <- model.matrix(~0 + factor(g), s)
+  C <- solve(rbind(cbind(t(X) %*% X, t(X) %*% Z), cbind(t(Z) %*% X, t(Z) %*% Z + diag(6) * v[2] / v[1]))) * v[2]
+  show(paste("small", reml), fixef(f), v, if (reml) REMLcrit(f) else -2 * as.numeric(logLik(f)), sqrt(diag(vcov(f))))
+  show("u", ranef(f)$g[, 1]); show("cond", attr(ranef(f, condVar = TRUE)$g, "postVar")); show("pev", diag(C)[3:8])
+}
