@@ -1,5 +1,6 @@
 using MsokoAnalytics.Intake.Context;
 using MsokoAnalytics.Intake.Layouts;
+using MsokoAnalytics.Intake.Loading;
 using MsokoAnalytics.Intake.Privacy;
 using MsokoAnalytics.Intake.Tables;
 
@@ -11,6 +12,7 @@ public sealed class IntakeSetup
     private IntakeSetup(string root)
     {
         Library = LayoutLibrary.Load(root);
+        Kinds = Library.KindSql.ToDictionary(k => k.Key, k => SheetKind.Parse(k.Key, k.Value), StringComparer.Ordinal);
         Limits = LayoutLibrary.Deserializer.Deserialize<IntakeLimits>(File.ReadAllText(Path.Combine(root, "limits.yml")));
         Privacy = PrivacyFilter.Load(root);
         Matcher = new LayoutMatcher(Library, Privacy.IsPersonalColumn);
@@ -34,6 +36,9 @@ public sealed class IntakeSetup
     }
 
     public LayoutLibrary Library { get; }
+
+    /// <summary>How the rows of each kind are typed.</summary>
+    internal IReadOnlyDictionary<string, SheetKind> Kinds { get; }
 
     public IntakeLimits Limits { get; }
 

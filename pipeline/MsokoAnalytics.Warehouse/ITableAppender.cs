@@ -34,6 +34,15 @@ public interface ITableAppender : IDisposable
 
     void EndList();
 
+    /// <summary>A whole list of a TINYINT list column.</summary>
+    void SetList(int column, ReadOnlySpan<sbyte> values);
+
+    /// <summary>The same; where <paramref name="valid"/> is false the element is NULL.</summary>
+    void SetList(int column, ReadOnlySpan<sbyte> values, ReadOnlySpan<bool> valid);
+
+    /// <summary>A whole list of a BOOLEAN list column.</summary>
+    void SetList(int column, ReadOnlySpan<bool> values);
+
     void EndRow();
 
     /// <summary>Writes what is still buffered; without this call the rows are dropped on dispose.</summary>

@@ -47,6 +47,9 @@ public sealed class WarehouseDatabase : IDisposable
 
     public static ITableAppender CreateAppender(DbConnection connection, string schema, string table) => WarehouseDriver.CreateAppender(connection, schema, table);
 
+    /// <summary>An appender to a temp table of the connection.</summary>
+    public static ITableAppender CreateTemporaryAppender(DbConnection connection, string table) => WarehouseDriver.CreateAppender(connection, null, table);
+
     public void Dispose()
     {
         try

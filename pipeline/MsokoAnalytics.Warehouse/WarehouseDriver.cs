@@ -47,8 +47,9 @@ internal static class WarehouseDriver
         return copy;
     }
 
-    public static ITableAppender CreateAppender(DbConnection connection, string schema, string table) =>
-        new Appender(((DuckDbConnection)connection).CreateAppender(schema, table));
+    /// <param name="schema">Schema of the warehouse, or null for a temp table of the connection.</param>
+    public static ITableAppender CreateAppender(DbConnection connection, string? schema, string table) =>
+        new Appender(((DuckDbConnection)connection).CreateAppender(schema is null ? "temp" : null, schema ?? "main", table, []));
 
     private static void Execute(DbConnection connection, string sql)
     {
@@ -99,6 +100,12 @@ internal static class WarehouseDriver
         public void ListNull() => inner.AppendListNull();
 
         public void EndList() => inner.EndList();
+
+        public void SetList(int column, ReadOnlySpan<sbyte> values) => inner.SetList(column, values);
+
+        public void SetList(int column, ReadOnlySpan<sbyte> values, ReadOnlySpan<bool> valid) => inner.SetList(column, values, valid);
+
+        public void SetList(int column, ReadOnlySpan<bool> values) => inner.SetList(column, values);
 
         public void EndRow() => inner.EndRow();
 

@@ -7,6 +7,9 @@ CREATE OR REPLACE TEMP MACRO msoko_text(c) AS
 -- Blanks at the ends trimmed, without regular expressions; nothing left becomes NULL.
 CREATE OR REPLACE TEMP MACRO msoko_trim(c) AS nullif(trim(c, chr(32) || chr(9) || chr(10) || chr(13) || chr(160)), '');
 
+-- Whether there is any of the blanks that msoko_trim takes off, anywhere.
+CREATE OR REPLACE TEMP MACRO msoko_has_blank(c) AS contains(c, chr(32)) OR contains(c, chr(160)) OR contains(c, chr(9)) OR contains(c, chr(10)) OR contains(c, chr(13));
+
 -- A whole number, also as «5.0» or «5,0» (what spreadsheets make of it); NULL when it is none.
 CREATE OR REPLACE TEMP MACRO msoko_int(c) AS
     CASE WHEN c IS NULL THEN NULL WHEN length(c) <= 2 AND c[1] BETWEEN '0' AND '9' AND c[-1] BETWEEN '0' AND '9' THEN try_cast(c AS INTEGER) ELSE msoko_int_slow(c) END;

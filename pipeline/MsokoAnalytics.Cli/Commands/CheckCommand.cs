@@ -14,7 +14,7 @@ internal static class CheckCommand
         {
             var options = CommonOptions.WarehouseOptions(settings, readOnly: false) with { Path = null };
             using var warehouse = WarehouseDatabase.Open(options);
-            var report = await LoadStep.RunAsync(warehouse, parsed.GetRequiredValue(folder), "check", everyFile: true, cancellation);
+            var report = await LoadStep.RunAsync(warehouse, parsed.GetRequiredValue(folder), "check", everyFile: true, cancellation, keepRaw: false);
             return report.HasProblems ? ExitCodes.InputProblems : ExitCodes.Ok;
         });
         return command;

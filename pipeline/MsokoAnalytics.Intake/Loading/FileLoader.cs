@@ -10,11 +10,19 @@ using MsokoAnalytics.Warehouse;
 
 namespace MsokoAnalytics.Intake.Loading;
 
-/// <summary>Loads the sheets of one file within the transaction of its caller: raw rows, typed rows, rejects, account.</summary>
+/// <summary>
+/// Loads files within the transaction of its caller: raw rows, typed rows, rejects, accounts. First every file is read, then the rows of
+/// all are typed, then each file's account is closed.
+/// </summary>
+/// <param name="setup">Descriptions of the sources.</param>
+/// <param name="connection">The worker's connection.</param>
+/// <param name="codes">What short task cells mean.</param>
 /// <param name="keys">Keys of persons of this load.</param>
-internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, PersonKeys keys)
+/// <param name="keepRaw">Whether verbatim rows are kept where typing can do without them.</param>
+internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, ScoreCodes codes, PersonKeys keys, bool keepRaw) : IDisposable
 {
-    private readonly SheetTyping _typing = new(connection, setup.Library, setup.Catalogue);
+    private readonly BatchTyping _batch = new(connection, setup, codes);
+    private readonly RawTyping _typing = new(connection, setup);
     private readonly RowBuffer _row = new();
     private MappedFile? _mapped;
 
@@ -24,7 +32,7 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Per
     /// <param name="mapped">The mapping that speaks for the file, or null.</param>
     /// <exception cref="IntakeException">The file as a whole cannot be read.</exception>
     /// <exception cref="UnbalancedQuoteException">A text file has to be read again with <paramref name="multiline"/> off.</exception>
-    public FileAccount Load(SourceFile file, IReadOnlyDictionary<string, string> manifest, MappedFile? mapped, bool multiline, CancellationToken cancellation)
+    public FileDraft Read(SourceFile file, IReadOnlyDictionary<string, string> manifest, MappedFile? mapped, bool multiline, CancellationToken cancellation)
     {
         _mapped = mapped;
         using var reader = setup.Readers.Open(file.FullPath, multiline);
@@ -33,21 +41,35 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Per
         while (reader.NextSheet())
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach (var sheet in LoadSheets(file, reader, manifest, notes, cancellation))
-            {
-                if (!sheet.Balanced)
-                    throw new InvalidOperationException($"{file.Path}, лист {sheet.SheetNo}: прочитано {sheet.Read}, загружено {sheet.Loaded}, отклонено {sheet.Rejected}, не данные {sheet.NonData}");
-                sheets.Add(sheet);
-                connection.Execute(
-                    "INSERT INTO ops.source_sheet VALUES ($key, $no, $name, $layout, $status, $problem, $read, $loaded, $rejected, $nonData)",
-                    new { key = file.Key, no = sheet.SheetNo, name = sheet.SheetName, layout = sheet.LayoutId, status = sheet.Status, problem = sheet.Problem, read = sheet.Read, loaded = sheet.Loaded, rejected = sheet.Rejected, nonData = sheet.NonData });
-            }
+            sheets.AddRange(LoadSheets(file, reader, manifest, notes, cancellation));
         }
 
         if (sheets.TrueForAll(s => s.Status == SheetStatus.Empty)) throw Problems.Empty();
-        var known = sheets.Exists(s => s.Status is SheetStatus.Loaded);
-        return new FileAccount(file.Path, file.Key, known ? FileStatus.Loaded : FileStatus.Unrecognised) { Format = reader.Description, Sheets = sheets, Notes = notes }.WithProblemOfSheets();
+        return new FileDraft(file, reader.Description, sheets, notes);
     }
+
+    /// <summary>Types the rows that have been read and not typed yet.</summary>
+    public void TypeRows() => _batch.Run();
+
+    /// <summary>Closes the account of a file whose rows are typed.</summary>
+    public FileAccount Finish(FileDraft draft)
+    {
+        var file = draft.File;
+        var sheets = draft.Sheets.Select(s => s.InBatch ? s.With(_batch.CountsOf(file.Key, s.SheetNo)) : s).ToList();
+        foreach (var sheet in sheets)
+        {
+            if (!sheet.Balanced)
+                throw new InvalidOperationException($"{file.Path}, лист {sheet.SheetNo}: прочитано {sheet.Read}, загружено {sheet.Loaded}, отклонено {sheet.Rejected}, не данные {sheet.NonData}");
+            connection.Execute(
+                "INSERT INTO ops.source_sheet VALUES ($key, $no, $name, $layout, $status, $problem, $read, $loaded, $rejected, $nonData)",
+                new { key = file.Key, no = sheet.SheetNo, name = sheet.SheetName, layout = sheet.LayoutId, status = sheet.Status, problem = sheet.Problem, read = sheet.Read, loaded = sheet.Loaded, rejected = sheet.Rejected, nonData = sheet.NonData });
+        }
+
+        var known = sheets.Exists(s => s.Status is SheetStatus.Loaded);
+        return new FileAccount(file.Path, file.Key, known ? FileStatus.Loaded : FileStatus.Unrecognised) { Format = draft.Format, Sheets = sheets, Notes = draft.Notes }.WithProblemOfSheets();
+    }
+
+    public void Dispose() => _batch.Dispose();
 
     /// <summary>The accounts of a sheet: one, or one for each table of a sheet with sections.</summary>
     private IEnumerable<SheetAccount> LoadSheets(SourceFile file, TableReader reader, IReadOnlyDictionary<string, string> manifest, List<string> notes, CancellationToken cancellation)
@@ -105,9 +127,13 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Per
         }
 
         foreach (var conflict in setup.Contexts.Conflicts(context, manifest)) notes.Add($"лист «{reader.SheetName}»: {conflict}; использовано то, что в файле");
-        var (body, head) = WriteRaw(file, reader, probe, plan, context, cancellation);
-        var (loaded, rejected, nonData) = _typing.Run(file.Key, reader.SheetNumber, reader.SheetName, plan, context, fields, IssuedAt(file, manifest));
-        return account with { Read = head + body, Loaded = loaded, Rejected = rejected, NonData = head + nonData, Context = context.Describe() };
+        var sheet = new SheetTask(file.Key, reader.SheetNumber, reader.SheetName, plan, context, fields, IssuedAt(file, manifest));
+        var input = plan.Layout.Target is null && setup.Kinds[plan.Layout.Kind].Direct ? _batch.Begin(plan) : null;
+        var (body, head) = WriteRows(file, reader, probe, plan, context, input, cancellation);
+        account = account with { Read = head + body, NonData = head, Context = context.Describe() };
+        if (input is null) return account.With(_typing.Run(sheet));
+        _batch.End(sheet);
+        return account with { InBatch = true };
     }
 
     private SheetAccount LoadMapped(SourceFile file, TableReader reader, SheetAccount account, MappedFile mapped, IReadOnlyDictionary<string, string> manifest, CancellationToken cancellation)
@@ -135,18 +161,18 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Per
             return account with { Status = SheetStatus.NoContext, Problem = $"неизвестно: {string.Join("; ", missing)}", Context = context.Describe(), Read = rows, Rejected = rows };
         }
 
-        var (body, head) = WriteRaw(file, reader, probe, table.Plan, context, cancellation);
+        var (body, head) = WriteRows(file, reader, probe, table.Plan, context, null, cancellation);
         var (loaded, rejected, nonData, preview) = sheet.Type(file.Key, reader.SheetNumber, reader.SheetName, table, context, IssuedAt(file, manifest));
         return account with { Read = head + body, Loaded = loaded, Rejected = rejected, NonData = head + nonData, Context = context.Describe(), Preview = preview };
     }
 
-    private (int Body, int Head) WriteRaw(SourceFile file, TableReader reader, SheetProbe probe, SheetPlan plan, WorkContext context, CancellationToken cancellation)
+    private (int Body, int Head) WriteRows(SourceFile file, TableReader reader, SheetProbe probe, SheetPlan plan, WorkContext context, SheetInput? input, CancellationToken cancellation)
     {
         var bound = plan.Fields.Values.Concat(plan.Tasks.Select(t => t.Column)).ToHashSet();
         var dropped = Enumerable.Range(0, plan.Headers.Count).Where(c => !bound.Contains(c) && setup.Privacy.IsPersonalColumn(plan.Headers[c]))
             .Concat(plan.Identity.Select(i => i.Column)).SelectMany(plan.Span).ToHashSet();
         var guard = plan.Layout.HasPersons ? new RowGuard(plan, context, file.Key, reader.SheetNumber, keys, Persons, dropped, setup.Vocabulary) : null;
-        using var writer = new RawWriter(WarehouseDatabase.CreateAppender(connection, "raw", "sheet_row"), file.Key, setup.Privacy);
+        using var writer = new RawWriter(keepRaw || input is null ? RawAppender() : null, file.Key, setup.Privacy);
         writer.StartSheet(reader.SheetNumber, dropped);
         // In a text file a value behind the last header means that an unquoted separator has shifted the line; in a workbook it is a note.
         var width = reader.IsText ? plan.Headers.Count - plan.Headers.Reverse().TakeWhile(h => h.Length == 0).Count() : int.MaxValue;
@@ -167,7 +193,7 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Per
             _row.Clear();
             foreach (var cell in cells) _row.Add(cell);
             (_row.RowNumber, _row.Damage) = probe.Marks[i];
-            WriteBody(writer, width, code, tableGuard, guard);
+            WriteBody(writer, input, width, code, tableGuard, guard);
             body++;
         }
 
@@ -176,7 +202,7 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Per
             if (_row.IsBlank) continue;
             if ((body & 0xFFF) == 0) cancellation.ThrowIfCancellationRequested();
             if (_row.Count > setup.Limits.MaxColumns) throw Problems.TooWide(_row.Count, setup.Limits.MaxColumns);
-            WriteBody(writer, width, code, tableGuard, guard);
+            WriteBody(writer, input, width, code, tableGuard, guard);
             body++;
         }
 
@@ -184,11 +210,13 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Per
         return (body, head);
     }
 
+    /// <param name="writer">Takes the verbatim row.</param>
+    /// <param name="input">Takes the cells to be typed.</param>
     /// <param name="width">Columns of the header; text behind them damages the row.</param>
     /// <param name="code">Column of the participant code (0-based), or −1.</param>
     /// <param name="tableGuard">Cleans the cells of a simple table; null for other forms.</param>
     /// <param name="guard">Of a form whose rows name persons.</param>
-    private void WriteBody(RawWriter writer, int width, int code, TableGuard? tableGuard, RowGuard? guard)
+    private void WriteBody(RawWriter writer, SheetInput? input, int width, int code, TableGuard? tableGuard, RowGuard? guard)
     {
         tableGuard?.Clean(_row);
         if (_row.HasTextFrom(width)) _row.Damage ??= "csv.columns";
@@ -202,6 +230,7 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Per
         var personal = code >= 0 && setup.Privacy.IsPersonalCode(_row[code]);
         if (personal) _row.Damage ??= "code.personal";
         writer.WriteBody(_row, personal ? code : -1);
+        input?.Add(_row, personal ? code : -1);
     }
 
     private SheetAccount LoadBlocks(SourceFile file, TableReader reader, SheetProbe probe, Layout layout, SheetAccount account, IReadOnlyDictionary<string, string> manifest, CancellationToken cancellation)
@@ -222,7 +251,7 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Per
             };
         }
 
-        using var raw = new RawWriter(WarehouseDatabase.CreateAppender(connection, "raw", "sheet_row"), file.Key, setup.Privacy);
+        using var raw = new RawWriter(keepRaw ? RawAppender() : null, file.Key, setup.Privacy);
         raw.StartSheet(reader.SheetNumber, new HashSet<int>());
         int read = 0, loaded = 0, rejected = 0;
         void Take(int rowNumber, string[] cells)
@@ -260,6 +289,8 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Per
             });
         return account with { LayoutId = layout.Id, LayoutTitle = layout.Title, Read = read, Loaded = loaded, Rejected = rejected, NonData = read - loaded - rejected, Context = context.Describe() };
     }
+
+    private ITableAppender RawAppender() => WarehouseDatabase.CreateAppender(connection, "raw", "sheet_row");
 
     private int CountRest(TableReader reader, CancellationToken cancellation)
     {

@@ -13,8 +13,8 @@ using MsokoAnalytics.Warehouse;
 namespace MsokoAnalytics.Intake.Loading;
 
 /// <summary>
-/// Loads a folder tree into the warehouse. One transaction per file: a run killed anywhere leaves whole files only, and the next run
-/// goes on with the rest. A file is known by its content, so loading the same folder again changes nothing.
+/// Loads a folder tree into the warehouse. One transaction per file or per batch of files: a run killed anywhere leaves whole files only, and the
+/// next run goes on with the rest. A file is known by its content, so loading the same folder again changes nothing.
 /// </summary>
 public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup, string runId, TimeProvider clock)
 {
@@ -27,6 +27,15 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
 
     /// <summary>Files read at the same time.</summary>
     public int Workers { get; init; } = Math.Max(1, Math.Min(Environment.ProcessorCount, 8));
+
+    /// <summary>
+    /// Text (bytes, unpacked) of the files that are loaded in one transaction. The default is more rows than a row group of the engine
+    /// (122 880) has; more of it would only cost memory. 0 for every file alone.
+    /// </summary>
+    public long BatchBytes { get; init; } = 48L << 20;
+
+    /// <summary>Whether the verbatim rows are stored in <c>raw</c>; a check that keeps nothing does without them.</summary>
+    public bool KeepRaw { get; init; } = true;
 
     /// <param name="root">Folder tree with the files.</param>
     /// <exception cref="IntakeException">The folder does not exist.</exception>
@@ -47,13 +56,16 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
 
         long rows = 0;
         var done = tables.Count - work.Count;
+        var batches = WorkBatches.Of(work, Workers, BatchBytes);
         using var workers = new WorkerConnections(warehouse, setup);
-        using (work.Count > Workers ? warehouse.OneThreadPerQuery() : null)
-        await Parallel.ForEachAsync(work, new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancellation }, (item, token) =>
+        using (batches.Count >= Workers ? warehouse.OneThreadPerQuery() : null)
+        await Parallel.ForEachAsync(batches, new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancellation }, (batch, token) =>
         {
-            var account = LoadOne(workers, item, token);
-            accounts.Add(account);
-            progress?.Report(new LoadProgress(Interlocked.Increment(ref done), tables.Count, Interlocked.Add(ref rows, account.Read), account.Path));
+            LoadBatch(workers, batch, account =>
+            {
+                accounts.Add(account);
+                progress?.Report(new LoadProgress(Interlocked.Increment(ref done), tables.Count, Interlocked.Add(ref rows, account.Read), account.Path));
+            }, token);
             return ValueTask.CompletedTask;
         });
 
@@ -171,19 +183,45 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         }
     }
 
-    private FileAccount LoadOne(WorkerConnections workers, WorkItem item, CancellationToken cancellation)
+    /// <summary>Loads the files in one transaction; where one of them cannot be read so, each in a transaction of its own.</summary>
+    private void LoadBatch(WorkerConnections workers, IReadOnlyList<WorkItem> batch, Action<FileAccount> report, CancellationToken cancellation)
     {
         var connection = workers.Rent();
+        try
+        {
+            IReadOnlyList<FileAccount>? accounts = null;
+            if (batch.Count > 1)
+            {
+                try
+                {
+                    accounts = InTransaction(workers, connection, batch, multiline: true, cancellation);
+                }
+                catch (Exception e) when (e is IntakeException or UnbalancedQuoteException)
+                {
+                    // Nothing of the batch is in the warehouse; alone, the bad file harms no other.
+                }
+            }
+
+            foreach (var account in accounts ?? batch.Select(item => LoadOne(workers, connection, item, cancellation))) report(account);
+        }
+        finally
+        {
+            workers.Return(connection);
+        }
+    }
+
+    private FileAccount LoadOne(WorkerConnections workers, DbConnection connection, WorkItem item, CancellationToken cancellation)
+    {
         try
         {
             if (item.MappingProblem is { } problem) throw problem;
             try
             {
-                return InTransaction(connection, item, multiline: true, cancellation);
+                return InTransaction(workers, connection, [item], multiline: true, cancellation)[0];
             }
             catch (UnbalancedQuoteException)
             {
-                return InTransaction(connection, item, multiline: false, cancellation);
+                return InTransaction(workers, connection, [item], multiline: false, cancellation)[0];
             }
         }
         catch (IntakeException e)
@@ -196,23 +234,32 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
             transaction.Commit();
             return account;
         }
-        finally
-        {
-            workers.Return(connection);
-        }
     }
 
-    private FileAccount InTransaction(DbConnection connection, WorkItem item, bool multiline, CancellationToken cancellation)
+    private List<FileAccount> InTransaction(WorkerConnections workers, DbConnection connection, IReadOnlyList<WorkItem> batch, bool multiline, CancellationToken cancellation)
     {
         using var transaction = connection.BeginTransaction();
-        IntakeTables.DeleteFile(connection, item.File.Key);
-        var loader = new FileLoader(setup, connection, _keys);
-        var account = loader.Load(item.File, item.Manifest, item.Mapped, multiline, cancellation);
-        Replace(connection, item, account);
-        SaveFile(connection, item, account);
+        using var loader = new FileLoader(setup, connection, workers.Codes, _keys, KeepRaw);
+        var drafts = new List<FileDraft>();
+        foreach (var item in batch)
+        {
+            IntakeTables.DeleteFile(connection, item.File.Key);
+            drafts.Add(loader.Read(item.File, item.Manifest, item.Mapped, multiline, cancellation));
+        }
+
+        loader.TypeRows();
+        var accounts = new List<FileAccount>();
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var account = loader.Finish(drafts[i]);
+            Replace(connection, batch[i], account);
+            SaveFile(connection, batch[i], account);
+            accounts.Add(account);
+        }
+
         transaction.Commit();
         if (loader.Persons.Count > 0) _persons.Add(loader.Persons);
-        return account;
+        return accounts;
     }
 
     /// <summary>What the file's name stood for before goes, but good rows go only for good rows of the same.</summary>
@@ -284,8 +331,4 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
 
     private static FileAccount Failed(string path, long? key, IntakeException e) =>
         new(path, key, FileStatus.Failed) { ProblemRule = e.Rule, Problem = e.Message, Advice = e.Advice };
-
-    private sealed record WorkItem(SourceFile File, IReadOnlyDictionary<string, string> Manifest, MappedFile? Mapped, IntakeException? MappingProblem, string Version, IReadOnlyList<KnownFile> Replaces);
-
-    private sealed record KnownFile(long FileKey, string Path, string Status, string Version, string? Format);
 }

@@ -71,7 +71,7 @@ internal sealed class MappedSheet(IntakeSetup setup, DbConnection connection, Ta
         var (_, rejected, nonData) = Run(kind);
         var works = connection.Query<(int Grade, string Subject, DateTime? Date)>("SELECT grade, subject, mode(work_date)::TIMESTAMP FROM local_row WHERE verdict IS NULL GROUP BY grade, subject ORDER BY grade, subject").ToList();
         var loaded = 0;
-        var typing = setup.Library.KindSql["vpr_result"].Replace("{{task_max}}", $"([{string.Join(", ", table.Plan.Tasks.Select(t => t.Max?.ToString(CultureInfo.InvariantCulture) ?? "NULL"))}]::INTEGER[])", StringComparison.Ordinal);
+        var maxima = string.Join(", ", table.Plan.Tasks.Select(t => t.Max?.ToString(CultureInfo.InvariantCulture) ?? "NULL"));
         for (var i = 0; i < works.Count; i++)
         {
             var (grade, subject, date) = works[i];
@@ -79,17 +79,21 @@ internal sealed class MappedSheet(IntakeSetup setup, DbConnection connection, Ta
             if (date is { } day && context["work_date"] is null) context.Set("work_date", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "столбец «дата»");
             SaveSheet(fileKey, number, sheetName, table, context, grade, subject, MaxOf(table, subject), issuedAt);
             SaveTasks(fileKey, number, table);
-            connection.Execute("CREATE OR REPLACE TEMP TABLE sheet_context AS SELECT $fileKey::BIGINT AS file_key, $number::INTEGER AS sheet_no, $max::INTEGER AS max_score, NULL::VARCHAR AS region_code, $municipality::VARCHAR AS municipality_id, NULL::VARCHAR AS school_login",
-                new { fileKey, number, max = MaxOf(table, subject), municipality = WorkKeys.From(context).MunicipalityId });
             connection.Execute(
                 $"""
-                CREATE OR REPLACE TEMP VIEW sheet_input AS
+                CREATE OR REPLACE TEMP TABLE sheet_context AS
+                SELECT 0 AS sheet, $fileKey::BIGINT AS file_key, $number::INTEGER AS sheet_no, 0 AS work_no, $max::INTEGER AS max_score, NULL::VARCHAR AS region_code, $municipality::VARCHAR AS municipality_id,
+                    NULL::VARCHAR AS school_login, [{maxima}]::INTEGER[] AS task_max, true AS has_score_over_max
+                """,
+                new { fileKey, number, max = MaxOf(table, subject), municipality = WorkKeys.From(context).MunicipalityId });
+            ResultInput.Create(connection,
+                $"""
                 SELECT row_no, damage, login AS login_raw, region_raw, municipality_raw, coalesce(name_raw, CASE WHEN msoko_login(school_raw) IS NULL AND NOT regexp_full_match(trim(school_raw), '[0-9]+') THEN school_raw END) AS school_raw,
                     code AS participant_code, label AS class_raw, variant_raw, NULL::VARCHAR AS variant2_raw, sex_raw, journal_raw, total_raw, mark_raw, tasks
                 FROM local_row WHERE verdict IS NULL AND grade = {grade.ToString(CultureInfo.InvariantCulture)} AND subject = {Quote(subject)}
                 """);
-            connection.Execute("CREATE OR REPLACE TEMP TABLE sheet_column AS SELECT * FROM local_column");
-            var part = Run(typing);
+            connection.Execute("CREATE OR REPLACE TEMP TABLE sheet_column AS SELECT 0 AS sheet, * FROM local_column");
+            var part = Run(setup.Library.KindSql["vpr_result"]);
             (loaded, rejected, nonData) = (loaded + part.Loaded, rejected + part.Rejected, nonData + part.NonData);
             if (number != sheetNo) connection.Execute("UPDATE rejects.reject SET sheet_no = $sheetNo WHERE file_key = $fileKey AND sheet_no = $number", new { fileKey, sheetNo, number });
         }
@@ -113,8 +117,10 @@ internal sealed class MappedSheet(IntakeSetup setup, DbConnection connection, Ta
         using var reader = command.ExecuteReader();
         do
         {
-            if (reader.FieldCount == 3 && reader.GetName(0) == "loaded" && reader.Read())
-                return (checked((int)reader.GetInt64(0)), checked((int)reader.GetInt64(1)), checked((int)reader.GetInt64(2)));
+            // The account of a batch, here of one sheet, begins with the number of the sheet.
+            var first = reader.FieldCount == 4 && reader.GetName(0) == "sheet" ? 1 : 0;
+            if (reader.FieldCount == first + 3 && reader.GetName(first) == "loaded" && reader.Read())
+                return (checked((int)reader.GetInt64(first)), checked((int)reader.GetInt64(first + 1)), checked((int)reader.GetInt64(first + 2)));
         }
         while (reader.NextResult());
         throw new InvalidOperationException("the kind gave no account");

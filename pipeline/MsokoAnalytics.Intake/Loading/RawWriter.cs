@@ -6,9 +6,11 @@ using MsokoAnalytics.Warehouse;
 namespace MsokoAnalytics.Intake.Loading;
 
 /// <summary>Writes verbatim rows to <c>raw.sheet_row</c>; the last place where a personal value could still be, so it is dropped here.</summary>
-internal sealed class RawWriter(ITableAppender appender, long fileKey, PrivacyFilter privacy) : IDisposable
+/// <param name="appender">The table, or null where verbatim rows are not kept.</param>
+internal sealed class RawWriter(ITableAppender? appender, long fileKey, PrivacyFilter privacy) : IDisposable
 {
-    private const byte Separator = 0x1F;
+    /// <summary>Stands between the cells of a line.</summary>
+    public const byte Separator = 0x1F;
     private static readonly byte[] Body = "body"u8.ToArray();
     private byte[] _line = new byte[1024];
     private int _length;
@@ -30,6 +32,7 @@ internal sealed class RawWriter(ITableAppender appender, long fileKey, PrivacyFi
     /// <param name="hidden">A cell of this row (0-based) that is not kept, or −1.</param>
     public void WriteBody(RowBuffer row, int hidden = -1)
     {
+        if (appender is null) return;
         // Empty cells after the last text say nothing; spreadsheets have them by the dozen.
         var count = row.Count;
         while (count > 0 && row[count - 1].IsEmpty) count--;
@@ -51,6 +54,7 @@ internal sealed class RawWriter(ITableAppender appender, long fileKey, PrivacyFi
     /// <summary>A row above the data, or any row of a block form: free text, so names are cut out of every cell.</summary>
     public void WriteText(int rowNumber, string rowClass, string[] cells)
     {
+        if (appender is null) return;
         var count = cells.Length;
         while (count > 0 && cells[count - 1].Length == 0) count--;
         _length = 0;
@@ -61,9 +65,9 @@ internal sealed class RawWriter(ITableAppender appender, long fileKey, PrivacyFi
         Write(rowNumber, Encoding.UTF8.GetBytes(rowClass));
     }
 
-    public void Complete() => appender.Complete();
+    public void Complete() => appender?.Complete();
 
-    public void Dispose() => appender.Dispose();
+    public void Dispose() => appender?.Dispose();
 
     private void Add(ReadOnlySpan<byte> cell, bool separate)
     {
@@ -78,7 +82,7 @@ internal sealed class RawWriter(ITableAppender appender, long fileKey, PrivacyFi
 
     private void Write(int rowNumber, ReadOnlySpan<byte> rowClass)
     {
-        appender.SetInt64(0, fileKey);
+        appender!.SetInt64(0, fileKey);
         appender.SetInt32(1, _sheetNo);
         appender.SetInt32(2, rowNumber);
         appender.SetString(3, rowClass);

@@ -26,6 +26,12 @@ public sealed record SheetAccount(int SheetNo, string SheetName, string Status)
     /// <summary>How the first rows were understood, for the person who wrote the mapping; shown, never stored.</summary>
     public IReadOnlyList<string> Preview { get; init; } = [];
 
+    /// <summary>Whether the body rows are typed together with those of other sheets, later.</summary>
+    internal bool InBatch { get; init; }
+
+    /// <summary>The account with what became of the body rows.</summary>
+    internal SheetAccount With(RowCounts counts) => this with { Loaded = counts.Loaded, Rejected = counts.Rejected, NonData = NonData + counts.NonData, InBatch = false };
+
     public bool Balanced => Read == Loaded + Rejected + NonData;
 }
 

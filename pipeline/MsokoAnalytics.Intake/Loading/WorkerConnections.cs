@@ -10,6 +10,10 @@ internal sealed class WorkerConnections(WarehouseDatabase warehouse, IntakeSetup
 {
     private readonly ConcurrentBag<DbConnection> _free = [];
     private readonly ConcurrentBag<DbConnection> _all = [];
+    private readonly Lazy<ScoreCodes> _codes = new(() => LearnCodes(warehouse, setup));
+
+    /// <summary>What short task cells mean, learnt once.</summary>
+    public ScoreCodes Codes => _codes.Value;
 
     public DbConnection Rent()
     {
@@ -22,6 +26,13 @@ internal sealed class WorkerConnections(WarehouseDatabase warehouse, IntakeSetup
     }
 
     public void Return(DbConnection connection) => _free.Add(connection);
+
+    private static ScoreCodes LearnCodes(WarehouseDatabase warehouse, IntakeSetup setup)
+    {
+        using var connection = warehouse.NewConnection();
+        connection.Execute(setup.MacroSql);
+        return ScoreCodes.Learn(connection);
+    }
 
     public void Dispose()
     {

@@ -54,13 +54,31 @@ public sealed class InterruptionTests
     {
         using var folder = new TempFolder();
         MixedFolder.Write(folder);
-        using var run = new IntakeRun(workers: 1);
+        using var run = new IntakeRun(workers: 1) { BatchBytes = 0 };
         using var cancel = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.LoadAsync(folder.FullName, new CancelAfter(files, cancel), cancel.Token));
         AssertWholeFilesOnly(run);
         Assert.Equal($"{files}", run.Scalar("SELECT count(*) FROM ops.source_file"));
         run.Load(folder.FullName);
         using var undisturbed = new IntakeRun();
+        undisturbed.Load(folder.FullName);
+        WarehouseDump.AssertEqual(WarehouseDump.Of(undisturbed), WarehouseDump.Of(run));
+    }
+
+    [Fact]
+    public async Task A_load_cancelled_between_batches_keeps_exactly_the_files_it_has_reported()
+    {
+        using var folder = new TempFolder();
+        MixedFolder.Write(folder);
+        using var run = new IntakeRun(workers: 1);
+        using var cancel = new CancellationTokenSource();
+        var progress = new CancelAfter(1, cancel);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.LoadAsync(folder.FullName, progress, cancel.Token));
+        AssertWholeFilesOnly(run);
+        Assert.True(progress.Done > 1, "the first batch has one file only");
+        Assert.Equal($"{progress.Done}", run.Scalar("SELECT count(*) FROM ops.source_file"));
+        run.Load(folder.FullName);
+        using var undisturbed = new IntakeRun { BatchBytes = 0 };
         undisturbed.Load(folder.FullName);
         WarehouseDump.AssertEqual(WarehouseDump.Of(undisturbed), WarehouseDump.Of(run));
     }
@@ -86,11 +104,11 @@ public sealed class InterruptionTests
 
     private sealed class CancelAfter(int files, CancellationTokenSource source) : IProgress<LoadProgress>
     {
-        private int _done;
+        public int Done { get; private set; }
 
         public void Report(LoadProgress value)
         {
-            if (++_done == files) source.Cancel();
+            if (++Done == files) source.Cancel();
         }
     }
 }

@@ -33,6 +33,9 @@ internal sealed class IntakeRun : IDisposable
 
     public int Workers { get; }
 
+    /// <summary>Bytes of text loaded in one transaction; null for the product's own choice.</summary>
+    public long? BatchBytes { get; init; }
+
     public DbConnection Connection => Warehouse.Connection;
 
     /// <summary>Loads the run's folder (or another) as a new run and checks what must hold for every load.</summary>
@@ -44,8 +47,15 @@ internal sealed class IntakeRun : IDisposable
     }
 
     public Task<LoadReport> LoadAsync(string? root, IProgress<LoadProgress>? progress, CancellationToken cancellation, IntakeSetup? setup = null) =>
-        new IntakeRunner(Warehouse, setup ?? _setup, FormattableString.Invariant($"run-{++_runs}"), TimeProvider.System) { Workers = Workers }
-            .RunAsync(root ?? Folder.FullName, progress, cancellation);
+        Runner(setup).RunAsync(root ?? Folder.FullName, progress, cancellation);
+
+    private IntakeRunner Runner(IntakeSetup? setup)
+    {
+        var runId = FormattableString.Invariant($"run-{++_runs}");
+        return BatchBytes is { } bytes
+            ? new IntakeRunner(Warehouse, setup ?? _setup, runId, TimeProvider.System) { Workers = Workers, BatchBytes = bytes }
+            : new IntakeRunner(Warehouse, setup ?? _setup, runId, TimeProvider.System) { Workers = Workers };
+    }
 
     /// <summary>Loads one file and gives its account.</summary>
     public FileAccount LoadFile(string relativePath, byte[] content)

@@ -1,0 +1,47 @@
+using MsokoAnalytics.Intake.Mappings;
+
+namespace MsokoAnalytics.Intake.Loading;
+
+/// <summary>A file to be loaded.</summary>
+internal sealed record WorkItem(SourceFile File, IReadOnlyDictionary<string, string> Manifest, MappedFile? Mapped, IntakeException? MappingProblem, string Version, IReadOnlyList<KnownFile> Replaces);
+
+/// <summary>What the warehouse knows of a file.</summary>
+internal sealed record KnownFile(long FileKey, string Path, string Status, string Version, string? Format);
+
+/// <summary>Which files are loaded together: one transaction and one typing for all of a batch.</summary>
+internal static class WorkBatches
+{
+    /// <summary>Workbooks are packed text.</summary>
+    private const int PackingRatio = 8;
+
+    /// <summary>Files that replace others come alone: what they replace is looked at after they are in. So do files whose mapping is wrong.</summary>
+    /// <param name="work">The files, largest first.</param>
+    /// <param name="workers">Batches loaded at the same time.</param>
+    /// <param name="bytes">Text of a batch; the last file of a batch may exceed it.</param>
+    public static IReadOnlyList<IReadOnlyList<WorkItem>> Of(IReadOnlyList<WorkItem> work, int workers, long bytes)
+    {
+        var batches = new List<IReadOnlyList<WorkItem>>();
+        var together = work.Where(IsBatched).ToList();
+        // Two batches a worker at least, so that none waits long for the last one.
+        var target = Math.Min(bytes, (together.Sum(TextSize) / (workers * 2)) + 1);
+        var batch = new List<WorkItem>();
+        var size = 0L;
+        foreach (var item in together)
+        {
+            batch.Add(item);
+            size += TextSize(item);
+            if (size < target) continue;
+            batches.Add(batch);
+            (batch, size) = ([], 0);
+        }
+
+        if (batch.Count > 0) batches.Add(batch);
+        batches.AddRange(work.Where(w => !IsBatched(w)).Select(w => (IReadOnlyList<WorkItem>)[w]));
+        return batches;
+    }
+
+    private static bool IsBatched(WorkItem item) => item.Replaces.Count == 0 && item.MappingProblem is null;
+
+    private static long TextSize(WorkItem item) =>
+        Path.GetExtension(item.File.Path).StartsWith(".xls", StringComparison.OrdinalIgnoreCase) ? item.File.Size * PackingRatio : item.File.Size;
+}

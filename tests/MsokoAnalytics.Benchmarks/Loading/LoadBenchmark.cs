@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime;
+using MsokoAnalytics.Cli;
+using MsokoAnalytics.DemoData;
+using MsokoAnalytics.Intake;
+using MsokoAnalytics.Intake.Loading;
+using MsokoAnalytics.Intake.Tables;
+using MsokoAnalytics.Warehouse;
+
+namespace MsokoAnalytics.Benchmarks.Loading;
+
+/// <summary>
+/// How fast a region-year of ВПР loads, phase by phase. Every phase runs in a process of its own, so that its peak memory is its own.
+/// <list type="bullet">
+/// <item><c>parse</c>: every row read into cells, nothing kept;</item>
+/// <item><c>staging</c>: parse to typed staging in a warehouse in memory, raw rows not kept (what <c>msoko check</c> does);</item>
+/// <item><c>memory</c>: the same with raw rows kept;</item>
+/// <item><c>load</c>: into a database file, raw kept, committed file by file.</item>
+/// </list>
+/// </summary>
+internal static class LoadBenchmark
+{
+    private static readonly string[] Phases = ["parse", "staging", "memory", "load"];
+
+    public static int Run(IReadOnlyList<string> args)
+    {
+        var options = LoadBenchmarkOptions.Parse(args);
+        Prepare(options);
+        if (options.Phase is { } phase) return RunPhase(options, phase);
+        Console.WriteLine(FormattableString.Invariant($"{options.Works} files × {options.Rows} rows, {(options.Csv ? "CSV" : "XLSX")}, {Environment.ProcessorCount} cores, .NET {Environment.Version}"));
+        Console.WriteLine("phase      wall, s   rows/s wall   processor, s   of it compiling, s   rows per processor-second   peak memory, MB");
+        foreach (var name in Phases)
+        {
+            using var child = Process.Start(Environment.ProcessPath!, ["load", .. options.Arguments(), "--phase", name]);
+            child.WaitForExit();
+            if (child.ExitCode != 0) return child.ExitCode;
+        }
+
+        return 0;
+    }
+
+    /// <summary>Writes the files once; later runs find them.</summary>
+    private static void Prepare(LoadBenchmarkOptions options)
+    {
+        if (Directory.Exists(Path.Combine(options.Folder, "truth"))) return;
+        Console.WriteLine($"writing files to {options.Folder}");
+        DemoGenerator.Generate(new DemoOptions
+        {
+            OutDir = options.Folder,
+            PerformanceSet = new PerformanceSet { Works = options.Works, RowsPerWork = options.Rows, Csv = options.Csv },
+        });
+    }
+
+    private static int RunPhase(LoadBenchmarkOptions options, string phase)
+    {
+        var setup = IntakeSetup.Load(Settings.Asset("sources"));
+        // Compiling the program's own code is paid once, whatever the number of files.
+        var small = options with { Works = 4, Rows = 2000 };
+        Prepare(small);
+        RunPhase(setup, small, phase);
+        var watch = Stopwatch.StartNew();
+        var processor = Environment.CpuUsage.TotalTime;
+        var compiling = JitInfo.GetCompilationTime();
+        var (rows, bytes) = RunPhase(setup, options, phase);
+        var wall = watch.Elapsed.TotalSeconds;
+        var spent = (Environment.CpuUsage.TotalTime - processor).TotalSeconds;
+        var compiled = (JitInfo.GetCompilationTime() - compiling).TotalSeconds;
+        using var process = Process.GetCurrentProcess();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{phase,-8} {wall,9:0.00} {rows / wall,13:0} {spent,14:0.00} {compiled,22:0.00} {rows / spent,27:0} {process.PeakWorkingSet64 >> 20,18}{(bytes > 0 ? $"   database {bytes >> 20} MB" : "")}"));
+        return 0;
+    }
+
+    private static (long Rows, long DatabaseBytes) RunPhase(IntakeSetup setup, LoadBenchmarkOptions options, string phase)
+    {
+        var data = Path.Combine(options.Folder, "data");
+        return phase switch
+        {
+            "parse" => (Parse(setup, data), 0),
+            "staging" => (Load(setup, data, null, keepRaw: false), 0),
+            "memory" => (Load(setup, data, null, keepRaw: true), 0),
+            "load" => InFile(options, path => Load(setup, data, path, keepRaw: true)),
+            _ => throw new ArgumentException($"no phase «{phase}»", nameof(phase)),
+        };
+    }
+
+    private static long Parse(IntakeSetup setup, string data)
+    {
+        long rows = 0;
+        Parallel.ForEach(SourceFolder.List(data).Tables, path =>
+        {
+            using var reader = setup.Readers.Open(path);
+            var row = new RowBuffer();
+            long n = 0;
+            while (reader.NextSheet())
+                while (reader.ReadRow(row)) n++;
+            Interlocked.Add(ref rows, n);
+        });
+        return rows;
+    }
+
+    private static long Load(IntakeSetup setup, string data, string? path, bool keepRaw)
+    {
+        using var warehouse = WarehouseDatabase.Open(new WarehouseOptions { Path = path });
+        var report = new IntakeRunner(warehouse, setup, "benchmark", TimeProvider.System) { KeepRaw = keepRaw }.RunAsync(data, null, CancellationToken.None).GetAwaiter().GetResult();
+        if (report.HasProblems) throw new InvalidOperationException(report.Problems.First().Path + ": " + report.Problems.First().Problem);
+        return report.Files.Sum(f => (long)f.Read);
+    }
+
+    private static (long Rows, long DatabaseBytes) InFile(LoadBenchmarkOptions options, Func<string, long> load)
+    {
+        var path = Path.Combine(options.Folder, "benchmark.duckdb");
+        Delete(path);
+        try
+        {
+            var rows = load(path);
+            return (rows, new FileInfo(path).Length);
+        }
+        finally
+        {
+            Delete(path);
+        }
+    }
+
+    private static void Delete(string path)
+    {
+        File.Delete(path);
+        File.Delete(path + ".wal");
+    }
+}
