@@ -19,6 +19,7 @@ internal static class SheetSql
     public static void SaveSheet(DbConnection connection, SheetTask sheet, IReadOnlyList<TaskColumn> tasks)
     {
         var (work, layout) = (WorkKeys.From(sheet.Context), sheet.Plan.Layout);
+        var isWork = layout.Needs.Count > 0;
         connection.Execute(
             """
             INSERT INTO staging.stg_sheet VALUES ($fileKey, $sheetNo, $sheetName, $layout, $kind, $priority, $issuedAt, $procedure, $year, $academicYear, $wave, $grade, $actualGrade,
