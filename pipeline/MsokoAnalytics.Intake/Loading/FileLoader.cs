@@ -162,6 +162,8 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Sco
         }
 
         var (body, head) = WriteRows(file, reader, probe, table.Plan, context, null, cancellation);
+        // The input of a mapped sheet takes the names of the batch's tables: what has been read for the batch must be typed first.
+        _batch.Run();
         var (loaded, rejected, nonData, preview) = sheet.Type(file.Key, reader.SheetNumber, reader.SheetName, table, context, IssuedAt(file, manifest));
         return account with { Read = head + body, Loaded = loaded, Rejected = rejected, NonData = head + nonData, Context = context.Describe(), Preview = preview };
     }

@@ -20,6 +20,21 @@ public sealed class RollUpTests
     public void Rolled_up_counts_agree_with_a_plain_recomputation_and_conserve_totals() =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(20), Prop.ForAll(Cases, c => Compare(c.Scenario, c.Changes)));
 
+    /// <summary>Found by the property above: two schools of different municipalities join a third that has no data of its own.</summary>
+    [Fact]
+    public void Parts_of_two_municipalities_make_one_school_in_one_municipality()
+    {
+        using var database = new TestDatabase(Infrastructure.Models.Project);
+        int first = 0, second = Enumerable.Range(0, 4).First(s => Scenario.SchoolMunicipality[s] != Scenario.SchoolMunicipality[0]);
+        Pupil Of(int school) => new(0, school, "А", PlaceForm.CodeAndName, "present", 10, 4, 4, [.. Scenario.Works[0].TaskMax.Select(_ => (int?)0)]);
+        ScenarioLoader.Load(database, new Scenario([Of(first), Of(second)], [], []));
+        Insert(database, 2, "присоединение", Id(first), Id(4));
+        Insert(database, 3, "присоединение", Id(second), Id(4));
+        database.MustBuild(Infrastructure.Models.Project, new RunContext("roll-up"));
+        Assert.Equal([Id(4)], database.Query("SELECT DISTINCT scope_id FROM marts.mart_work_results_now WHERE scope = 'school'").Select(r => r[0]));
+        Assert.Single(database.Query("SELECT DISTINCT municipality_id FROM marts.mart_work_results_now WHERE scope = 'school'"));
+    }
+
     [Theory]
     [InlineData("A>A", "круг")]
     [InlineData("A>B B>A", "круг")]

@@ -76,7 +76,7 @@ SELECT
     mode(len(long_tokens)) FILTER (WHERE long_readable AND len(long_tokens) > 0) AS n_long
 FROM typed WHERE verdict IS NULL AND exam_raw IS NULL;
 
-CREATE OR REPLACE TEMP TABLE result AS
+CREATE OR REPLACE TEMP TABLE exam_row AS
 SELECT
     t.*,
     t.short_readable AND len(t.short_tokens) > 0 AND len(t.short_tokens) = coalesce(n.n_short, len(t.short_tokens)) AS short_kept,
@@ -111,7 +111,7 @@ SELECT
     CASE WHEN r.short_kept THEN gia_maxima(r.short_tokens) END,
     CASE WHEN r.long_kept THEN gia_scores(r.long_tokens) END,
     CASE WHEN r.long_kept THEN gia_maxima(r.long_tokens) END
-FROM result AS r
+FROM exam_row AS r
 CROSS JOIN sheet_context AS c
 LEFT JOIN vocab_gia_appeal AS a ON a.token = gia_token(r.appeal_raw);
 
@@ -126,21 +126,21 @@ WHERE t.verdict IS NOT NULL AND t.verdict NOT IN ('row.note', 'row.header');
 INSERT INTO rejects.reject
 SELECT c.file_key, c.sheet_no, b.row_no, k.column_no, k.header, b.rule, b.severity, b.value_class
 FROM (
-    SELECT row_no, 'short_raw' AS field, 'gia.tasks' AS rule, 'cell' AS severity, msoko_value_class(short_raw) AS value_class FROM result WHERE NOT short_readable AND said_status IS NULL
-    UNION ALL SELECT row_no, 'long_raw', 'gia.tasks', 'cell', msoko_value_class(concat(long_raw, oral_raw)) FROM result WHERE NOT long_readable AND said_status IS NULL
-    UNION ALL SELECT row_no, 'short_raw', 'gia.tasks_count', 'cell', 'заданий ' || len(short_tokens) FROM result WHERE short_readable AND len(short_tokens) > 0 AND NOT short_kept
-    UNION ALL SELECT row_no, 'long_raw', 'gia.tasks_count', 'cell', 'заданий ' || len(long_tokens) FROM result WHERE long_readable AND len(long_tokens) > 0 AND NOT long_kept
+    SELECT row_no, 'short_raw' AS field, 'gia.tasks' AS rule, 'cell' AS severity, msoko_value_class(short_raw) AS value_class FROM exam_row WHERE NOT short_readable AND said_status IS NULL
+    UNION ALL SELECT row_no, 'long_raw', 'gia.tasks', 'cell', msoko_value_class(concat(long_raw, oral_raw)) FROM exam_row WHERE NOT long_readable AND said_status IS NULL
+    UNION ALL SELECT row_no, 'short_raw', 'gia.tasks_count', 'cell', 'заданий ' || len(short_tokens) FROM exam_row WHERE short_readable AND len(short_tokens) > 0 AND NOT short_kept
+    UNION ALL SELECT row_no, 'long_raw', 'gia.tasks_count', 'cell', 'заданий ' || len(long_tokens) FROM exam_row WHERE long_readable AND len(long_tokens) > 0 AND NOT long_kept
     UNION ALL SELECT row_no, 'primary_raw', CASE WHEN primary_score IS NULL THEN 'total.unreadable' ELSE 'total.over_max' END, 'cell', msoko_value_class(primary_raw)
-        FROM result WHERE primary_raw IS NOT NULL AND said_status IS NULL AND (primary_score IS NULL OR primary_score NOT BETWEEN 0 AND 100)
+        FROM exam_row WHERE primary_raw IS NOT NULL AND said_status IS NULL AND (primary_score IS NULL OR primary_score NOT BETWEEN 0 AND 100)
     UNION ALL SELECT row_no, 'test_raw', 'gia.test_score', 'cell', msoko_value_class(test_raw)
-        FROM result WHERE test_raw IS NOT NULL AND said_status IS NULL AND (test_score IS NULL OR test_score NOT BETWEEN 0 AND 100)
-    UNION ALL SELECT row_no, 'mark_raw', 'mark.unreadable', 'cell', msoko_value_class(mark_raw) FROM result WHERE mark_raw IS NOT NULL AND said_status IS NULL AND mark IS NULL
+        FROM exam_row WHERE test_raw IS NOT NULL AND said_status IS NULL AND (test_score IS NULL OR test_score NOT BETWEEN 0 AND 100)
+    UNION ALL SELECT row_no, 'mark_raw', 'mark.unreadable', 'cell', msoko_value_class(mark_raw) FROM exam_row WHERE mark_raw IS NOT NULL AND said_status IS NULL AND mark IS NULL
     UNION ALL SELECT row_no, 'status_raw', 'gia.status', 'cell', msoko_value_class(status_raw)
-        FROM result WHERE status_raw IS NOT NULL AND NOT EXISTS (SELECT 1 FROM vocab_gia_status AS v WHERE v.token = gia_token(status_raw))
+        FROM exam_row WHERE status_raw IS NOT NULL AND NOT EXISTS (SELECT 1 FROM vocab_gia_status AS v WHERE v.token = gia_token(status_raw))
     UNION ALL SELECT row_no, 'appeal_raw', 'gia.appeal', 'cell', msoko_value_class(appeal_raw)
-        FROM result WHERE appeal_raw IS NOT NULL AND NOT EXISTS (SELECT 1 FROM vocab_gia_appeal AS v WHERE v.token = gia_token(appeal_raw))
+        FROM exam_row WHERE appeal_raw IS NOT NULL AND NOT EXISTS (SELECT 1 FROM vocab_gia_appeal AS v WHERE v.token = gia_token(appeal_raw))
     UNION ALL SELECT row_no, 'primary_raw', 'total.differs', 'warning', 'целое число'
-        FROM result
+        FROM exam_row
         WHERE status = 'present' AND primary_score BETWEEN 0 AND 100 AND (short_kept OR coalesce(short_text, '') = '') AND (long_kept OR long_text = '') AND (short_kept OR long_kept)
             AND primary_score <> coalesce(list_sum(gia_scores(short_tokens)), 0) + coalesce(list_sum(gia_scores(long_tokens)), 0)
 ) AS b
