@@ -9,7 +9,7 @@ namespace MsokoAnalytics.DemoData.Wide;
 internal sealed class ActivityFiles(TableFiles files)
 {
     private static readonly (string Code, string Name)[] Subjects =
-        [("МА", "Математика"), ("РУ", "Русский язык"), ("ИС", "История"), ("ХИ", "Химия"), ("Литература", "Литература"), ("Физическая культура", "Физическая культура")];
+        [("МА", "Математика"), ("РУ", "Русский язык"), ("ИС", "История"), ("ХИ", "Химия"), ("ЛИТ", "Литература"), ("Физическая культура", "Физическая культура")];
 
     private static readonly (string Code, string Name)[] Levels = [("federal", "всероссийский"), ("regional", "региональный"), ("municipal", "муниципальный")];
 
