@@ -20,11 +20,11 @@ idle AS (
 ),
 olympiad AS (
   SELECT
-    o.scope, o.scope_id, o.municipality_id, CAST(left(o.academic_year, 4) AS INTEGER) + 1 AS year,
+    o.scope, o.scope_id, max(o.municipality_id) AS municipality_id, CAST(left(o.academic_year, 4) AS INTEGER) + 1 AS year,
     sum(o.n_winners) AS n_winners, sum(o.n_prize) AS n_prizes
   FROM marts.mart_olympiad AS o
   WHERE o.stage = 'regional'
-  GROUP BY o.scope, o.scope_id, o.municipality_id, o.academic_year
+  GROUP BY o.scope, o.scope_id, o.academic_year
 ),
 -- The lists of the regional stage are those of the whole municipality: a school that is not in them has nobody there, which is a 0 and no gap.
 olympiad_school AS (
@@ -83,6 +83,7 @@ figure AS (
   FROM marts.mart_noko AS n
   WHERE n.criterion = 'итог'
 )
+-- A school's form may name more on one path than graduates in all; such a share is shown as it is, without an interval.
 SELECT
   f.indicator,
   f.education_level,
@@ -93,6 +94,6 @@ SELECT
   CAST(f.numerator AS DOUBLE) AS numerator,
   CAST(f.denominator AS DOUBLE) AS denominator,
   CAST(f.n AS INTEGER) AS n,
-  CASE WHEN f.is_share THEN wilson_lo(f.numerator, f.denominator) END AS lo,
-  CASE WHEN f.is_share THEN wilson_hi(f.numerator, f.denominator) END AS hi
+  CASE WHEN f.is_share AND f.numerator <= f.denominator THEN wilson_lo(f.numerator, f.denominator) END AS lo,
+  CASE WHEN f.is_share AND f.numerator <= f.denominator THEN wilson_hi(f.numerator, f.denominator) END AS hi
 FROM figure AS f

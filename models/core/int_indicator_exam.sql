@@ -99,6 +99,6 @@ SELECT
   CAST(f.numerator AS DOUBLE) AS numerator,
   CAST(f.denominator AS DOUBLE) AS denominator,
   CAST(f.n AS INTEGER) AS n,
-  CASE WHEN f.is_share THEN wilson_lo(f.numerator * f.n / nullif(f.denominator, 0), f.n) END AS lo,
-  CASE WHEN f.is_share THEN wilson_hi(f.numerator * f.n / nullif(f.denominator, 0), f.n) END AS hi
+  CASE WHEN f.is_share AND f.numerator <= f.denominator THEN wilson_lo(f.numerator * f.n / nullif(f.denominator, 0), f.n) END AS lo,
+  CASE WHEN f.is_share AND f.numerator <= f.denominator THEN wilson_hi(f.numerator * f.n / nullif(f.denominator, 0), f.n) END AS hi
 FROM figure AS f
