@@ -35,6 +35,9 @@ public sealed record ModelResult(
     /// <summary>Hash of SQL, contract and macros alone.</summary>
     public string ModelHash { get; init; } = "";
 
+    /// <summary>Fingerprint of the rows, whatever their order; null for a view.</summary>
+    internal string? ContentHash { get; init; }
+
     /// <summary>UTC; null when not started.</summary>
     internal DateTime? StartedAt { get; init; }
 }

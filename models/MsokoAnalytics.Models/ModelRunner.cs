@@ -28,6 +28,7 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
         var watch = Stopwatch.StartNew();
         var log = new RunLog(_session, context);
         await log.EnsureTablesAsync(project.Schemas, token);
+        await BuildSettings.WriteAsync(_session, context.Settings, token);
         await Provenance.EnsureTablesAsync(_session, token);
         await Catalog.DropLeftoversAsync(_session, project, token);
         foreach (var macro in project.Macros) await _session.ExecuteAsync(macro.CreateSql, token);
@@ -53,7 +54,7 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
 
     private async Task<List<ModelResult>> BuildAllAsync(InputHash hashes, RunLog log, CancellationToken token)
     {
-        var state = await log.StateAsync(token);
+        var (state, contents) = await log.StateAsync(token);
         var objects = await Catalog.ObjectsAsync(_session, project.Schemas, token);
         var results = new List<ModelResult>();
         for (var i = 0; i < project.Models.Count; i++)
@@ -71,6 +72,7 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
             if (isCurrent)
             {
                 results.Add(new ModelResult(model.FullName, ModelStatus.Skipped, 0, null, hash, [], null) { ModelHash = hashes.VersionOf(model) });
+                if (contents.GetValueOrDefault(model.FullName) is { } standing) hashes.SetContent(model, standing);
                 Report(i, model, ModelStage.Skipped);
                 continue;
             }
@@ -78,6 +80,7 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
             Report(i, model, ModelStage.Started);
             var result = await BuildAsync(model, hash, log.Now(), token);
             result = result with { ModelHash = hashes.VersionOf(model) };
+            if (result.ContentHash is { } content) hashes.SetContent(model, content);
             results.Add(result);
             Report(i, model, result.Status == ModelStatus.Failed ? ModelStage.Failed : ModelStage.Built, result.Seconds, result.Rows);
         }
@@ -104,9 +107,8 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
             long? rows = kind == "VIEW" ? null : await _session.CountAsync($"SELECT count(*) FROM {next}", token);
             var checks = await new CheckRunner(_session, model, next, Locate).RunAsync(token);
             var broken = checks.Where(c => c.IsFailure).Select(c => c.Message);
-            return checks.Any(c => c.IsFailure)
-                ? Result(ModelStatus.Failed, rows, checks, string.Join(Environment.NewLine, broken))
-                : Result(ModelStatus.Built, rows, checks, null);
+            if (checks.Any(c => c.IsFailure)) return Result(ModelStatus.Failed, rows, checks, string.Join(Environment.NewLine, broken));
+            return Result(ModelStatus.Built, rows, checks, null) with { ContentHash = kind == "VIEW" ? null : await Catalog.ContentHashAsync(_session, model, token) };
         }
         catch (FormatException error) when (model.Materialization == Materialization.Seed)
         {

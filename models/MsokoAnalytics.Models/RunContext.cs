@@ -10,6 +10,9 @@ public sealed record RunContext(string RunId)
     /// </summary>
     public string? SourceFingerprint { get; init; }
 
+    /// <summary>Settings that models read from <c>ops.setting</c>: name as in the settings file, value as text.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Rebuilds everything, changed or not.</summary>
     public bool Force { get; init; }
 

@@ -3,6 +3,13 @@ WITH member AS (
   SELECT m.municipality_id FROM core.map_school_year AS m
   UNION
   SELECT p.municipality_id FROM core.int_school_place AS p WHERE p.municipality_id IS NOT NULL
+  UNION
+  -- Schools that only the registry knows have to belong somewhere.
+  SELECT coalesce(max(s.municipality_id), left(s.school_id, 2) || '_unknown')
+  FROM staging.stg_registry__school AS s
+  ANTI JOIN core.int_school_place AS p ON p.school_id = s.school_id
+  WHERE s.school_id IS NOT NULL
+  GROUP BY s.school_id
 ),
 named AS (
   SELECT
@@ -15,6 +22,11 @@ named AS (
   FROM core.int_school_place AS p
   WHERE p.municipality_id IS NOT NULL AND p.municipality_name IS NOT NULL
   GROUP BY p.municipality_id, 2
+  UNION ALL
+  SELECT s.municipality_id, s.municipality_name, 0, 0, count(*)
+  FROM staging.stg_registry__school AS s
+  WHERE s.municipality_id IS NOT NULL AND s.municipality_name IS NOT NULL
+  GROUP BY s.municipality_id, s.municipality_name
 ),
 newest AS (
   SELECT n.municipality_id, n.municipality_name

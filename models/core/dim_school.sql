@@ -1,5 +1,6 @@
--- One row per school (the 6 digits common to its sch…, edu… and ksh… logins), as it is now.
-WITH span AS (
+-- One row per school (the 6 digits common to its sch…, edu… and ksh… logins), as it is now; schools that only the registry knows too,
+-- so that other sources find them.
+WITH seen AS (
   SELECT
     p.school_id,
     CAST(min(p.year) AS INTEGER) AS first_year,
@@ -7,6 +8,24 @@ WITH span AS (
   FROM core.int_school_place AS p
   WHERE p.school_id IS NOT NULL
   GROUP BY p.school_id
+),
+listed AS (
+  SELECT
+    s.school_id,
+    coalesce(min(year(s.valid_from)), (SELECT min(a.first_year) FROM seen AS a), 2000) AS first_year,
+    coalesce(CASE WHEN count(*) = count(s.valid_to) THEN max(year(s.valid_to)) END, (SELECT max(a.last_year) FROM seen AS a), 2000) AS last_year,
+    arg_max(s.school_name, (coalesce(s.valid_from, DATE '1900-01-01'), s.file_key, s.row_no)) FILTER (WHERE s.school_name IS NOT NULL) AS school_name,
+    arg_max(left(s.school_login, 3), (s.file_key, s.row_no)) FILTER (WHERE left(s.school_login, 3) IN ('sch', 'edu', 'ksh')) AS login_prefix,
+    max(s.municipality_id) AS municipality_id
+  FROM staging.stg_registry__school AS s
+  ANTI JOIN seen AS a ON a.school_id = s.school_id
+  WHERE s.school_id IS NOT NULL
+  GROUP BY s.school_id
+),
+span AS (
+  SELECT a.school_id, a.first_year, a.last_year FROM seen AS a
+  UNION ALL
+  SELECT l.school_id, CAST(least(l.first_year, l.last_year) AS INTEGER), CAST(l.last_year AS INTEGER) FROM listed AS l
 ),
 prefix AS (
   SELECT p.school_id, p.login_prefix
@@ -22,13 +41,14 @@ newest_name AS (
 )
 SELECT
   s.school_id,
-  x.login_prefix,
-  coalesce(n.school_name, CASE WHEN s.school_id LIKE 'unknown-%' THEN 'ОО не указана' ELSE s.school_id END) AS school_name,
-  m.municipality_id,
-  coalesce(x.login_prefix = 'ksh', FALSE) AS is_special,
+  coalesce(x.login_prefix, l.login_prefix) AS login_prefix,
+  coalesce(n.school_name, l.school_name, CASE WHEN s.school_id LIKE 'unknown-%' THEN 'ОО не указана' ELSE s.school_id END) AS school_name,
+  coalesce(m.municipality_id, l.municipality_id, left(s.school_id, 2) || '_unknown') AS municipality_id,
+  coalesce(coalesce(x.login_prefix, l.login_prefix) = 'ksh', FALSE) AS is_special,
   s.first_year,
   s.last_year
 FROM span AS s
-JOIN core.map_school_year AS m ON m.school_id = s.school_id AND m.year = s.last_year
+LEFT JOIN listed AS l ON l.school_id = s.school_id
+LEFT JOIN core.map_school_year AS m ON m.school_id = s.school_id AND m.year = s.last_year
 LEFT JOIN prefix AS x ON x.school_id = s.school_id
 LEFT JOIN newest_name AS n ON n.school_id = s.school_id

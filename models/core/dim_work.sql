@@ -54,7 +54,7 @@ summed AS (
 ),
 seen AS (
   SELECT s.work_id, max(r.primary_score) AS max_seen
-  FROM staging.stg_vpr__result AS r
+  FROM core.int_vpr_result AS r
   JOIN sheet AS s ON s.file_key = r.file_key AND s.sheet_no = r.sheet_no
   WHERE r.attendance = 'present'
   GROUP BY s.work_id

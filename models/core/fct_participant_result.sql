@@ -18,7 +18,7 @@ WITH result AS (
     r.journal_state,
     r.task_score,
     r.task_is_x
-  FROM staging.stg_vpr__result AS r
+  FROM core.int_vpr_result AS r
   JOIN core.int_sheet_work AS s ON s.file_key = r.file_key AND s.sheet_no = r.sheet_no
   ANTI JOIN core.int_overridden_result AS v
     ON v.file_key = r.file_key AND v.sheet_no = r.sheet_no AND v.row_no = r.row_no

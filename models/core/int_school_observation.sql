@@ -12,7 +12,7 @@ WITH protocol AS (
     r.municipality_name,
     r.class_label,
     count(*) AS n_rows
-  FROM staging.stg_vpr__result AS r
+  FROM core.int_vpr_result AS r
   GROUP BY r.file_key, r.sheet_no, r.school_id, r.school_login, r.school_name, r.region_code, r.municipality_id,
     r.municipality_name, r.class_label
 )

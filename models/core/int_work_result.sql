@@ -68,9 +68,12 @@ figure AS (
   FROM scoped AS c
   JOIN core.int_scope AS s ON s.scope_no = c.scope_no
   UNION ALL
-  -- What we can't count ourselves is taken from the imported Ф3: the country always, the region when it isn't loaded.
+  -- What we can't count ourselves is taken from the imported Ф3: the country always, the region when it isn't loaded;
+  -- a merger across municipalities can leave one view without the region's own figure.
   SELECT
-    w.work_id, w.year, w.wave, w.grade, w.subject, w.level, 'both' AS as_of, o.scope, o.scope_id,
+    w.work_id, w.year, w.wave, w.grade, w.subject, w.level, 
+    CASE WHEN a.scope_no IS NULL AND b.scope_no IS NULL THEN 'both' WHEN a.scope_no IS NULL THEN 'was' ELSE 'now' END AS as_of,
+    o.scope, o.scope_id,
     CAST(NULL AS VARCHAR) AS municipality_id,
     CAST(NULL AS VARCHAR) AS school_id,
     NULL AS n_enrolled,
@@ -89,8 +92,9 @@ figure AS (
     'official' AS source
   FROM core.fct_official_marks AS o
   JOIN core.dim_work AS w ON w.work_id = o.work_id
-  LEFT JOIN core.int_scope AS s ON s.as_of <> 'now' AND s.work_id = o.work_id AND s.scope = o.scope AND s.scope_id = o.scope_id
-  WHERE o.scope IN ('country', 'region') AND s.scope_no IS NULL
+  LEFT JOIN core.int_scope AS a ON a.as_of <> 'now' AND a.work_id = o.work_id AND a.scope = o.scope AND a.scope_id = o.scope_id
+  LEFT JOIN core.int_scope AS b ON b.as_of <> 'was' AND b.work_id = o.work_id AND b.scope = o.scope AND b.scope_id = o.scope_id
+  WHERE o.scope IN ('country', 'region') AND (a.scope_no IS NULL OR b.scope_no IS NULL)
 )
 SELECT
   f.work_id,

@@ -40,17 +40,17 @@ internal static class CommandHost
             {
                 return Fail(ExitCodes.Reports, e.Message);
             }
+            catch (Exception e) when (e is SettingsException or LayoutException or ModelProjectException or DisclosurePolicyException)
+            {
+                return Fail(ExitCodes.Configuration, e.Message);
+            }
             catch (Exception e) when (e is DemoDataException or OperationsException)
             {
                 return Fail(ExitCodes.Usage, e.Message);
             }
-            catch (Exception e) when (e is SettingsException or LayoutException or ModelProjectException)
-            {
-                return Fail(ExitCodes.Configuration, e.Message);
-            }
             catch (Exception e) when (IsDiskFull(e))
             {
-                return Fail(ExitCodes.Environment, "На диске нет места. Освободите место и повторите: загруженное раньше сохранено.");
+                return Fail(ExitCodes.Environment, "На диске нет места (или файл больше, чем допускает диск). Освободите место и повторите: загруженное раньше сохранено.");
             }
             catch (DbException e)
             {
@@ -65,5 +65,5 @@ internal static class CommandHost
     }
 
     private static bool IsDiskFull(Exception e) =>
-        e is IOException or DbException && (e.HResult is unchecked((int)0x80070070) or 28 || e.Message.Contains("No space left", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("not enough space", StringComparison.OrdinalIgnoreCase));
+        e is IOException or DbException && (e.HResult is unchecked((int)0x80070070) or 28 || e.Message.Contains("No space left", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("not enough space", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("File too large", StringComparison.OrdinalIgnoreCase));
 }

@@ -22,8 +22,10 @@ internal static class CommandLine
         root.Subcommands.Add(TrainCommand.Create(common));
         root.Subcommands.Add(DetectCommand.Create(common));
         root.Subcommands.Add(TemplateCommand.Create(common));
+        root.Subcommands.Add(SchoolsCommand.Create(common));
         root.Subcommands.Add(QualityCommand.Create(common));
         root.Subcommands.Add(LineageCommand.Create(common));
+        root.Subcommands.Add(ExportCommand.Create(common));
         root.Subcommands.Add(DoctorCommand.Create(common));
         RussianHelp.Apply(root);
 

@@ -33,5 +33,6 @@ internal sealed class CommonOptions
         ReadOnly = readOnly,
         Threads = settings.Threads > 0 ? settings.Threads : null,
         MemoryLimit = settings.MemoryLimit,
+        Snapshot = settings.Snapshot,
     };
 }

@@ -32,6 +32,9 @@ internal static class ExitCodes
     /// <summary>The query is wrong.</summary>
     public const int Query = 9;
 
+    /// <summary>Too few references to schools lead to a school; the old tables stay.</summary>
+    public const int SchoolMatch = 10;
+
     /// <summary>Cancelled by the user (Ctrl+C).</summary>
     public const int Cancelled = 130;
 }

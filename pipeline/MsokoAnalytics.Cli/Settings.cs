@@ -15,7 +15,12 @@ internal sealed class Settings
 
     public string MemoryLimit { get; set; } = "";
 
+    public bool Snapshot { get; set; }
+
     public int ReportWorkers { get; set; }
+
+    /// <summary>Least share of references to schools that must lead to a school, 0…1.</summary>
+    public double MatchFloor { get; set; }
 
     public string Region { get; set; } = "";
 
@@ -28,12 +33,16 @@ internal sealed class Settings
     /// <summary>Folder of a data part that ships beside the program: <c>sources</c>, <c>models</c>, <c>settings</c>.</summary>
     public static string Asset(string name) => Path.Combine(AppContext.BaseDirectory, name);
 
+    /// <summary>The settings that models read.</summary>
+    public Dictionary<string, string> OfModels() => new(StringComparer.Ordinal) { ["match_floor"] = MatchFloor.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+
     /// <exception cref="SettingsException">A file is missing or wrong.</exception>
     public static Settings Load(string? userFile)
     {
         var settings = new Settings();
         Apply(settings, Path.Combine(Asset("settings"), "default.yml"));
         if (userFile is not null) Apply(settings, userFile);
+        if (settings.MatchFloor is not (>= 0 and <= 1)) throw new SettingsException("match_floor: нужно число от 0 до 1, например 0.95.");
         return settings;
     }
 

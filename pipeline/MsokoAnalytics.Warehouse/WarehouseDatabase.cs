@@ -6,12 +6,16 @@ namespace MsokoAnalytics.Warehouse;
 /// <summary>An open warehouse: one database, several connections.</summary>
 public sealed class WarehouseDatabase : IDisposable
 {
-    private readonly WarehouseOptions _options;
+    private const int MostAttempts = 10;
 
-    private WarehouseDatabase(WarehouseOptions options, DbConnection connection)
+    private readonly WarehouseOptions _options;
+    private readonly WriterLock? _lock;
+
+    private WarehouseDatabase(WarehouseOptions options, DbConnection connection, WriterLock? writerLock)
     {
         _options = options;
         Connection = connection;
+        _lock = writerLock;
     }
 
     /// <summary>The main connection.</summary>
@@ -19,17 +23,17 @@ public sealed class WarehouseDatabase : IDisposable
 
     public string? Path => _options.Path;
 
-    /// <summary>Opens the warehouse; a writable one gets its schemas.</summary>
+    /// <summary>
+    /// Opens the warehouse. A writer is alone and gets its schemas; a reader never waits for a writer: it reads the copy that the last writer left, or the
+    /// warehouse itself where nobody writes and no copy is of its present state.
+    /// </summary>
     /// <exception cref="WarehouseException">It is busy, missing or unreadable.</exception>
     public static WarehouseDatabase Open(WarehouseOptions options)
     {
-        if (options is { ReadOnly: true, Path: { } path } && !File.Exists(path))
-            throw new WarehouseException(WarehouseFault.Missing, $"Хранилища «{path}» нет. Сначала загрузите данные: msoko run ПАПКА");
-        if (options is { ReadOnly: false, Path: { } target } && System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(target)) is { } folder)
-            Directory.CreateDirectory(folder);
-        var warehouse = new WarehouseDatabase(options, WarehouseDriver.Open(options));
-        if (!options.ReadOnly) warehouse.CreateSchemas();
-        return warehouse;
+        if (options.Path is not { } path) return Writer(options, null);
+        if (options.ReadOnly) return Reader(options, path);
+        if (System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
+        return Writer(options, WriterLock.Take(path));
     }
 
     /// <summary>Another connection to the same database, for a worker thread.</summary>
@@ -43,7 +47,58 @@ public sealed class WarehouseDatabase : IDisposable
 
     public static ITableAppender CreateAppender(DbConnection connection, string schema, string table) => WarehouseDriver.CreateAppender(connection, schema, table);
 
-    public void Dispose() => Connection.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            Connection.Dispose();
+            if (_lock is null) return;
+            var snapshots = new Snapshots(_options.Path!);
+            if (_options.Snapshot) snapshots.Publish();
+            else snapshots.Remove();
+        }
+        finally
+        {
+            _lock?.Dispose();
+        }
+    }
+
+    private static WarehouseDatabase Writer(WarehouseOptions options, WriterLock? writerLock)
+    {
+        WarehouseDatabase? warehouse = null;
+        try
+        {
+            warehouse = new WarehouseDatabase(options, WarehouseDriver.Open(options), writerLock);
+            warehouse.CreateSchemas();
+            return warehouse;
+        }
+        catch
+        {
+            warehouse?.Connection.Dispose();
+            writerLock?.Dispose();
+            throw;
+        }
+    }
+
+    private static WarehouseDatabase Reader(WarehouseOptions options, string path)
+    {
+        var snapshots = new Snapshots(path);
+        if (!File.Exists(path) && snapshots.Newest is null)
+            throw new WarehouseException(WarehouseFault.Missing, $"Хранилища «{path}» нет. Сначала загрузите данные: msoko run ПАПКА");
+        for (var attempt = 1; ; attempt++)
+        {
+            var chosen = snapshots.Current ?? (WriterLock.IsHeld(path) ? snapshots.Newest : null) ?? path;
+            try
+            {
+                return new WarehouseDatabase(options, WarehouseDriver.Open(options with { Path = chosen }), null);
+            }
+            // A writer has started or ended between the look and the opening.
+            catch (WarehouseException) when (attempt < MostAttempts && (chosen != path ? !File.Exists(chosen) : snapshots.Newest is not null && WriterLock.IsHeld(path)))
+            {
+                Thread.Sleep(20);
+            }
+        }
+    }
 
     private void Execute(string sql)
     {

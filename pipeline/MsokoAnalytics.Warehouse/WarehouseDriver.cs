@@ -61,8 +61,7 @@ internal static class WarehouseDriver
     {
         var path = options.Path ?? "память";
         if (e.Message.Contains("lock", StringComparison.OrdinalIgnoreCase))
-            return new WarehouseException(WarehouseFault.Busy,
-                $"Хранилище «{path}» занято другой программой: идёт другая загрузка или открыт другой запрос. Дождитесь её окончания и повторите.", e);
+            return WarehouseException.Busy(path, e);
         if (e.Message.Contains("No space left", StringComparison.OrdinalIgnoreCase))
             return new WarehouseException(WarehouseFault.DiskFull, "На диске нет места для хранилища.", e);
         return new WarehouseException(WarehouseFault.Unreadable,

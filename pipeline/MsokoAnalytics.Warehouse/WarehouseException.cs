@@ -4,6 +4,9 @@ namespace MsokoAnalytics.Warehouse;
 public sealed class WarehouseException(WarehouseFault fault, string message, Exception? inner = null) : Exception(message, inner)
 {
     public WarehouseFault Fault { get; } = fault;
+
+    internal static WarehouseException Busy(string path, Exception? inner) => new(WarehouseFault.Busy,
+        $"Хранилище «{path}» занято другой программой: идёт другая загрузка или открыт другой запрос. Дождитесь её окончания и повторите.", inner);
 }
 
 /// <summary>Kinds of faults, each with its own exit code.</summary>

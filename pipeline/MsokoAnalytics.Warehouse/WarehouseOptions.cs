@@ -14,6 +14,9 @@ public sealed record WarehouseOptions
     /// <summary>Engine memory, for example <c>4GB</c>; larger work spills to <see cref="TempFolder"/>.</summary>
     public string MemoryLimit { get; init; } = "4GB";
 
+    /// <summary>Whether a writer leaves a copy for readers when it ends; costs the size of the warehouse on the disk.</summary>
+    public bool Snapshot { get; init; } = true;
+
     /// <summary>Spill folder; null for the engine's default beside the database.</summary>
     public string? TempFolder { get; init; }
 }

@@ -27,7 +27,7 @@ public sealed class CommandTests(DemoWorld demo)
     {
         var help = Msoko.Run("--help");
         Assert.Equal(0, help.ExitCode);
-        Assert.All((string[])["demo", "run", "check", "load", "build", "report", "query", "quality", "lineage", "doctor"], c => Assert.Contains(c, help.Output, StringComparison.Ordinal));
+        Assert.All((string[])["demo", "run", "check", "load", "build", "report", "query", "quality", "lineage", "export", "doctor"], c => Assert.Contains(c, help.Output, StringComparison.Ordinal));
         Assert.DoesNotContain("Options", help.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("Usage", help.Output, StringComparison.Ordinal);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MsokoAnalytics.Testing;
 using Xunit;
 
 namespace MsokoAnalytics.EndToEnd.Tests;
@@ -31,6 +32,73 @@ public sealed class SchoolTests(DemoWorld demo)
         Assert.Equal(Total(""), Total("_now"));
 
         string[] Total(string view) => Msoko.Rows(demo.Warehouse, $"SELECT work_id, sum(n_enrolled), sum(n5) FROM marts.mart_work_results{view} WHERE scope = 'school' GROUP BY 1 ORDER BY 1");
+    }
+
+    [Fact]
+    public void A_cohort_goes_on_through_a_merger()
+    {
+        var merger = Lines("changes.csv").First(l => l[0] == "присоединение");
+        var rows = Msoko.Rows(demo.Warehouse, $"SELECT n_schools_from, n_schools_to, schools_from FROM marts.mart_cohort WHERE school_id = '{merger[2]}' AND academic_year_from = '2021/22' AND academic_year_to = '2022/23' AND subject = 'РУ'");
+        Assert.Equal("2023", merger[4]);
+        Assert.NotEmpty(rows);
+        Assert.All(rows, r => Assert.Equal($"2,1,\"{string.Join(", ", new[] { merger[1], merger[2] }.Order(StringComparer.Ordinal))}\"", r));
+    }
+
+    [Fact]
+    public void No_primary_scores_are_compared_across_the_redesign()
+    {
+        Assert.Equal("0", Msoko.Scalar(demo.Warehouse, "SELECT count(*) FROM marts.mart_year_to_year AS y JOIN core.dim_work AS f ON f.work_id = y.work_from WHERE f.year < 2025 AND y.year >= 2025 AND y.measure IN ('primary_mean', 'mean_pct')"));
+        Assert.NotEqual("0", Msoko.Scalar(demo.Warehouse, "SELECT count(*) FROM marts.mart_year_to_year WHERE year >= 2025 AND measure = 'percentile'"));
+    }
+
+    [Fact]
+    public void Too_few_schools_found_stop_the_run_with_their_own_code_and_a_confirmed_map_mends_it()
+    {
+        using var folder = new TempFolder();
+        var warehouse = folder.PathOf("w.duckdb");
+        folder.Write("data/реестр.csv", "Логин;Наименование;Код СГО\nedu880001;МБОУ «СОШ №1»;\n;СОШ №1;17\n");
+        Assert.Equal(0, Msoko.Run("load", folder.PathOf("data"), "-w", warehouse).ExitCode);
+        var stopped = Msoko.Run("build", "-w", warehouse);
+        Assert.Equal(10, stopped.ExitCode);
+        Assert.Contains("опознано слишком мало школ", stopped.All, StringComparison.Ordinal);
+        Assert.Contains("external_id=17", stopped.All, StringComparison.Ordinal);
+
+        var settings = folder.Write("s.yml", "match_floor: 0\n");
+        Assert.Equal(0, Msoko.Run("build", "-w", warehouse, "--settings", settings).ExitCode);
+        var listed = Msoko.Run("schools", "-w", warehouse, "--map", folder.PathOf("data/school-map.csv"));
+        Assert.Contains("похоже на 880001", listed.Output, StringComparison.Ordinal);
+        // The draft confirms nothing until a person has put his name to it.
+        Assert.Contains("соответствие никем не подтверждено", Msoko.Run("load", folder.PathOf("data"), "-w", warehouse).All, StringComparison.Ordinal);
+        Assert.Equal(10, Msoko.Run("build", "-w", warehouse).ExitCode);
+        File.WriteAllText(folder.PathOf("data/school-map.csv"), File.ReadAllText(folder.PathOf("data/school-map.csv")).Replace("880001;;", "880001;методист;", StringComparison.Ordinal));
+        Assert.Equal(0, Msoko.Run("load", folder.PathOf("data"), "-w", warehouse).ExitCode);
+        var mended = Msoko.Run("build", "-w", warehouse);
+        Assert.True(mended.ExitCode == 0, mended.All);
+        Assert.Equal("880001", Msoko.Scalar(warehouse, "SELECT school_id FROM core.map_school_external WHERE system = 'сго' AND external_id = '17'"));
+    }
+
+    [Fact]
+    public void A_correction_changes_the_marts_once_and_goes_when_its_line_goes()
+    {
+        using var folder = new TempFolder();
+        var warehouse = folder.PathOf("w.duckdb");
+        folder.Write("data/ВПР 2021/Математика 4 класс.csv", "логин школы;код обучающегося;отметка за предыдущую четверть/триместр;вариант;всего баллов;балл за 1\nsch880001;40001;4;1;10;10\nsch880001;40002;4;1;12;12\n");
+        const string head = "Таблица;Файл;Строка;Столбец;Было;Стало;Причина;Автор;Дата\n";
+        folder.Write("data/corrections.csv", head + "ВПР;Математика 4 класс.csv;2;первичный балл;10;14;опечатка;методист;01.06.2021\nВПР;Математика 4 класс.csv;3;первичный балл;11;14;опечатка;методист;01.06.2021\n");
+        Assert.Equal("13", Mean(out var said));
+        Assert.Contains("исправление не применено", said, StringComparison.Ordinal);
+        Assert.Equal("13", Mean(out _));
+        folder.Write("data/corrections.csv", head);
+        Assert.Equal("11", Mean(out _));
+
+        string Mean(out string output)
+        {
+            Msoko.Run("load", folder.PathOf("data"), "-w", warehouse);
+            var build = Msoko.Run("build", "-w", warehouse);
+            Assert.True(build.ExitCode == 0, build.All);
+            output = build.All;
+            return Msoko.Scalar(warehouse, "SELECT mean_score::INTEGER FROM marts.mart_work_results WHERE scope = 'school'");
+        }
     }
 
     private List<string[]> Lines(string file) => [.. File.ReadAllLines(Path.Combine(demo.Truth, file)).Skip(1).Select(l => l.Split(';'))];

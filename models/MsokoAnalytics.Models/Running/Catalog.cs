@@ -40,6 +40,17 @@ internal static class Catalog
     public static string DropSql(string fullName, bool isView) =>
         $"DROP {(isView ? "VIEW" : "TABLE")} IF EXISTS {SqlText.Table(fullName)}";
 
+    /// <summary>
+    /// Fingerprint of the rows of the table built beside the published one: number and sum of their hashes, which no order of rows changes, and the declared columns,
+    /// because numbers of different types hash alike.
+    /// </summary>
+    public static async Task<string> ContentHashAsync(Session session, ModelDefinition model, CancellationToken token)
+    {
+        var rows = await session.QueryAsync(
+            $"SELECT count(*) || '|' || coalesce(sum(hash(t)), 0) || '|' || coalesce(bit_xor(hash(t)), 0) FROM {NextName(model)} AS t", reader => reader.GetString(0), token);
+        return InputHash.Digest(string.Join(',', model.Columns.Select(c => c.Name + " " + c.Type)) + "|" + rows[0]);
+    }
+
     /// <summary>The name a model has while it is built beside the published one.</summary>
     public static string NextName(ModelDefinition model) => SqlText.Table(model.Schema, model.Name + SqlText.NextSuffix);
 }

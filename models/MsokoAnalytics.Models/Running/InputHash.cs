@@ -7,7 +7,7 @@ namespace MsokoAnalytics.Models.Running;
 
 /// <summary>
 /// Hash of all that decides a model's content: its SQL and contract, the macros it calls, the engine's version, the hashes of the
-/// models it depends on and the fingerprints of the source tables. Equal hash and existing table = nothing to do.
+/// models it depends on (or, once they stand, of their content) and the fingerprints of the source tables. Equal hash and existing table = nothing to do.
 /// </summary>
 internal sealed class InputHash(ModelProject project, string engineVersion, IReadOnlyDictionary<string, string> sourceFingerprints)
 {
@@ -18,6 +18,13 @@ internal sealed class InputHash(ModelProject project, string engineVersion, IRea
         project.Models.ToDictionary(m => m.FullName, StringComparer.Ordinal);
 
     private readonly Dictionary<string, string> _hashes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _contents = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Tells the content of a table that stands: what reads it depends on the content alone, so that a table which came out as it was leaves everything above it
+    /// as it is. To be called in the order of building, before the models above are asked for.
+    /// </summary>
+    public void SetContent(ModelDefinition model, string contentHash) => _contents[model.FullName] = contentHash;
 
     public string Of(ModelDefinition model)
     {
@@ -27,7 +34,7 @@ internal sealed class InputHash(ModelProject project, string engineVersion, IRea
         Part(text, "engine", engineVersion);
         Definition(text, model);
         foreach (var name in model.Dependencies)
-            Part(text, name, _models.TryGetValue(name, out var input) ? Of(input) : sourceFingerprints[name]);
+            Part(text, name, _contents.TryGetValue(name, out var content) ? content : _models.TryGetValue(name, out var input) ? Of(input) : sourceFingerprints[name]);
         return _hashes[model.FullName] = Digest(text.ToString());
     }
 

@@ -14,9 +14,11 @@ internal sealed class RunLog(Session session, RunContext context)
             await session.ExecuteAsync($"CREATE SCHEMA IF NOT EXISTS {SqlText.Name(schema)}", token);
         await session.ExecuteAsync(
             "CREATE TABLE IF NOT EXISTS ops.model_state (model VARCHAR NOT NULL, input_hash VARCHAR NOT NULL, "
-            + "built_at TIMESTAMP NOT NULL, run_id VARCHAR NOT NULL, rows BIGINT, model_hash VARCHAR)", token);
+            + "built_at TIMESTAMP NOT NULL, run_id VARCHAR NOT NULL, rows BIGINT, model_hash VARCHAR, "
+            + "content_hash VARCHAR)", token);
         // Warehouses of earlier versions.
         await session.ExecuteAsync("ALTER TABLE ops.model_state ADD COLUMN IF NOT EXISTS model_hash VARCHAR", token);
+        await session.ExecuteAsync("ALTER TABLE ops.model_state ADD COLUMN IF NOT EXISTS content_hash VARCHAR", token);
         await session.ExecuteAsync(
             "CREATE TABLE IF NOT EXISTS ops.model_run (run_id VARCHAR NOT NULL, model VARCHAR NOT NULL, started_at TIMESTAMP, "
             + "seconds DOUBLE, rows BIGINT, status VARCHAR NOT NULL, input_hash VARCHAR, message VARCHAR)", token);
@@ -25,12 +27,15 @@ internal sealed class RunLog(Session session, RunContext context)
             + "severity VARCHAR NOT NULL, status VARCHAR NOT NULL, failed_rows BIGINT NOT NULL, sample VARCHAR, message VARCHAR)", token);
     }
 
-    /// <summary>Input hashes of the published tables.</summary>
-    public async Task<Dictionary<string, string>> StateAsync(CancellationToken token)
+    /// <summary>Input hashes of the published tables, and the fingerprints of their content where known.</summary>
+    public async Task<(Dictionary<string, string> Inputs, Dictionary<string, string> Contents)> StateAsync(CancellationToken token)
     {
         var rows = await session.QueryAsync(
-            "SELECT model, input_hash FROM ops.model_state", reader => (reader.GetString(0), reader.GetString(1)), token);
-        return rows.ToDictionary(row => row.Item1, row => row.Item2, StringComparer.Ordinal);
+            "SELECT model, input_hash, content_hash FROM ops.model_state",
+            reader => (Model: reader.GetString(0), Input: reader.GetString(1), Content: reader.IsDBNull(2) ? null : reader.GetString(2)), token);
+        return (
+            rows.ToDictionary(row => row.Model, row => row.Input, StringComparer.Ordinal),
+            rows.Where(row => row.Content is not null).ToDictionary(row => row.Model, row => row.Content!, StringComparer.Ordinal));
     }
 
     public async Task SaveStateAsync(IReadOnlyCollection<ModelResult> built, CancellationToken token)
@@ -41,7 +46,7 @@ internal sealed class RunLog(Session session, RunContext context)
         var now = SqlText.Time(Now());
         await InsertAsync(
             "ops.model_state",
-            built.Select(r => $"{SqlText.Literal(r.Model)}, {SqlText.Literal(r.InputHash)}, {now}, {SqlText.Literal(context.RunId)}, {SqlText.Whole(r.Rows)}, {SqlText.Literal(r.ModelHash)}"),
+            built.Select(r => $"{SqlText.Literal(r.Model)}, {SqlText.Literal(r.InputHash)}, {now}, {SqlText.Literal(context.RunId)}, {SqlText.Whole(r.Rows)}, {SqlText.Literal(r.ModelHash)}, {SqlText.Literal(r.ContentHash)}"),
             token);
     }
 

@@ -36,16 +36,24 @@ internal static class SourceTables
     }
 
     /// <summary>
-    /// One fingerprint per source table: the given one, or the list of loaded files (key, run that loaded it; failed ones are tried again every time and say nothing) together with
-    /// the table's number of rows. Reading all cells would take longer than some models.
+    /// One fingerprint per source table: the given one, or the loaded files that have rows in it (key, run that loaded it; failed ones are tried again every time and
+    /// say nothing), together with the table's number of rows. Reading all cells would take longer than some models. A table without file keys counts as made of
+    /// all files.
     /// </summary>
     public static async Task<Dictionary<string, string>> FingerprintsAsync(
         Session session, ModelProject project, string? given, CancellationToken token)
     {
-        var files = given ?? await FilesAsync(session, project, token);
+        var hasRegister = project.Sources.Any(s => s.FullName == FileRegister);
         var prints = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var source in Used(project))
         {
+            if (source.FullName == BuildSettings.Table)
+            {
+                prints[source.FullName] = await BuildSettings.FingerprintAsync(session, token);
+                continue;
+            }
+
+            var files = given ?? (hasRegister ? await FilesAsync(session, source, token) : "");
             var rows = await session.CountAsync($"SELECT count(*) FROM {SqlText.Table(source.FullName)}", token);
             prints[source.FullName] = files + "#" + rows.ToString(CultureInfo.InvariantCulture);
         }
@@ -53,11 +61,12 @@ internal static class SourceTables
         return prints;
     }
 
-    private static async Task<string> FilesAsync(Session session, ModelProject project, CancellationToken token)
+    private static async Task<string> FilesAsync(Session session, SourceTable source, CancellationToken token)
     {
-        if (project.Sources.All(s => s.FullName != FileRegister)) return "";
+        var own = source.FullName != FileRegister && source.Columns.Any(c => c.Name == "file_key")
+            ? $" AND file_key IN (SELECT file_key FROM {SqlText.Table(source.FullName)})" : "";
         var rows = await session.QueryAsync(
-            $"SELECT file_key, status, run_id FROM {SqlText.Table(FileRegister)} WHERE status = 'loaded' ORDER BY file_key, status, run_id",
+            $"SELECT file_key, status, run_id FROM {SqlText.Table(FileRegister)} WHERE status = 'loaded'{own} ORDER BY file_key, status, run_id",
             reader => string.Create(CultureInfo.InvariantCulture, $"{reader.GetValue(0)}|{reader.GetValue(1)}|{reader.GetValue(2)}"),
             token);
         return InputHash.Digest(rows.Aggregate(new StringBuilder(), (text, row) => text.Append(row).Append('\n')).ToString());

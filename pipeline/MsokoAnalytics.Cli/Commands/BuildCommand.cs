@@ -14,9 +14,9 @@ internal static class BuildCommand
         {
             using var warehouse = WarehouseDatabase.Open(CommonOptions.WarehouseOptions(settings, readOnly: false));
             using var run = RunLog.Start(warehouse.Connection, "build", TimeProvider.System);
-            if (!await BuildStep.RunAsync(warehouse.Connection, run.RunId, parsed.GetValue(force), cancellation)) return ExitCodes.ModelChecks;
-            run.Complete();
-            return ExitCodes.Ok;
+            var code = await BuildStep.RunAsync(warehouse.Connection, settings, run.RunId, parsed.GetValue(force), cancellation);
+            if (code == ExitCodes.Ok) run.Complete();
+            return code;
         });
         return command;
     }

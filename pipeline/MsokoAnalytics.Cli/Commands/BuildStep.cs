@@ -1,6 +1,7 @@
 using System.Data.Common;
-using MsokoAnalytics.Models;
+using MsokoAnalytics.Cli.Views;
 using MsokoAnalytics.Models.Checks;
+using MsokoAnalytics.Models;
 using Spectre.Console;
 
 namespace MsokoAnalytics.Cli.Commands;
@@ -10,19 +11,25 @@ internal static class BuildStep
 {
     private const int MaxChecks = 20;
 
-    /// <returns>Whether the new tables were published.</returns>
-    public static async Task<bool> RunAsync(DbConnection connection, string runId, bool force, CancellationToken cancellation)
+    /// <returns>Exit code; the new tables were published when it is <see cref="ExitCodes.Ok"/>.</returns>
+    public static async Task<int> RunAsync(DbConnection connection, Settings settings, string runId, bool force, CancellationToken cancellation)
     {
         var project = ModelProject.Load(Settings.Asset("models"));
         var result = CommandHost.Interactive
             ? await AnsiConsole.Status().StartAsync("Расчёт витрин", status => Build(p => status.Status(Markup.Escape($"Расчёт витрин: {p.Index} из {p.Count}, {p.Caption}"))))
             : await Build(null);
         Print(result);
-        if (result.Succeeded) ObjectivityStep.Run(connection, runId, result.Models.Any(m => m.Status == ModelStatus.Built));
-        return result.Succeeded;
+        if (result.Succeeded)
+        {
+            ObjectivityStep.Run(connection, runId, result.Models.Any(m => m.Status == ModelStatus.Built));
+            SchoolMatchView.PrintSummary(connection, AnsiConsole.Console);
+            return ExitCodes.Ok;
+        }
+
+        return result.Models.Any(m => m is { Status: ModelStatus.Failed, Model: SchoolMatchView.RateModel }) ? ExitCodes.SchoolMatch : ExitCodes.ModelChecks;
 
         Task<BuildResult> Build(Action<ModelProgress>? progress) =>
-            new ModelRunner(connection, project, new RunContext(runId) { Force = force, Progress = progress }).RunAsync(cancellation);
+            new ModelRunner(connection, project, new RunContext(runId) { Force = force, Progress = progress, Settings = settings.OfModels() }).RunAsync(cancellation);
     }
 
     private static void Print(BuildResult result)

@@ -22,7 +22,8 @@ internal static class RunCommand
         using var warehouse = WarehouseDatabase.Open(CommonOptions.WarehouseOptions(settings, readOnly: false));
         using var run = RunLog.Start(warehouse.Connection, name, TimeProvider.System);
         var report = await LoadStep.RunAsync(warehouse, folder, run.RunId, everyFile: false, cancellation);
-        if (!await BuildStep.RunAsync(warehouse.Connection, run.RunId, force: false, cancellation)) return ExitCodes.ModelChecks;
+        var built = await BuildStep.RunAsync(warehouse.Connection, settings, run.RunId, force: false, cancellation);
+        if (built != ExitCodes.Ok) return built;
         if (await warehouse.Connection.ExecuteScalarAsync<long>("SELECT count(*) FROM marts.mart_work_results AS r JOIN core.dim_work AS w USING (work_id) WHERE r.source = 'computed' AND w.procedure = 'ВПР'") == 0)
             // Journals or aggregates alone fill the warehouse without a single ВПР result to report.
             Spectre.Console.AnsiConsole.MarkupLine("Отчёты: результатов ВПР в хранилище нет, печатать нечего.");

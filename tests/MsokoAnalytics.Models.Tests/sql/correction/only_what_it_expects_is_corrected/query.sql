@@ -1,0 +1,1 @@
+SELECT row_no, target_row, actual, status FROM core.correction

@@ -1,0 +1,1 @@
+SELECT school_id, cohort, grade_from, grade_to, n_from, n_to, n_schools_from, n_schools_to, schools_from, mean_mark_from, mean_mark_to, mean_mark_change_lo, mean_mark_change_hi, percentile_from, percentile_to, percentile_change FROM marts.mart_cohort
