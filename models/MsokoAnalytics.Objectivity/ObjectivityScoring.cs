@@ -57,15 +57,12 @@ public static class ObjectivityScoring
         var prevalence = Prevalence.Estimate(odds);
         var context = ContextScores.Build(units, l);
         var scored = new ScoredUnit[units.Length];
-        var oneYear = units.Length > 0 && Array.TrueForAll(units, u => u.Year == units[0].Year);
         Span<double> row = stackalloc double[PosteriorFeatures.Count];
         var logit = Math.Log(prevalence / (1 - prevalence));
         for (var u = 0; u < units.Length; u++)
         {
             PosteriorFeatures.Fill(odds[u], context.Units[u], prevalence, row);
-            var model = served[u].Model!;
-            var stage2 = oneYear ? model.Stage2OneYear ?? model.Stage2 : model.Stage2;
-            var posterior = Sigmoid(stage2.LogOdds(row));
+            var posterior = Sigmoid(served[u].Model!.Stage2.LogOdds(row));
             scored[u] = new ScoredUnit(units[u], l[u], odds[u], context.Units[u], posterior, Sigmoid(odds[u] + logit));
         }
 

@@ -61,10 +61,6 @@ public sealed class UnitModel
     [JsonPropertyName("stage2")]
     public required LogisticModel Stage2 { get; init; }
 
-    /// <summary>Stage 2 for data of a single year; null = the general one serves.</summary>
-    [JsonPropertyName("stage2_one_year")]
-    public LogisticModel? Stage2OneYear { get; init; }
-
     /// <exception cref="InvalidDataException">The text is no model.</exception>
     public static UnitModel Parse(Stream json) =>
         JsonSerializer.Deserialize<UnitModel>(json) ?? throw new InvalidDataException("The model file is empty.");

@@ -65,7 +65,7 @@ public static class ModelTrainer
         var scored = new (double[][] L, double[] Odds)[worlds.Length];
         for (var fold = 0; fold < Folds; fold++)
         {
-            var stage1 = Stage1(tier, [.. worlds.Where((_, w) => w % Folds != fold)], Placeholder, null);
+            var stage1 = Stage1(tier, [.. worlds.Where((_, w) => w % Folds != fold)], Placeholder);
             var likelihoods = new Likelihoods(stage1);
             for (var w = 0; w < worlds.Length; w++)
             {
@@ -80,7 +80,7 @@ public static class ModelTrainer
         var stage2 = Stage2(worlds, scored, contexts, prevalence);
         var posterior = worlds.Select((world, w) => Posteriors(stage2, scored[w].Odds, contexts[w].Units, prevalence[w])).ToArray();
         var school = SchoolModel(worlds, scored, contexts, posterior);
-        var final = Stage1(tier, worlds, stage2, Stage2OneYear(worlds, scored));
+        var final = Stage1(tier, worlds, stage2);
         return new TierModel
         {
             Tier = tier,
@@ -94,7 +94,7 @@ public static class ModelTrainer
 
     private static LogisticModel Placeholder => new() { Mean = [], Scale = [], Coefficients = [], Intercept = 0 };
 
-    private static UnitModel Stage1(DataTier tier, LabelledUnits[] worlds, LogisticModel stage2, LogisticModel? oneYear)
+    private static UnitModel Stage1(DataTier tier, LabelledUnits[] worlds, LogisticModel stage2)
     {
         var names = EvidenceOf(tier);
         var kinds = EvidenceBasis.Kinds(names);
@@ -119,47 +119,26 @@ public static class ModelTrainer
             Prior = Array.ConvertAll(prior, p => Math.Max(p, 1e-6)),
             HonestMean = honest,
             Stage2 = stage2,
-            Stage2OneYear = oneYear,
         };
     }
 
     private static LogisticModel Stage2(LabelledUnits[] worlds, (double[][] L, double[] Odds)[] scored, ContextScores[] contexts, double[] prevalence)
     {
-        List<double> rows = [];
-        List<int> y = [];
-        for (var w = 0; w < worlds.Length; w++) Collect(rows, y, worlds[w].Truth, scored[w].Odds, contexts[w].Units, prevalence[w]);
-        return Logistic([.. rows], [.. y], PosteriorFeatures.Count);
-    }
-
-    /// <summary>The same worlds seen one year at a time: no other years in the context, a prevalence of that year.</summary>
-    private static LogisticModel Stage2OneYear(LabelledUnits[] worlds, (double[][] L, double[] Odds)[] scored)
-    {
-        List<double> rows = [];
-        List<int> y = [];
+        var rows = new List<double>();
+        var y = new List<int>();
+        var row = new double[PosteriorFeatures.Count];
         for (var w = 0; w < worlds.Length; w++)
         {
-            foreach (var year in Enumerable.Range(0, worlds[w].Units.Length).GroupBy(u => worlds[w].Units[u].Year).OrderBy(g => g.Key))
+            for (var u = 0; u < worlds[w].Units.Length; u++)
             {
-                var of = year.ToArray();
-                var odds = Array.ConvertAll(of, u => scored[w].Odds[u]);
-                var context = ContextScores.Build(Array.ConvertAll(of, u => worlds[w].Units[u]), Array.ConvertAll(of, u => scored[w].L[u]));
-                Collect(rows, y, Array.ConvertAll(of, u => worlds[w].Truth[u]), odds, context.Units, Prevalence.Estimate(odds));
+                if (!worlds[w].Truth[u].Counts) continue;
+                PosteriorFeatures.Fill(scored[w].Odds[u], contexts[w].Units[u], prevalence[w], row);
+                rows.AddRange(row);
+                y.Add(worlds[w].Truth[u].IsManipulated ? 1 : 0);
             }
         }
 
         return Logistic([.. rows], [.. y], PosteriorFeatures.Count);
-    }
-
-    private static void Collect(List<double> rows, List<int> y, UnitTruth[] truth, double[] odds, ContextScore[] context, double prevalence)
-    {
-        var row = new double[PosteriorFeatures.Count];
-        for (var u = 0; u < truth.Length; u++)
-        {
-            if (!truth[u].Counts) continue;
-            PosteriorFeatures.Fill(odds[u], context[u], prevalence, row);
-            rows.AddRange(row);
-            y.Add(truth[u].IsManipulated ? 1 : 0);
-        }
     }
 
     private static double[] Posteriors(LogisticModel model, double[] odds, ContextScore[] context, double prevalence)
