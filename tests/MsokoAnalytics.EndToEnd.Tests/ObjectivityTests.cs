@@ -33,7 +33,7 @@ public sealed class ObjectivityTests(DemoWorld demo)
     {
         Assert.Equal("0", Msoko.Scalar(demo.Warehouse,
             """
-            SELECT count(*) FROM (SELECT DISTINCT work_id, school_id, class_id FROM core.fct_participant_result WHERE is_writer AND class_id IS NOT NULL) AS c
+            SELECT count(*) FROM (SELECT DISTINCT work_id, school_id, class_id FROM core.fct_participant_result WHERE is_writer AND class_id IS NOT NULL AND work_id LIKE 'ВПР-%') AS c
             WHERE NOT EXISTS (SELECT 1 FROM anomaly.class_evidence AS e WHERE e.work_id = c.work_id AND e.class_id = c.class_id)
               AND NOT EXISTS (SELECT 1 FROM anomaly.cannot_judge AS r WHERE r.work_id = c.work_id AND (r.class_id IS NULL OR r.class_id = c.class_id))
             """));

@@ -47,9 +47,20 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         var connection = warehouse.Connection;
         connection.Execute(setup.StagingSql);
         SaveDictionaries(connection);
-        var manifests = LoadManifests(root, out var manifestProblems);
+        List<Manifest> manifests;
+        List<FileAccount> manifestProblems;
+        try
+        {
+            manifests = LoadManifests(root, out manifestProblems);
+            _mappings = MappingLibrary.Load(root, new MappingReader(setup.Subjects, setup.Readers, setup.Privacy.IsPersonalColumn));
+        }
+        catch (DirectoryNotFoundException e)
+        {
+            // A network drive that went away between two looks at it.
+            throw SourceFolder.Missing(root, e);
+        }
+
         var accounts = new ConcurrentBag<FileAccount>(manifestProblems);
-        _mappings = MappingLibrary.Load(root, new MappingReader(setup.Subjects, setup.Readers, setup.Privacy.IsPersonalColumn));
         foreach (var problem in _mappings.Problems([.. tables.Select(t => SourceFile.Relative(t, root))])) accounts.Add(problem);
         var identified = Identify(root, tables, accounts, cancellation);
         var work = Plan(connection, identified, manifests, accounts);

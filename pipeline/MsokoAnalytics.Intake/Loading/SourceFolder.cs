@@ -13,7 +13,7 @@ public static class SourceFolder
     public static (IReadOnlyList<string> Tables, IReadOnlyList<string> Others) List(string root)
     {
         if (!Directory.Exists(root))
-            throw new IntakeException("folder.missing", $"папки «{root}» нет", "проверьте путь; сетевой диск должен быть подключён");
+            throw Missing(root);
         var tables = new List<string>();
         var others = new List<string>();
         foreach (var path in Directory.EnumerateFiles(root, "*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.System | FileAttributes.Hidden }))
@@ -29,4 +29,7 @@ public static class SourceFolder
         others.Sort(StringComparer.Ordinal);
         return (tables, others);
     }
+
+    /// <summary>What is told when the folder is not there, or not any more.</summary>
+    public static IntakeException Missing(string root, Exception? inner = null) => new("folder.missing", $"папки «{root}» нет", "проверьте путь; сетевой диск должен быть подключён", inner);
 }
