@@ -71,31 +71,40 @@ internal sealed class MappedSheet(IntakeSetup setup, DbConnection connection, Ta
         var (_, rejected, nonData) = Run(kind);
         var works = connection.Query<(int Grade, string Subject, DateTime? Date)>("SELECT grade, subject, mode(work_date)::TIMESTAMP FROM local_row WHERE verdict IS NULL GROUP BY grade, subject ORDER BY grade, subject").ToList();
         var loaded = 0;
-        var maxima = string.Join(", ", table.Plan.Tasks.Select(t => t.Max?.ToString(CultureInfo.InvariantCulture) ?? "NULL"));
-        for (var i = 0; i < works.Count; i++)
+        if (works.Count > 0)
         {
-            var (grade, subject, date) = works[i];
-            var number = i == 0 ? sheetNo : i * WorkStep + sheetNo;
-            if (date is { } day && context["work_date"] is null) context.Set("work_date", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "столбец «дата»");
-            SaveSheet(fileKey, number, sheetName, table, context, grade, subject, MaxOf(table, subject), issuedAt);
-            SaveTasks(fileKey, number, table);
+            var contexts = new List<string>();
+            var maxima = string.Join(", ", table.Plan.Tasks.Select(t => t.Max?.ToString(CultureInfo.InvariantCulture) ?? "NULL"));
+            for (var i = 0; i < works.Count; i++)
+            {
+                var (grade, subject, date) = works[i];
+                var number = i == 0 ? sheetNo : i * WorkStep + sheetNo;
+                if (date is { } day && context["work_date"] is null) context.Set("work_date", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "столбец «дата»");
+                SaveSheet(fileKey, number, sheetName, table, context, grade, subject, MaxOf(table, subject), issuedAt);
+                SaveTasks(fileKey, number, table);
+                contexts.Add(FormattableString.Invariant($"({i}, {fileKey}, {number}, {grade}, {Quote(subject)}, {MaxOf(table, subject)?.ToString(CultureInfo.InvariantCulture) ?? "NULL"})"));
+            }
+
+            // All works of the table are typed at once, as the sheets of a batch: planning the kind costs more than typing a class.
             connection.Execute(
                 $"""
                 CREATE OR REPLACE TEMP TABLE sheet_context AS
-                SELECT 0 AS sheet, $fileKey::BIGINT AS file_key, $number::INTEGER AS sheet_no, 0 AS work_no, $max::INTEGER AS max_score, NULL::VARCHAR AS region_code, $municipality::VARCHAR AS municipality_id,
-                    NULL::VARCHAR AS school_login, [{maxima}]::INTEGER[] AS task_max, true AS has_score_over_max
+                SELECT sheet::INTEGER AS sheet, file_key::BIGINT AS file_key, sheet_no::INTEGER AS sheet_no, sheet::INTEGER AS work_no, max_score::INTEGER AS max_score, NULL::VARCHAR AS region_code,
+                    $municipality::VARCHAR AS municipality_id, NULL::VARCHAR AS school_login, [{maxima}]::INTEGER[] AS task_max, true AS has_score_over_max, grade, subject
+                FROM (VALUES {string.Join(", ", contexts)}) AS w(sheet, file_key, sheet_no, grade, subject, max_score)
                 """,
-                new { fileKey, number, max = MaxOf(table, subject), municipality = WorkKeys.From(context).MunicipalityId });
+                new { municipality = WorkKeys.From(context).MunicipalityId });
             ResultInput.Create(connection,
-                $"""
-                SELECT row_no, damage, login AS login_raw, region_raw, municipality_raw, coalesce(name_raw, CASE WHEN msoko_login(school_raw) IS NULL AND NOT regexp_full_match(trim(school_raw), '[0-9]+') THEN school_raw END) AS school_raw,
-                    code AS participant_code, label AS class_raw, variant_raw, NULL::VARCHAR AS variant2_raw, sex_raw, journal_raw, total_raw, mark_raw, tasks
-                FROM local_row WHERE verdict IS NULL AND grade = {grade.ToString(CultureInfo.InvariantCulture)} AND subject = {Quote(subject)}
+                """
+                SELECT c.sheet, r.row_no, r.damage, r.login AS login_raw, r.region_raw, r.municipality_raw,
+                    coalesce(r.name_raw, CASE WHEN msoko_login(r.school_raw) IS NULL AND NOT regexp_full_match(trim(r.school_raw), '[0-9]+') THEN r.school_raw END) AS school_raw,
+                    r.code AS participant_code, r.label AS class_raw, r.variant_raw, NULL::VARCHAR AS variant2_raw, r.sex_raw, r.journal_raw, r.total_raw, r.mark_raw, r.tasks
+                FROM local_row AS r JOIN sheet_context AS c ON c.grade = r.grade AND c.subject = r.subject WHERE r.verdict IS NULL
                 """);
-            connection.Execute("CREATE OR REPLACE TEMP TABLE sheet_column AS SELECT 0 AS sheet, * FROM local_column");
+            connection.Execute("CREATE OR REPLACE TEMP TABLE sheet_column AS SELECT c.sheet, l.* FROM local_column AS l CROSS JOIN sheet_context AS c");
             var part = Run(setup.Library.KindSql["vpr_result"]);
-            (loaded, rejected, nonData) = (loaded + part.Loaded, rejected + part.Rejected, nonData + part.NonData);
-            if (number != sheetNo) connection.Execute("UPDATE rejects.reject SET sheet_no = $sheetNo WHERE file_key = $fileKey AND sheet_no = $number", new { fileKey, sheetNo, number });
+            (loaded, rejected, nonData) = (part.Loaded, rejected + part.Rejected, nonData + part.NonData);
+            connection.Execute("UPDATE rejects.reject SET sheet_no = $sheetNo WHERE file_key = $fileKey AND sheet_no <> $sheetNo AND sheet_no % $step = $sheetNo", new { fileKey, sheetNo, step = WorkStep });
         }
 
         if (works.Count == 0) SaveSheet(fileKey, sheetNo, sheetName, table, context, context.Number("grade"), null, null, issuedAt);
@@ -117,10 +126,13 @@ internal sealed class MappedSheet(IntakeSetup setup, DbConnection connection, Ta
         using var reader = command.ExecuteReader();
         do
         {
-            // The account of a batch, here of one sheet, begins with the number of the sheet.
+            // The account of a batch has a row for each of its sheets, which begins with the number of the sheet; here they are the works of one.
             var first = reader.FieldCount == 4 && reader.GetName(0) == "sheet" ? 1 : 0;
-            if (reader.FieldCount == first + 3 && reader.GetName(first) == "loaded" && reader.Read())
-                return (checked((int)reader.GetInt64(first)), checked((int)reader.GetInt64(first + 1)), checked((int)reader.GetInt64(first + 2)));
+            if (reader.FieldCount != first + 3 || reader.GetName(first) != "loaded") continue;
+            var (loaded, rejected, nonData) = (0, 0, 0);
+            while (reader.Read())
+                (loaded, rejected, nonData) = (loaded + checked((int)reader.GetInt64(first)), rejected + checked((int)reader.GetInt64(first + 1)), nonData + checked((int)reader.GetInt64(first + 2)));
+            return (loaded, rejected, nonData);
         }
         while (reader.NextResult());
         throw new InvalidOperationException("the kind gave no account");

@@ -10,19 +10,19 @@ namespace MsokoAnalytics.Intake.Loading;
 internal static class ResultInput
 {
     /// <param name="connection">A connection with the macros.</param>
-    /// <param name="rows">A query for row_no, damage, every field of the kind as VARCHAR and tasks VARCHAR[].</param>
+    /// <param name="rows">A query for sheet (its number within the batch, from 0), row_no, damage, every field of the kind as VARCHAR and tasks VARCHAR[].</param>
     public static void Create(DbConnection connection, string rows) => connection.Execute(
         $"""
         CREATE OR REPLACE TEMP TABLE text_row AS SELECT row_number() OVER (ORDER BY row_no)::INTEGER AS row_id, * FROM ({rows});
-        CREATE OR REPLACE TEMP TABLE sheet_place AS SELECT 0 AS sheet, row_id AS place_no, login_raw, region_raw, municipality_raw, school_raw FROM text_row;
-        CREATE OR REPLACE TEMP TABLE sheet_class AS SELECT 0 AS sheet, row_id AS class_no, class_raw FROM text_row;
+        CREATE OR REPLACE TEMP TABLE sheet_place AS SELECT sheet, row_id AS place_no, login_raw, region_raw, municipality_raw, school_raw FROM text_row;
+        CREATE OR REPLACE TEMP TABLE sheet_class AS SELECT sheet, row_id AS class_no, class_raw FROM text_row;
         CREATE OR REPLACE TEMP TABLE sheet_outcome AS
-        SELECT 0 AS sheet, row_id AS outcome_no, variant_raw, variant2_raw, sex_raw, journal_raw, total_raw, mark_raw FROM text_row;
+        SELECT sheet, row_id AS outcome_no, variant_raw, variant2_raw, sex_raw, journal_raw, total_raw, mark_raw FROM text_row;
         CREATE OR REPLACE TEMP VIEW sheet_task_text AS
         SELECT row_id, task_no, cell FROM (SELECT row_id, generate_subscripts(tasks, 1)::INTEGER AS task_no, unnest(tasks) AS cell FROM text_row) WHERE msoko_score_code(cell) = {ScoreCodes.Text};
         CREATE OR REPLACE TEMP VIEW sheet_input AS
         SELECT
-            row_id, 0 AS sheet, row_no, damage, participant_code, row_id AS place_no, row_id AS class_no, row_id AS outcome_no,
+            row_id, sheet, row_no, damage, participant_code, row_id AS place_no, row_id AS class_no, row_id AS outcome_no,
             list_transform(codes, lambda v: CASE WHEN v >= 0 THEN v END) AS task_score,
             list_transform(codes, lambda v: v = {ScoreCodes.NotTried}) AS task_is_x,
             coalesce(list_min(codes), {ScoreCodes.Empty})::TINYINT AS code_min,
