@@ -23,13 +23,19 @@ levelled AS (
   UNION ALL
   SELECT w.*, 'all' AS education_level FROM work AS w
 ),
+-- Sums of fractions have an order: without it the last digit would depend on how the engine divides its work.
+pooled_mean AS (
+  SELECT
+    l.code, l.education_level, l.scope, l.scope_id, l.year,
+    sum(l.mean_pct * l.n_writers ORDER BY l.work_id) / sum(l.n_writers) FILTER (WHERE l.mean_pct IS NOT NULL) AS mean_pct
+  FROM levelled AS l
+  GROUP BY l.code, l.education_level, l.scope, l.scope_id, l.year
+),
 -- Deviations from the pooled mean, not Σx² − n·x̄²: works of one mean must have no spread between them.
 centred AS (
-  SELECT
-    l.*,
-    l.mean_pct - sum(l.mean_pct * l.n_writers) OVER object / sum(l.n_writers) FILTER (WHERE l.mean_pct IS NOT NULL) OVER object AS deviation
+  SELECT l.*, l.mean_pct - m.mean_pct AS deviation
   FROM levelled AS l
-  WINDOW object AS (PARTITION BY l.code, l.education_level, l.scope, l.scope_id, l.year)
+  JOIN pooled_mean AS m ON m.code = l.code AND m.education_level = l.education_level AND m.scope = l.scope AND m.scope_id = l.scope_id AND m.year = l.year
 ),
 parallel AS (
   SELECT
@@ -47,11 +53,11 @@ parallel AS (
     sum(coalesce(l.n_confirmed, 0)) AS n_confirmed,
     sum(coalesce(l.n_raised, 0)) AS n_raised,
     -- Σ of score and of maximum over results: shares of different maxima are pooled as the mean of the results' percents.
-    sum(l.mean_pct * l.n_writers) AS sum_pct,
+    sum(l.mean_pct * l.n_writers ORDER BY l.work_id) AS sum_pct,
     sum(l.n_writers) FILTER (WHERE l.mean_pct IS NOT NULL) AS sum_scored,
-    sum(l.sd_pct * l.sd_pct * (l.n_writers - 1)) AS within_square,
-    sum(l.deviation * l.deviation * l.n_writers) AS between_square,
-    sum(l.pass_pct) AS sum_pass_pct,
+    sum(l.sd_pct * l.sd_pct * (l.n_writers - 1) ORDER BY l.work_id) AS within_square,
+    sum(l.deviation * l.deviation * l.n_writers ORDER BY l.work_id) AS between_square,
+    sum(l.pass_pct ORDER BY l.work_id) AS sum_pass_pct,
     count(l.pass_pct) AS n_works_marked
   FROM centred AS l
   GROUP BY l.code, l.education_level, l.scope, l.scope_id, l.year, l.wave, l.grade
@@ -71,11 +77,11 @@ pooled AS (
     sum(p.n_lowered) AS n_lowered,
     sum(p.n_confirmed) AS n_confirmed,
     sum(p.n_raised) AS n_raised,
-    sum(p.sum_pct) AS sum_pct,
+    sum(p.sum_pct ORDER BY p.wave, p.grade) AS sum_pct,
     coalesce(sum(p.sum_scored), 0) AS sum_scored,
-    sum(p.within_square) AS within_square,
-    sum(p.between_square) AS between_square,
-    sum(p.sum_pass_pct) AS sum_pass_pct,
+    sum(p.within_square ORDER BY p.wave, p.grade) AS within_square,
+    sum(p.between_square ORDER BY p.wave, p.grade) AS between_square,
+    sum(p.sum_pass_pct ORDER BY p.wave, p.grade) AS sum_pass_pct,
     sum(p.n_works_marked) AS n_works_marked
   FROM parallel AS p
   GROUP BY p.code, p.education_level, p.scope, p.scope_id, p.year

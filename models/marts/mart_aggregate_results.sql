@@ -18,7 +18,7 @@ object AS (
   SELECT
     s.work_id, 'municipality', lower(concat_ws('/', s.region_name, s.municipality_name)), min(s.municipality_name), s.region_name,
     s.municipality_name, count(*),
-    sum(s.n), sum(s.n * s.mean) / nullif(sum(s.n) FILTER (WHERE s.mean IS NOT NULL), 0), NULL,
+    sum(s.n), sum(s.n * s.mean ORDER BY s.scope_id, s.n, s.mean) / nullif(sum(s.n) FILTER (WHERE s.mean IS NOT NULL), 0), NULL,
     CASE WHEN count(s.n2) = count(*) THEN sum(s.n2) END, CASE WHEN count(s.n3) = count(*) THEN sum(s.n3) END,
     CASE WHEN count(s.n4) = count(*) THEN sum(s.n4) END, CASE WHEN count(s.n5) = count(*) THEN sum(s.n5) END, min(s.unit), max(s.max_score)
   FROM school AS s
@@ -29,7 +29,7 @@ object AS (
   UNION ALL
   SELECT
     s.work_id, 'region', lower(s.region_name), min(s.region_name), s.region_name, NULL, count(*),
-    sum(s.n), sum(s.n * s.mean) / nullif(sum(s.n) FILTER (WHERE s.mean IS NOT NULL), 0), NULL,
+    sum(s.n), sum(s.n * s.mean ORDER BY s.scope_id, s.n, s.mean) / nullif(sum(s.n) FILTER (WHERE s.mean IS NOT NULL), 0), NULL,
     CASE WHEN count(s.n2) = count(*) THEN sum(s.n2) END, CASE WHEN count(s.n3) = count(*) THEN sum(s.n3) END,
     CASE WHEN count(s.n4) = count(*) THEN sum(s.n4) END, CASE WHEN count(s.n5) = count(*) THEN sum(s.n5) END, min(s.unit), max(s.max_score)
   FROM school AS s
@@ -38,7 +38,7 @@ object AS (
   UNION ALL
   SELECT
     s.work_id, 'all', 'все', 'Все школы таблиц', NULL, NULL, count(*),
-    sum(s.n), sum(s.n * s.mean) / nullif(sum(s.n) FILTER (WHERE s.mean IS NOT NULL), 0), NULL,
+    sum(s.n), sum(s.n * s.mean ORDER BY s.scope_id, s.n, s.mean) / nullif(sum(s.n) FILTER (WHERE s.mean IS NOT NULL), 0), NULL,
     CASE WHEN count(s.n2) = count(*) THEN sum(s.n2) END, CASE WHEN count(s.n3) = count(*) THEN sum(s.n3) END,
     CASE WHEN count(s.n4) = count(*) THEN sum(s.n4) END, CASE WHEN count(s.n5) = count(*) THEN sum(s.n5) END, min(s.unit), max(s.max_score)
   FROM school AS s

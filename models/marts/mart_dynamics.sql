@@ -113,10 +113,10 @@ moment AS (
   SELECT
     a.scope, a.kind, a.measure, a.procedure, a.year_to, a.subject, a.level, a.grade_to,
     count(*) AS k,
-    sum(1 / a.variance) AS w,
-    sum(1 / (a.variance * a.variance)) AS w2,
-    sum(a.relative / a.variance) AS wy,
-    sum(a.relative * a.relative / a.variance) AS wy2
+    sum(1 / a.variance ORDER BY a.scope_id, a.year_from, a.grade_from) AS w,
+    sum(1 / (a.variance * a.variance) ORDER BY a.scope_id, a.year_from, a.grade_from) AS w2,
+    sum(a.relative / a.variance ORDER BY a.scope_id, a.year_from, a.grade_from) AS wy,
+    sum(a.relative * a.relative / a.variance ORDER BY a.scope_id, a.year_from, a.grade_from) AS wy2
   FROM adjusted AS a
   WHERE a.scope = 'school'
   GROUP BY a.scope, a.kind, a.measure, a.procedure, a.year_to, a.subject, a.level, a.grade_to
@@ -130,8 +130,8 @@ between_school AS (
 centre AS (
   SELECT
     a.kind, a.measure, a.procedure, a.year_to, a.subject, a.level, a.grade_to, b.tau2,
-    sum(a.relative / (a.variance + b.tau2)) / sum(1 / (a.variance + b.tau2)) AS mean,
-    1 / sum(1 / (a.variance + b.tau2)) AS mean_variance
+    sum(a.relative / (a.variance + b.tau2) ORDER BY a.scope_id, a.year_from, a.grade_from) / sum(1 / (a.variance + b.tau2) ORDER BY a.scope_id, a.year_from, a.grade_from) AS mean,
+    1 / sum(1 / (a.variance + b.tau2) ORDER BY a.scope_id, a.year_from, a.grade_from) AS mean_variance
   FROM adjusted AS a
   JOIN between_school AS b
     ON b.kind = a.kind AND b.measure = a.measure AND b.procedure = a.procedure AND b.year_to = a.year_to AND b.subject = a.subject

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using MsokoAnalytics.Objectivity.Store;
 using MsokoAnalytics.Warehouse;
 using Spectre.Console;
@@ -35,7 +36,7 @@ internal static class ReviewCommand
 
             var lines = FlagReview.List(warehouse.Connection, wanted, parsed.GetValue(school));
             foreach (var line in lines)
-                AnsiConsole.MarkupLineInterpolated($"{line.Posterior:P0}  {line.Status}  {line.List}  {line.School}  {line.ClassId ?? "вся школа"}  {line.Work ?? ""}  n = {line.N}  [grey]{line.FlagId}[/]{(line.Reason is null ? "" : "  " + line.Reason)}");
+                AnsiConsole.MarkupLineInterpolated($"{(line.Posterior > 0.99 ? "> 99 %" : line.Posterior.ToString("P0", CultureInfo.GetCultureInfo("ru-RU")))}  {line.Status}  {line.List}  {line.School}  {line.ClassId ?? "вся школа"}  {line.Work ?? ""}  n = {line.N}  [grey]{line.FlagId}[/]{(line.Reason is null ? "" : "  " + line.Reason)}");
             return Task.FromResult(Said($"Признаков: {Russian.Number(lines.Count)}. Это основание для проверки, а не вывод о нарушении."));
         });
         return command;
