@@ -4,7 +4,7 @@ SELECT
 FROM core.fct_noko AS n
 LEFT JOIN core.seed_noko_criterion AS c ON c.criterion = n.criterion
 UNION ALL
-SELECT 'municipality', n.municipality_id, n.municipality_id, n.year, n.criterion, any_value(c.criterion_name), CAST(count(*) AS INTEGER), avg(n.score), min(n.score), max(n.score)
+SELECT 'municipality', n.municipality_id, n.municipality_id, n.year, n.criterion, any_value(c.criterion_name), CAST(count(*) AS INTEGER), avg(n.score ORDER BY n.school_id), min(n.score), max(n.score)
 FROM core.fct_noko AS n
 LEFT JOIN core.seed_noko_criterion AS c ON c.criterion = n.criterion
 GROUP BY n.municipality_id, n.year, n.criterion
