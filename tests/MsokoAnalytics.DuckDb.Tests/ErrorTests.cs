@@ -40,6 +40,8 @@ public sealed class ErrorTests : IDisposable
     [Fact]
     public void Place_of_an_error_while_reading()
     {
+        // With several threads the engine may pass on "interrupted" in place of the error, see the next test.
+        _connection.Run("SET threads = 1");
         using var command = _connection.Command("SELECT 1;\nSELECT CASE WHEN i = 4900000 THEN CAST('x' || i AS INTEGER) ELSE i END FROM range(5000000) t(i)");
         using var reader = command.ExecuteReader();
         reader.NextResult();
@@ -50,6 +52,20 @@ public sealed class ErrorTests : IDisposable
         Assert.Equal(DuckDbErrorType.Conversion, error.ErrorType);
         Assert.Equal(2, error.Line);
         Assert.Equal(1, _connection.Scalar("SELECT 1"));
+    }
+
+    [Fact]
+    public void Interrupt_that_nobody_asked_for_says_so_and_one_that_was_asked_for_stays()
+    {
+        var raw = DuckDbException.FromEngine("INTERRUPT Error: Interrupted!", "SELECT 1");
+        using var scope = new ExecutionScope(_connection, 0);
+        var masked = Assert.IsType<DuckDbException>(DuckDbDataReader.Explain(raw, scope, CancellationToken.None));
+        Assert.Equal(DuckDbErrorType.Interrupt, masked.ErrorType);
+        Assert.Contains("SET threads = 1", masked.Message, StringComparison.Ordinal);
+        Assert.Same(raw, masked.InnerException);
+
+        _connection.Interrupt();
+        Assert.Same(raw, DuckDbDataReader.Explain(raw, scope, CancellationToken.None));
     }
 
     [Theory]

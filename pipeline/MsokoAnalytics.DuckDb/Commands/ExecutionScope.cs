@@ -11,6 +11,7 @@ internal sealed class ExecutionScope : IDisposable
     private readonly DuckDbConnection _connection;
     private readonly Lock _lock = new();
     private readonly Timer _timer;
+    private readonly int _interruptsBefore;
     private bool _cancelled;
     private bool _done;
 
@@ -19,6 +20,7 @@ internal sealed class ExecutionScope : IDisposable
     public ExecutionScope(DuckDbConnection connection, int timeoutSeconds)
     {
         _connection = connection;
+        _interruptsBefore = connection.Interrupts;
         TimeoutSeconds = timeoutSeconds;
         _timer = new Timer(static state => ((ExecutionScope)state!).Interrupt(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Resume();
@@ -28,6 +30,9 @@ internal sealed class ExecutionScope : IDisposable
 
     /// <summary>True once somebody asked to stop; an interrupt without it came from the time limit.</summary>
     public bool IsCancelled => Volatile.Read(ref _cancelled);
+
+    /// <summary>False when the engine stopped without anybody having asked for it since this scope began.</summary>
+    public bool WasAskedToStop => _connection.Interrupts != _interruptsBefore;
 
     /// <summary>The engine works again for the caller: the time limit counts anew.</summary>
     public void Resume() => Limit(TimeSpan.FromSeconds(TimeoutSeconds));

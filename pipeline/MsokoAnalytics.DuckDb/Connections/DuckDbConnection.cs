@@ -106,11 +106,17 @@ public sealed partial class DuckDbConnection : DbConnection
         return copy;
     }
 
+    /// <summary>How often anybody asked this connection to stop; tells an asked interrupt from one the engine made up itself.</summary>
+    internal int Interrupts => Volatile.Read(ref _interrupts);
+
+    private int _interrupts;
+
     /// <summary>Stops the running query of this connection; it fails with <see cref="DuckDbErrorType.Interrupt"/>. Any thread may call it.</summary>
     public void Interrupt()
     {
         var handle = _handle;
         if (handle is null || handle.IsClosed) return;
+        Interlocked.Increment(ref _interrupts);
         try
         {
             NativeMethods.Interrupt(handle);

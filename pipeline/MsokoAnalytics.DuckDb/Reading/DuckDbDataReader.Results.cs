@@ -60,6 +60,16 @@ public sealed unsafe partial class DuckDbDataReader
     {
         if (exception.ErrorType != DuckDbErrorType.Interrupt) return exception;
         if (token.IsCancellationRequested) return new OperationCanceledException("Запрос отменён.", exception, token);
+        // An error in one of the engine's threads stops the others, and now and then it is the stop that reaches us and not the error
+        // (https://github.com/duckdb/duckdb/pull/25902).
+        if (!scope.WasAskedToStop)
+        {
+            return new DuckDbException(
+                "Движок остановил запрос из-за ошибки в одном из своих потоков, но её текст не передал. Повторите запрос с SET threads = 1: тогда причина будет названа.",
+                DuckDbErrorType.Interrupt,
+                exception);
+        }
+
         return scope is { IsCancelled: false, TimeoutSeconds: > 0 }
             ? new DuckDbException($"Запрос прерван: он шёл дольше {scope.TimeoutSeconds} с (CommandTimeout).", DuckDbErrorType.Interrupt, exception)
             : exception;
