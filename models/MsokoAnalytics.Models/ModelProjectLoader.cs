@@ -132,6 +132,8 @@ internal sealed class ModelProjectLoader(string folder)
         CheckSampleKeys(file.SampleKeys, columns, problems);
         var references = isSeed ? [] : ReadReferences(body, problems);
         var materialization = ReadMaterialization(file.Materialized, isSeed, problems);
+        if (materialization == Materialization.Analysis != !string.IsNullOrWhiteSpace(file.Analysis))
+            problems.Add("analysis (имя программы с номером версии) нужно при materialized: analysis, и только тогда");
         var lineage = ReadLineage(file, columns, problems);
         _problems.AddRange(problems.Select(p => $"{Relative(contractPath)}: {p}"));
         return new ModelDefinition
@@ -139,6 +141,7 @@ internal sealed class ModelProjectLoader(string folder)
             Schema = schema,
             Name = name,
             Materialization = materialization,
+            Analysis = file.Analysis?.Trim(),
             Caption = file.Caption?.Trim() ?? "",
             Description = file.Description?.Trim() ?? "",
             Grain = file.Grain?.Trim() ?? "",
@@ -206,8 +209,10 @@ internal sealed class ModelProjectLoader(string folder)
                 return Materialization.Table;
             case "view" when !isSeed:
                 return Materialization.View;
+            case "analysis" when !isSeed:
+                return Materialization.Analysis;
             default:
-                problems.Add(isSeed ? "materialized у таблицы из CSV не указывают" : "materialized: бывает table или view");
+                problems.Add(isSeed ? "materialized у таблицы из CSV не указывают" : "materialized: бывает table, view или analysis");
                 return Materialization.Table;
         }
     }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using MsokoAnalytics.Analysis;
 using MsokoAnalytics.Cli.Views;
 using MsokoAnalytics.Models.Checks;
 using MsokoAnalytics.Models;
@@ -29,7 +30,7 @@ internal static class BuildStep
         return result.Models.Any(m => m is { Status: ModelStatus.Failed, Model: SchoolMatchView.RateModel }) ? ExitCodes.SchoolMatch : ExitCodes.ModelChecks;
 
         Task<BuildResult> Build(Action<ModelProgress>? progress) =>
-            new ModelRunner(connection, project, new RunContext(runId) { Force = force, Progress = progress, Settings = settings.OfModels() }).RunAsync(cancellation);
+            new ModelRunner(connection, project, new RunContext(runId) { Force = force, Progress = progress, Settings = settings.OfModels(), Analyses = AnalysisSet.All }).RunAsync(cancellation);
     }
 
     private static void Print(BuildResult result)
