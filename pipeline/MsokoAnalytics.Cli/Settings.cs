@@ -34,7 +34,12 @@ internal sealed class Settings
     public static string Asset(string name) => Path.Combine(AppContext.BaseDirectory, name);
 
     /// <summary>The settings that models read.</summary>
-    public Dictionary<string, string> OfModels() => new(StringComparer.Ordinal) { ["match_floor"] = MatchFloor.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+    /// <param name="newClusters">Academic years whose clusters are asked for anew.</param>
+    public Dictionary<string, string> OfModels(IReadOnlyList<string> newClusters) => new(StringComparer.Ordinal)
+    {
+        ["match_floor"] = MatchFloor.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["clusters_anew"] = string.Join(',', newClusters.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)),
+    };
 
     /// <exception cref="SettingsException">A file is missing or wrong.</exception>
     public static Settings Load(string? userFile)
