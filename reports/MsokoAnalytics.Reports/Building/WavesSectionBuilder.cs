@@ -9,7 +9,7 @@ namespace MsokoAnalytics.Reports.Building;
 /// Earlier waves of the same class and subject. Only shares of marks and differences within one work are shown: primary scores
 /// cannot be compared between waves, least of all across the redesign of 2025. Nothing is interpolated.
 /// </summary>
-internal static class DynamicsBuilder
+internal static class WavesSectionBuilder
 {
     /// <summary>From this year on works, maximum scores and scales are different ones.</summary>
     internal const int RedesignYear = 2025;
@@ -17,30 +17,30 @@ internal static class DynamicsBuilder
     private const int MostColumns = 5;
 
     /// <returns>Null when the school has one wave only.</returns>
-    internal static DynamicsSection? Build(BuildContext context)
+    internal static WavesSection? Build(BuildContext context)
     {
         var waves = context.Data.WavesOf(context.Own).Where(w => w <= context.Wave).ToList();
         if (waves.Count < 2) return null;
         var columns = Columns(waves);
-        var groups = new List<DynamicsGroup>();
+        var groups = new List<WavesGroup>();
         var works = columns.Where(c => c.Wave is not null).SelectMany(c => context.Data.WorksOf(context.Own, c.Wave))
             .Where(w => context.Result(w).Marked > 0).ToList();
         foreach (var grade in works.GroupBy(w => w.Grade).OrderBy(g => g.Key))
         {
             var rows = grade.GroupBy(w => (w.Subject, w.Level)).OrderBy(g => g.First(), Comparer<WorkRow>.Create(BySubject))
-                .Select(g => new DynamicsRow(WorkNames.Subject(g.Last()), [.. columns.Select(c => Cell(context, g, c))])).ToList();
-            groups.Add(new DynamicsGroup($"{grade.Key.ToString(CultureInfo.InvariantCulture)}\u00A0класс", rows));
+                .Select(g => new WavesRow(WorkNames.Subject(g.Last()), [.. columns.Select(c => Cell(context, g, c))])).ToList();
+            groups.Add(new WavesGroup($"{grade.Key.ToString(CultureInfo.InvariantCulture)}\u00A0класс", rows));
         }
 
-        var titles = new List<DynamicsColumn>();
+        var titles = new List<WavesColumn>();
         for (var i = 0; i < columns.Count; i++)
         {
             var (year, wave) = columns[i];
             var crosses = i > 0 && columns[i - 1].Year < RedesignYear && year >= RedesignYear;
-            titles.Add(new DynamicsColumn(wave is { } key ? WaveNames.Short(key) : year.ToString(CultureInfo.InvariantCulture), crosses));
+            titles.Add(new WavesColumn(wave is { } key ? WaveNames.Short(key) : year.ToString(CultureInfo.InvariantCulture), crosses));
         }
 
-        return new DynamicsSection(titles, groups, titles.Exists(t => t.BreakBefore));
+        return new WavesSection(titles, groups, titles.Exists(t => t.BreakBefore));
     }
 
     private static int BySubject(WorkRow? x, WorkRow? y)
@@ -65,14 +65,14 @@ internal static class DynamicsBuilder
         return columns;
     }
 
-    private static DynamicsCell? Cell(BuildContext context, IEnumerable<WorkRow> works, Column column)
+    private static WavesCell? Cell(BuildContext context, IEnumerable<WorkRow> works, Column column)
     {
         var work = works.FirstOrDefault(w => w.WaveKey == column.Wave);
         if (work is null) return null;
         var own = context.Result(work);
-        if (SmallGroup.Is(own.Marked)) return new DynamicsCell(own.Marked, Small: true, null, null, null);
+        if (SmallGroup.Is(own.Marked)) return new WavesCell(own.Marked, Small: true, null, null, null);
         var wider = context.Data.Result(work, context.Data.MunicipalityScope);
-        return new DynamicsCell(
+        return new WavesCell(
             own.Marked, Small: false,
             Figures.Percent(own.Passed, own.Marked),
             Figures.Percent(own.Quality, own.Marked),

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace MsokoAnalytics.Reports.Tests.Building;
 
-public sealed class DynamicsTests
+public sealed class WavesSectionTests
 {
     private static readonly ScopeRef School = HandMade.Of("990001");
 
@@ -20,7 +20,7 @@ public sealed class DynamicsTests
             .Result(works[1], School, 2, 2, 2, 2).Result(works[1], HandMade.Municipality, 50, 60, 50, 40)
             .Result(works[3], School, 0, 10, 5, 5);
 
-        var section = DynamicsBuilder.Build(hand.SchoolContext("990001", waves[3]))!;
+        var section = WavesSectionBuilder.Build(hand.SchoolContext("990001", waves[3]))!;
 
         Assert.Equal(["весна 2022", "осень 2022", "2023", "2024", "весна 2025"], section.Columns.Select(c => c.Title));
         Assert.Equal([false, false, false, false, true], section.Columns.Select(c => c.BreakBefore));
@@ -28,11 +28,11 @@ public sealed class DynamicsTests
         var row = Assert.Single(Assert.Single(section.Groups).Rows);
         Assert.Equal(
             [
-                new DynamicsCell(20, Small: false, 75, 50, 5),
-                new DynamicsCell(8, Small: true, null, null, null),
+                new WavesCell(20, Small: false, 75, 50, 5),
+                new WavesCell(8, Small: true, null, null, null),
                 null,
                 null, // the school has no results of 2024, though others have
-                new DynamicsCell(20, Small: false, 100, 50, null),
+                new WavesCell(20, Small: false, 100, 50, null),
             ],
             row.Cells);
     }
@@ -43,7 +43,7 @@ public sealed class DynamicsTests
         var hand = new HandMade().School("990001", "СОШ № 1");
         for (var year = 2018; year <= 2025; year++) hand.Result(hand.Work(new WaveKey(year, WaveKey.Spring), 4, "МА", "Математика"), School, 5, 5, 5, 5);
 
-        var section = DynamicsBuilder.Build(hand.SchoolContext("990001", new WaveKey(2024, WaveKey.Spring)))!;
+        var section = WavesSectionBuilder.Build(hand.SchoolContext("990001", new WaveKey(2024, WaveKey.Spring)))!;
 
         Assert.Equal(["весна 2020", "весна 2021", "весна 2022", "весна 2023", "весна 2024"], section.Columns.Select(c => c.Title));
         Assert.False(section.HasBreak);
@@ -55,7 +55,7 @@ public sealed class DynamicsTests
         var hand = new HandMade().School("990001", "СОШ № 1");
         hand.Result(hand.Work(HandMade.Spring2021, 4, "МА", "Математика"), School, 5, 5, 5, 5);
 
-        Assert.Null(DynamicsBuilder.Build(hand.SchoolContext("990001")));
+        Assert.Null(WavesSectionBuilder.Build(hand.SchoolContext("990001")));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class DynamicsTests
             .Result(hand.Work(new WaveKey(2022, WaveKey.Spring), 7, "МА", "Математика"), School, 4, 4, 4, 4)
             .Result(hand.Work(new WaveKey(2022, WaveKey.Spring), 7, "МА", "Математика", level: "advanced"), School, 0, 0, 6, 6);
 
-        var rows = DynamicsBuilder.Build(hand.SchoolContext("990001", new WaveKey(2022, WaveKey.Spring)))!.Groups[0].Rows;
+        var rows = WavesSectionBuilder.Build(hand.SchoolContext("990001", new WaveKey(2022, WaveKey.Spring)))!.Groups[0].Rows;
 
         Assert.Equal(["Математика", "Математика (углубл.)"], rows.Select(r => r.Work));
         Assert.Equal([20, 16], rows[0].Cells.Select(c => c!.N));
