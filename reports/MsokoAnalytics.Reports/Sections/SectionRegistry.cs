@@ -1,3 +1,6 @@
+using MsokoAnalytics.Reports.Sections.Dynamics;
+using MsokoAnalytics.Reports.Sections.Scores;
+
 namespace MsokoAnalytics.Reports.Sections;
 
 /// <summary>All sections a kind may list. A new section is added here, with its template in <c>templates/sections</c>.</summary>
@@ -6,6 +9,13 @@ internal static class SectionRegistry
     internal static IReadOnlyList<IReportSection> All { get; } =
     [
         .. WaveSections.All,
+        new LinesSection(),
+        new ChangesSection(),
+        new IndicatorsSection(),
+        new ScoreSheetSection(),
+        new ScoreCriteriaSection(),
+        new ScoreTableSection(isInternal: true),
+        new ScoreTableSection(isInternal: false),
     ];
 
     internal static IEnumerable<string> Names => All.Select(s => s.Name);
