@@ -1,4 +1,6 @@
+using MsokoAnalytics.Reports.Sections.Clusters;
 using MsokoAnalytics.Reports.Sections.Dynamics;
+using MsokoAnalytics.Reports.Sections.LowResults;
 using MsokoAnalytics.Reports.Sections.Scores;
 
 namespace MsokoAnalytics.Reports.Sections;
@@ -11,11 +13,14 @@ internal static class SectionRegistry
         .. WaveSections.All,
         new LinesSection(),
         new ChangesSection(),
+        new TrendsSection(),
         new IndicatorsSection(),
         new ScoreSheetSection(),
         new ScoreCriteriaSection(),
         new ScoreTableSection(isInternal: true),
         new ScoreTableSection(isInternal: false),
+        new LowResultsSection(),
+        new ClusterSection(),
     ];
 
     internal static IEnumerable<string> Names => All.Select(s => s.Name);

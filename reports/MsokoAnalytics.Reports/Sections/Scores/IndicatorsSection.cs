@@ -9,8 +9,8 @@ namespace MsokoAnalytics.Reports.Sections.Scores;
 /// <summary>Indicators of the year of the wave, beside the year before and, for a school, the municipality.</summary>
 internal sealed class IndicatorsSection : IReportSection
 {
-    private const double ChartWidth = 118;
-    private const double RowHeight = 17;
+    private const double ChartWidth = 92;
+    private const double RowHeight = 18;
 
     /// <summary>Shown in other sections (tasks, journal), or another reading of one that is shown.</summary>
     private static readonly string[] Left = ["_pass_by_work", "_mean_pct", "_lowered", "_confirmed", "_raised"];
