@@ -8,7 +8,7 @@ namespace MsokoAnalytics.Reports.Sections.Dynamics;
 /// <summary>Slopes over three to five years and steps of качество: the compulsory works, and every work with a proven trend or a step.</summary>
 internal sealed class TrendsSection : IReportSection
 {
-    private const double ChartWidth = 104;
+    private const double ChartWidth = 80;
     private const double RowHeight = 20;
 
     public string Name => "trends";
