@@ -61,7 +61,7 @@ public sealed class SchoolTests(DemoWorld demo)
         var stopped = Msoko.Run("build", "-w", warehouse);
         Assert.Equal(10, stopped.ExitCode);
         Assert.Contains("опознано слишком мало школ", stopped.All, StringComparison.Ordinal);
-        Assert.Contains("external_id=17", stopped.All, StringComparison.Ordinal);
+        Assert.Contains("Реестр без логинов: опознано школ 0 из 1 (0,0 %), порог 95,0 %; не опознаны: сго «17» (СОШ №1)", stopped.All, StringComparison.Ordinal);
 
         var settings = folder.Write("s.yml", "match_floor: 0\n");
         Assert.Equal(0, Msoko.Run("build", "-w", warehouse, "--settings", settings).ExitCode);
