@@ -27,6 +27,8 @@ WITH named AS (
   UNION
   SELECT t.school_system, t.school_ref, t.year AS year FROM staging.stg_list__low_results AS t WHERE t.school_ref IS NOT NULL GROUP BY ALL
   UNION
+  SELECT t.school_system, t.school_ref, t.year AS year FROM staging.stg_list__controlled AS t WHERE t.school_ref IS NOT NULL GROUP BY ALL
+  UNION
   SELECT t.school_system, t.school_ref, CAST(left(t.academic_year, 4) AS INTEGER) + 1 AS year FROM staging.stg_journal__period AS t WHERE t.school_ref IS NOT NULL GROUP BY ALL
   UNION
   SELECT 'фисоко', sh.school_id, CAST(left(coalesce(m.academic_year, sh.academic_year), 4) AS INTEGER) + 1

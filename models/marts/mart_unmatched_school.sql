@@ -26,6 +26,8 @@ WITH named AS (
   UNION ALL
   SELECT 'Перечень: низкие результаты' AS source, t.file_key, t.sheet_no, t.school_system, t.school_ref, t.year AS year FROM staging.stg_list__low_results AS t WHERE t.school_ref IS NOT NULL
   UNION ALL
+  SELECT 'ВПР под наблюдением' AS source, t.file_key, t.sheet_no, t.school_system, t.school_ref, t.year AS year FROM staging.stg_list__controlled AS t WHERE t.school_ref IS NOT NULL
+  UNION ALL
   SELECT 'Журнал' AS source, t.file_key, t.sheet_no, t.school_system, t.school_ref, CAST(left(t.academic_year, 4) AS INTEGER) + 1 AS year FROM staging.stg_journal__period AS t WHERE t.school_ref IS NOT NULL
 )
 SELECT
