@@ -76,6 +76,7 @@ public static class ObjectivityBenchmark
             var detected = detect(world with { Data = TierMask.Apply(world.Data, tier) });
             var (data, scores, truth) = (detected.Data, detected.Scores, detected.Truth);
             own.Seconds += detected.Seconds;
+            if (scores.Units.Length == 0) continue;
             var units = Array.ConvertAll(scores.Units, u => u.Unit);
             var posterior = Array.ConvertAll(scores.Units, u => u.Posterior);
             var alone = Array.ConvertAll(scores.Units, u => u.Alone);

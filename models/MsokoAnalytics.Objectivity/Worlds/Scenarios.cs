@@ -24,7 +24,8 @@ public static class Scenarios
         ["gymheavy"] = new() { GymnasiumShare = .35, RuralShare = .20, GymnasiumMean = 1.1, RuralMean = -.4, Kappa = .55 },
         ["badlinks"] = new() { WrongLinks = .10 },
         ["ordinals"] = new() { ClassNames = ClassNames.Ordinals },
-        ["noclasses"] = new() { ClassNames = ClassNames.None },
+        // Only schools with one class of a grade can be judged; more schools, so that the works are not too small.
+        ["noclasses"] = new() { Schools = 120, ClassNames = ClassNames.None },
         ["drawn"] = new() { DrawnSubjects = true },
         ["variants"] = new() { VariantSd = .3 },
         ["totals"] = new() { WrongTotals = .03, UnknownItems = .05 },
