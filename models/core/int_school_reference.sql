@@ -29,7 +29,7 @@ listed AS (
 ),
 registry AS (
   SELECT
-    'реестр без логинов' AS source, l.system, l.external_id, max(l.school_name) AS school_name, max(l.region_code) AS region_code, max(l.municipality_id) AS municipality_id,
+    'Реестр без логинов' AS source, l.system, l.external_id, max(l.school_name) AS school_name, max(l.region_code) AS region_code, max(l.municipality_id) AS municipality_id,
     CAST(NULL AS INTEGER) AS first_year, CAST(NULL AS INTEGER) AS last_year, CAST(count(*) AS INTEGER) AS n_rows
   FROM listed AS l
   GROUP BY l.system, l.external_id
@@ -43,12 +43,45 @@ gia AS (
   FROM core.int_gia_school AS g
   GROUP BY g.system, g.school_code
 ),
+simple AS (
+  -- Through the map that the facts themselves join; a code that some year does not know is not matched.
+  SELECT
+    n.source, n.school_system AS system, n.school_ref AS external_id, max(n.school_name) AS school_name, CAST(NULL AS VARCHAR) AS region_code,
+    CAST(NULL AS VARCHAR) AS municipality_id, min(n.year) AS first_year, max(n.year) AS last_year, CAST(sum(n.n_rows) AS INTEGER) AS n_rows,
+    CASE WHEN count(*) = count(m.school_id) THEN arg_max(m.school_id, n.year) END AS school_id
+  FROM core.int_named_school AS n
+  JOIN core.map_source_school AS m ON m.school_system = n.school_system AND m.school_ref = n.school_ref AND m.year = n.year
+  GROUP BY n.source, n.school_system, n.school_ref
+),
+local AS (
+  -- Tables of the centre's own by schools. Codes of a system that is none of ours (a foreign table, an own numbering) stand apart:
+  -- no registry need hold them.
+  SELECT
+    CASE WHEN a.code_system IN ('фисоко', 'огэ', 'егэ', 'инн', 'огрн', 'сго') THEN 'Местные таблицы' ELSE 'Местные таблицы, свои коды' END AS source,
+    CASE WHEN a.school_code IS NULL THEN 'название' ELSE a.code_system END AS system,
+    coalesce(a.school_code, a.school_name) AS external_id,
+    max(a.school_name) AS school_name, CAST(NULL AS VARCHAR) AS region_code, CAST(NULL AS VARCHAR) AS municipality_id,
+    CAST(min(a.year) AS INTEGER) AS first_year, CAST(max(a.year) AS INTEGER) AS last_year, CAST(count(*) AS INTEGER) AS n_rows,
+    CASE WHEN a.code_system = 'фисоко' THEN a.school_code END AS school_id
+  FROM staging.stg_local__aggregate AS a
+  JOIN ops.source_file AS f ON f.file_key = a.file_key AND f.status = 'loaded'
+  WHERE a.scope = 'school' AND a.row_kind = 'object' AND NOT a.is_total AND coalesce(a.school_code, a.school_name) IS NOT NULL
+  GROUP BY a.code_system, a.school_code, coalesce(a.school_code, a.school_name)
+),
 reference AS (
-  SELECT v.source, v.system, v.external_id, v.school_name, v.region_code, v.municipality_id, v.first_year, v.last_year, v.n_rows, CAST(NULL AS VARCHAR) AS school_id FROM vpr AS v
+  -- is_resolved: looked up year by year already.
+  SELECT v.source, v.system, v.external_id, v.school_name, v.region_code, v.municipality_id, v.first_year, v.last_year, v.n_rows, CAST(NULL AS VARCHAR) AS school_id, FALSE AS is_resolved FROM vpr AS v
   UNION ALL
-  SELECT r.source, r.system, r.external_id, r.school_name, r.region_code, r.municipality_id, r.first_year, r.last_year, r.n_rows, NULL FROM registry AS r
+  SELECT r.source, r.system, r.external_id, r.school_name, r.region_code, r.municipality_id, r.first_year, r.last_year, r.n_rows, NULL, FALSE FROM registry AS r
   UNION ALL
-  SELECT g.source, g.system, g.external_id, g.school_name, g.region_code, g.municipality_id, g.first_year, g.last_year, g.n_rows, g.school_id FROM gia AS g
+  SELECT g.source, g.system, g.external_id, g.school_name, g.region_code, g.municipality_id, g.first_year, g.last_year, g.n_rows, g.school_id, TRUE FROM gia AS g
+  UNION ALL
+  SELECT s.source, s.system, s.external_id, s.school_name, s.region_code, s.municipality_id, s.first_year, s.last_year, s.n_rows, s.school_id, TRUE FROM simple AS s
+  UNION ALL
+  SELECT
+    l.source, l.system, l.external_id, max(l.school_name), max(l.region_code), max(l.municipality_id), min(l.first_year), max(l.last_year), CAST(sum(l.n_rows) AS INTEGER), max(l.school_id), FALSE
+  FROM local AS l
+  GROUP BY l.source, l.system, l.external_id
 ),
 found AS (
   SELECT r.source, r.system, r.external_id, min(m.school_id) AS school_id
@@ -68,6 +101,6 @@ SELECT
   r.first_year,
   r.last_year,
   r.n_rows,
-  coalesce(r.school_id, f.school_id) AS school_id
+  CASE WHEN r.is_resolved THEN r.school_id ELSE coalesce(r.school_id, f.school_id) END AS school_id
 FROM reference AS r
 LEFT JOIN found AS f ON f.source = r.source AND f.system = r.system AND f.external_id = r.external_id

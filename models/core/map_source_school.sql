@@ -1,53 +1,7 @@
 -- Every way in which journals, olympiads, lists and other simple tables name a school, with the school it means in that year: by its
 -- code in core.map_school_external, else by the six digits of its own login. A name finds a school only where a person has confirmed it.
 WITH named AS (
-  SELECT t.school_system, t.school_ref, CAST(left(t.academic_year, 4) AS INTEGER) + 1 AS year FROM staging.stg_act__olympiad_row AS t WHERE t.school_ref IS NOT NULL GROUP BY ALL
-  UNION
-  SELECT t.school_system, t.school_ref, CAST(left(t.academic_year, 4) AS INTEGER) + 1 AS year FROM staging.stg_act__olympiad_count AS t WHERE t.school_ref IS NOT NULL GROUP BY ALL
-  UNION
-  SELECT t.school_system, t.school_ref, CAST(left(t.academic_year, 4) AS INTEGER) + 1 AS year FROM staging.stg_act__olympiad_team AS t WHERE t.school_ref IS NOT NULL GROUP BY ALL
-  UNION
-  SELECT t.school_system, t.school_ref, CAST(left(t.academic_year, 4) AS INTEGER) + 1 AS year FROM staging.stg_act__talent AS t WHERE t.school_ref IS NOT NULL GROUP BY ALL
-  UNION
-  SELECT t.school_system, t.school_ref, t.year AS year FROM staging.stg_act__graduate_path AS t WHERE t.school_ref IS NOT NULL GROUP BY ALL
-  UNION
-  SELECT t.school_system, t.school_ref, t.year AS year FROM staging.stg_act__certificate AS t WHERE t.school_ref IS NOT NULL GROUP BY ALL
-  UNION
-  SELECT t.school_system, t.school_ref, t.year AS year FROM staging.stg_noko__score AS t WHERE t.school_ref IS NOT NULL GROUP BY ALL
-  UNION
-  SELECT t.school_system, t.school_ref, t.year AS year FROM staging.stg_noko__score_long AS t WHERE t.school_ref IS NOT NULL GROUP BY ALL
-  UNION
-  SELECT t.school_system, t.school_ref, t.year AS year FROM staging.stg_ind__value AS t WHERE t.school_ref IS NOT NULL GROUP BY ALL
-  UNION
-  SELECT t.school_system, t.school_ref, CAST(left(t.academic_year, 4) AS INTEGER) + 1 AS year FROM staging.stg_ctx__school AS t WHERE t.school_ref IS NOT NULL GROUP BY ALL
-  UNION
-  SELECT t.school_system, t.school_ref, t.year AS year FROM staging.stg_list__bias AS t WHERE t.school_ref IS NOT NULL GROUP BY ALL
-  UNION
-  SELECT t.school_system, t.school_ref, t.year AS year FROM staging.stg_list__bias_long AS t WHERE t.school_ref IS NOT NULL GROUP BY ALL
-  UNION
-  SELECT t.school_system, t.school_ref, t.year AS year FROM staging.stg_list__low_results AS t WHERE t.school_ref IS NOT NULL GROUP BY ALL
-  UNION
-  SELECT t.school_system, t.school_ref, t.year AS year FROM staging.stg_list__controlled AS t WHERE t.school_ref IS NOT NULL GROUP BY ALL
-  UNION
-  SELECT t.school_system, t.school_ref, CAST(left(t.academic_year, 4) AS INTEGER) + 1 AS year FROM staging.stg_journal__period AS t WHERE t.school_ref IS NOT NULL GROUP BY ALL
-  UNION
-  SELECT 'фисоко', sh.school_id, CAST(left(coalesce(m.academic_year, sh.academic_year), 4) AS INTEGER) + 1
-  FROM staging.stg_journal__class_mark AS m
-  JOIN staging.stg_sheet AS sh ON sh.file_key = m.file_key AND sh.sheet_no = m.sheet_no
-  WHERE sh.school_id IS NOT NULL AND coalesce(m.academic_year, sh.academic_year) IS NOT NULL
-  GROUP BY ALL
-  UNION
-  SELECT 'фисоко', sh.school_id, CAST(left(m.academic_year, 4) AS INTEGER) + 1
-  FROM staging.stg_sgo__report_card AS m
-  JOIN staging.stg_sheet AS sh ON sh.file_key = m.file_key AND sh.sheet_no = m.sheet_no
-  WHERE sh.school_id IS NOT NULL AND m.academic_year IS NOT NULL
-  GROUP BY ALL
-  UNION
-  SELECT 'фисоко', sh.school_id, CAST(left(m.academic_year, 4) AS INTEGER) + 1
-  FROM staging.stg_sgo__progress_subject AS m
-  JOIN staging.stg_sheet AS sh ON sh.file_key = m.file_key AND sh.sheet_no = m.sheet_no
-  WHERE sh.school_id IS NOT NULL AND m.academic_year IS NOT NULL
-  GROUP BY ALL
+  SELECT DISTINCT c.school_system, c.school_ref, c.year FROM core.int_named_school AS c
 ),
 found AS (
   SELECT

@@ -1,3 +1,4 @@
+using System.Globalization;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
@@ -19,8 +20,11 @@ internal sealed class Settings
 
     public int ReportWorkers { get; set; }
 
-    /// <summary>Least share of references to schools that must lead to a school, 0…1.</summary>
+    /// <summary>Least share of a source's references to schools that must lead to a school, 0…1.</summary>
     public double MatchFloor { get; set; }
+
+    /// <summary>Floors of single sources by name, 0…1; null = <see cref="MatchFloor"/>. The default file names every source.</summary>
+    public Dictionary<string, double?> MatchFloors { get; } = new(StringComparer.Ordinal);
 
     public string Region { get; set; } = "";
 
@@ -34,7 +38,18 @@ internal sealed class Settings
     public static string Asset(string name) => Path.Combine(AppContext.BaseDirectory, name);
 
     /// <summary>The settings that models read.</summary>
-    public Dictionary<string, string> OfModels() => new(StringComparer.Ordinal) { ["match_floor"] = MatchFloor.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+    /// <param name="newClusters">Academic years whose clusters are asked for anew.</param>
+    public Dictionary<string, string> OfModels(IReadOnlyList<string> newClusters)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["match_floor"] = MatchFloor.ToString(CultureInfo.InvariantCulture),
+            ["clusters_anew"] = string.Join(',', newClusters.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)),
+        };
+        foreach (var (source, floor) in MatchFloors)
+            if (floor is { } own) values[$"match_floor:{source}"] = own.ToString(CultureInfo.InvariantCulture);
+        return values;
+    }
 
     /// <exception cref="SettingsException">A file is missing or wrong.</exception>
     public static Settings Load(string? userFile)
@@ -43,23 +58,37 @@ internal sealed class Settings
         Apply(settings, Path.Combine(Asset("settings"), "default.yml"));
         if (userFile is not null) Apply(settings, userFile);
         if (settings.MatchFloor is not (>= 0 and <= 1)) throw new SettingsException("match_floor: нужно число от 0 до 1, например 0.95.");
+        if (settings.MatchFloors.FirstOrDefault(f => f.Value is not (null or (>= 0 and <= 1))) is { Key: { } source }) throw new SettingsException($"match_floors, {source}: нужно число от 0 до 1, например 0.95.");
         return settings;
+    }
+
+    private static void ApplyFloors(Settings target, object? value, string file)
+    {
+        if (value is not (null or Dictionary<object, object?>)) throw new SettingsException($"{file}: под «match_floors» — строки «источник: порог», сдвинутые на два пробела, например «  НОКО: 0.5».");
+        var isDefault = target.MatchFloors.Count == 0;
+        foreach (var (source, floor) in (value as Dictionary<object, object?> ?? []).Select(f => (f.Key.ToString()!, f.Value?.ToString())))
+        {
+            if (!isDefault && !target.MatchFloors.ContainsKey(source))
+                throw new SettingsException($"{file}: match_floors: источника «{source}» нет. Известны: {string.Join("; ", target.MatchFloors.Keys)}.");
+            target.MatchFloors[source] = string.IsNullOrWhiteSpace(floor) ? null : double.Parse(floor, CultureInfo.InvariantCulture);
+        }
     }
 
     private static void Apply(Settings target, string file)
     {
         if (!File.Exists(file)) throw new SettingsException($"Файла настроек «{file}» нет.");
-        Dictionary<string, string?>? values;
         try
         {
-            values = new DeserializerBuilder().Build().Deserialize<Dictionary<string, string?>?>(File.ReadAllText(file));
-            var known = typeof(Settings).GetProperties().Where(p => p.CanWrite)
+            var values = new DeserializerBuilder().Build().Deserialize<Dictionary<string, object?>?>(File.ReadAllText(file));
+            var known = typeof(Settings).GetProperties()
                 .ToDictionary(p => UnderscoredNamingConvention.Instance.Apply(p.Name), StringComparer.Ordinal);
             foreach (var (key, value) in values ?? [])
             {
                 if (!known.TryGetValue(key, out var property))
                     throw new SettingsException($"{Path.GetFileName(file)}: неизвестная настройка «{key}». Известны: {string.Join(", ", known.Keys)}.");
-                property.SetValue(target, Convert.ChangeType(value ?? "", property.PropertyType, System.Globalization.CultureInfo.InvariantCulture));
+                if (property.Name == nameof(MatchFloors)) ApplyFloors(target, value, Path.GetFileName(file));
+                else if (value is null or string) property.SetValue(target, Convert.ChangeType(value ?? "", property.PropertyType, CultureInfo.InvariantCulture));
+                else throw new SettingsException($"{Path.GetFileName(file)}: у настройки «{key}» одно значение, а не список.");
             }
         }
         catch (YamlException e)

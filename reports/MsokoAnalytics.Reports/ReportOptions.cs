@@ -1,23 +1,13 @@
 namespace MsokoAnalytics.Reports;
 
-/// <summary>Sorts of report.</summary>
-public enum ReportKind
-{
-    /// <summary>Summary of one wave of ВПР for the head of a municipality's education department.</summary>
-    Municipality,
-
-    /// <summary>Card of one school.</summary>
-    School,
-}
-
 /// <summary>What to make and where.</summary>
 public sealed record ReportOptions
 {
     /// <summary>Folder of the PDFs; made when absent.</summary>
     public required string OutDir { get; init; }
 
-    /// <summary>Kinds to make; all by default.</summary>
-    public IReadOnlyCollection<ReportKind> Kinds { get; init; } = [ReportKind.Municipality, ReportKind.School];
+    /// <summary>Kinds to make (<see cref="ReportRunner.Kinds"/>); when empty, those that are made by default.</summary>
+    public IReadOnlyCollection<string> Kinds { get; init; } = [];
 
     /// <summary>Node workers, 1..16. By default one per core (each takes about 250 MB).</summary>
     public int Workers { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 16);
@@ -37,10 +27,10 @@ public sealed record ReportOptions
     /// <summary>Write reports even if nothing has changed.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Whom the municipality's summary is addressed to; a general form by default.</summary>
+    /// <summary>Whom the reports of a municipality are addressed to; by default as the kind says.</summary>
     public string? MunicipalityRecipient { get; init; }
 
-    /// <summary>Whom a school's card is addressed to; a general form by default.</summary>
+    /// <summary>Whom the reports of a school are addressed to; by default as the kind says.</summary>
     public string? SchoolRecipient { get; init; }
 
     /// <summary>The run printed in the reports; by default the newest complete run of the warehouse.</summary>
@@ -52,7 +42,7 @@ public sealed record ReportOptions
     /// <summary>The node program; by default <c>MSOKO_NODE</c>, then <c>node</c> on PATH.</summary>
     public string? NodePath { get; init; }
 
-    /// <summary>Folder with <c>templates</c>, <c>charts</c> and <c>worker</c>; by default <c>reports</c> beside the program.</summary>
+    /// <summary>Folder with <c>kinds</c>, <c>templates</c>, <c>charts</c> and <c>worker</c>; by default <c>reports</c> beside the program.</summary>
     public string? AssetsDir { get; init; }
 
     /// <summary>Longest time of one report before its worker is restarted.</summary>
@@ -72,13 +62,13 @@ public enum ReportStatus
     Failed,
 }
 
-/// <param name="Kind">Sort of report.</param>
+/// <param name="Kind">Name of the kind.</param>
 /// <param name="Path">Full path of the PDF.</param>
 /// <param name="Status">What became of it.</param>
 /// <param name="Milliseconds">Time of the rendering in its worker (0 when skipped).</param>
 /// <param name="Pages">Pages; 0 when it failed.</param>
 /// <param name="Error">Russian message when it failed.</param>
-public sealed record ReportResult(ReportKind Kind, string Path, ReportStatus Status, double Milliseconds, int Pages, string? Error = null);
+public sealed record ReportResult(string Kind, string Path, ReportStatus Status, double Milliseconds, int Pages, string? Error = null);
 
 /// <param name="Done">Reports finished, written or skipped.</param>
 /// <param name="Total">Reports in all.</param>

@@ -2,8 +2,10 @@ using System.Data.Common;
 using System.Globalization;
 using MsokoAnalytics.Reports.Building;
 using MsokoAnalytics.Reports.Data;
+using MsokoAnalytics.Reports.Kinds;
 using MsokoAnalytics.Reports.Model;
 using MsokoAnalytics.Reports.Rendering;
+using MsokoAnalytics.Reports.Sections;
 
 namespace MsokoAnalytics.Reports;
 
@@ -11,6 +13,10 @@ namespace MsokoAnalytics.Reports;
 public static class ReportRunner
 {
     private const int SaveEvery = 25;
+
+    /// <summary>Names of the kinds of report.</summary>
+    /// <param name="assetsDir">As <see cref="ReportOptions.AssetsDir"/>.</param>
+    public static IReadOnlyList<string> Kinds(string? assetsDir = null) => KindCatalogue.Names(ReportAssets.RootOf(assetsDir));
 
     /// <summary>
     /// Makes every report the options ask for. A report whose input has not changed is skipped; a report that fails does not stop
@@ -29,24 +35,27 @@ public static class ReportRunner
         ArgumentNullException.ThrowIfNull(options);
         var assets = ReportAssets.Load(options.AssetsDir);
         var node = NodeProgram.Find(options.NodePath, Environment.GetEnvironmentVariable(NodeProgram.Variable), Environment.GetEnvironmentVariable("PATH"));
-        var source = new ReportDataSource(connection);
-        await source.CheckAsync(cancellationToken);
-        var targets = Wanted(await source.TargetsAsync(options.Year, options.Wave, cancellationToken), options);
+        var reader = new WarehouseReader(connection);
+        var source = new ReportDataSource(reader);
+        var plan = ReportPlan.Make(KindCatalogue.Load(assets.Root), options.Kinds, await source.CheckAsync(cancellationToken));
+        var targets = Wanted(await source.TargetsAsync(options.Year, options.Wave, cancellationToken), options, plan);
         if (targets.Count == 0) throw new ReportException(NothingFound(options));
         var run = options.RunId is { } id ? new RunRow(id, options.RunTime ?? DateTime.UnixEpoch) : await source.RunAsync(cancellationToken);
         using var folder = OutputFolder.Open(options.OutDir);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var host = new RenderHost(node, assets, folder.Temporary, Math.Clamp(options.Workers, 1, 16), options.Timeout, stop.Token);
-        var batch = new Batch(folder, host, assets.Fingerprint, options.Force, targets.Sum(t => t.Schools.Count + (t.Wave is null ? 0 : 1)), progress);
+        var batch = new Batch(folder, host, assets.Fingerprint, options.Force, targets.Sum(plan.Count), progress);
         try
         {
             foreach (var target in targets)
             {
                 var data = await source.LoadAsync(target, cancellationToken);
-                foreach (var (kind, path, model) in Models(target, data, options, Provenance(run)))
+                var sections = await plan.LoadAsync(reader, target, data, cancellationToken);
+                foreach (var (kind, path, model) in Models(target, data, plan, sections, options, Provenance(run)))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    await batch.AddAsync(kind, path, model);
+                    if (model is null) batch.Drop();
+                    else await batch.AddAsync(kind, path, model);
                 }
             }
 
@@ -78,39 +87,40 @@ public static class ReportRunner
         MonthGenitiveNames = ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря", string.Empty],
     };
 
-    private static IEnumerable<(ReportKind Kind, string Path, ReportModel Model)> Models(
-        ReportTarget target, MunicipalityData data, ReportOptions options, Provenance? provenance)
+    /// <summary>The reports of a target; the model is null where a kind has nothing to show.</summary>
+    private static IEnumerable<(string Kind, string Path, ReportModel? Model)> Models(
+        ReportTarget target, MunicipalityData data, ReportPlan plan, IReadOnlyDictionary<string, ISectionData> sections, ReportOptions options, Provenance? provenance)
     {
-        var texts = ReportTexts.Default with
+        foreach (var kind in plan.Kinds)
         {
-            MunicipalityRecipient = options.MunicipalityRecipient ?? ReportTexts.Default.MunicipalityRecipient,
-            SchoolRecipient = options.SchoolRecipient ?? ReportTexts.Default.SchoolRecipient,
-        };
-        if (target.Wave is { } wave)
-        {
-            yield return (
-                ReportKind.Municipality, $"{wave}/municipality-{FileName(target.Municipality.MunicipalityId)}.pdf",
-                MunicipalityReportBuilder.Build(data, wave, texts, provenance));
-        }
-
-        foreach (var (school, schoolWave) in target.Schools)
-        {
-            yield return (
-                ReportKind.School, $"{schoolWave}/schools/school-{FileName(school.SchoolId)}.pdf",
-                SchoolReportBuilder.Build(data, school, schoolWave, texts, provenance));
+            if (kind.OfSchool)
+            {
+                foreach (var (school, wave) in target.Schools)
+                {
+                    yield return (
+                        kind.Name, kind.PathOf(wave, school.SchoolId),
+                        ReportBuilder.Build(kind, BuildContext.ForSchool(data, school, wave), school.Name, sections, options.SchoolRecipient, provenance));
+                }
+            }
+            else if (target.Wave is { } wave)
+            {
+                yield return (
+                    kind.Name, kind.PathOf(wave, target.Municipality.MunicipalityId),
+                    ReportBuilder.Build(kind, BuildContext.ForMunicipality(data, wave), target.Municipality.Name, sections, options.MunicipalityRecipient, provenance));
+            }
         }
     }
 
-    private static List<ReportTarget> Wanted(IReadOnlyList<ReportTarget> targets, ReportOptions options)
+    private static List<ReportTarget> Wanted(IReadOnlyList<ReportTarget> targets, ReportOptions options, ReportPlan plan)
     {
         var wanted = new List<ReportTarget>();
         foreach (var target in targets)
         {
             if (options.MunicipalityIds.Count > 0 && !options.MunicipalityIds.Contains(target.Municipality.MunicipalityId, StringComparer.Ordinal)) continue;
-            var schools = options.Kinds.Contains(ReportKind.School)
+            var schools = plan.Kinds.Any(k => k.OfSchool)
                 ? target.Schools.Where(s => options.SchoolIds.Count == 0 || options.SchoolIds.Contains(s.School.SchoolId, StringComparer.Ordinal)).ToList()
                 : [];
-            var wave = options.Kinds.Contains(ReportKind.Municipality) ? target.Wave : null;
+            var wave = plan.Kinds.Any(k => !k.OfSchool) ? target.Wave : null;
             if (wave is not null || schools.Count > 0) wanted.Add(target with { Wave = wave, Schools = schools });
         }
 
@@ -126,9 +136,6 @@ public static class ReportRunner
         return $"Результатов ВПР{wave}{year} в хранилище нет.";
     }
 
-    /// <summary>Letters, digits, «-» and «_» stay; anything else could not be in a file name everywhere.</summary>
-    private static string FileName(string id) => string.Concat(id.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
-
     /// <summary>The reports of one call: skips the unchanged, queues the others and keeps their results in order.</summary>
     private sealed class Batch(OutputFolder folder, RenderHost host, string assets, bool force, int total, IProgress<ReportProgress>? progress)
     {
@@ -136,8 +143,15 @@ public static class ReportRunner
         private readonly List<Task<ReportResult>> _results = [];
         private readonly Lock _lock = new();
         private int _done;
+        private int _total = total;
 
-        internal async Task AddAsync(ReportKind kind, string relativePath, ReportModel model)
+        /// <summary>A report that was counted but has nothing to show.</summary>
+        internal void Drop()
+        {
+            lock (_lock) _total--;
+        }
+
+        internal async Task AddAsync(string kind, string relativePath, ReportModel model)
         {
             var path = Path.Combine(folder.FullName, relativePath.Replace('/', Path.DirectorySeparatorChar));
             // Which run computed the same figures is no reason to write a report again.
@@ -161,7 +175,7 @@ public static class ReportRunner
             _manifest.Save(folder.Temporary);
         }
 
-        private async Task<ReportResult> CompleteAsync(ReportKind kind, string path, string relativePath, string input, Task<RenderOutcome> outcome)
+        private async Task<ReportResult> CompleteAsync(string kind, string path, string relativePath, string input, Task<RenderOutcome> outcome)
         {
             var (rendered, error) = await outcome;
             if (rendered is null) return Report(new ReportResult(kind, path, ReportStatus.Failed, 0, 0, error));
@@ -176,7 +190,7 @@ public static class ReportRunner
             {
                 _done++;
                 if (result.Status == ReportStatus.Written && _done % SaveEvery == 0) _manifest.Save(folder.Temporary);
-                progress?.Report(new ReportProgress(_done, total, result));
+                progress?.Report(new ReportProgress(_done, _total, result));
             }
 
             return result;

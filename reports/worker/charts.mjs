@@ -4,12 +4,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import * as vega from 'vega';
 import * as vegaLite from 'vega-lite';
-import { funnel } from './layout/funnel.mjs';
-import { heatmap } from './layout/heatmap.mjs';
-import { histogram } from './layout/histogram.mjs';
-import { stacked } from './layout/stacked.mjs';
+import { layoutFiles } from './paths.mjs';
 
-const LAYOUTS = { funnel, heatmap, histogram, stacked };
+// A layout is the file layout/<name>.mjs that exports a function of that name.
+const LAYOUTS = Object.fromEntries(await Promise.all(layoutFiles().map(async ([name, url]) => [name, (await import(url))[name]])));
 
 export class Charts {
   #specs = new Map();

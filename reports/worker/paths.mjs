@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 
 export const root = path.dirname(import.meta.dirname);
 
@@ -16,4 +17,13 @@ export const fontFiles = () => {
   };
 };
 
-export const templates = () => fs.readdirSync(path.join(root, 'templates')).filter(name => name.endsWith('.typ')).map(name => name.slice(0, -4)).filter(name => name !== 'common');
+const names = (folder, ending) => fs.readdirSync(folder).filter(name => name.endsWith(ending)).map(name => name.slice(0, -ending.length)).sort();
+
+// Names of the templates of sections.
+export const templates = () => names(path.join(root, 'templates', 'sections'), '.typ');
+
+// [name, address of the module] of every chart layout.
+export const layoutFiles = () => {
+  const folder = path.join(import.meta.dirname, 'layout');
+  return names(folder, '.mjs').map(name => [name, pathToFileURL(path.join(folder, `${name}.mjs`)).href]);
+};

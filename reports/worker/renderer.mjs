@@ -31,8 +31,8 @@ export class Renderer {
     try {
       shadow('model.json', Buffer.from(JSON.stringify(model)));
       for (const [name, chart] of Object.entries(model.charts)) shadow(path.join('charts', `${name}.svg`), Buffer.from(await this.#charts.svg(chart)));
-      const compiled = this.#compiler.compile({ mainFilePath: path.join(root, 'templates', `${model.kind}.typ`) });
-      if (compiled.hasError()) throw new Error(`шаблон «${model.kind}»: ${this.#diagnostics(compiled.takeError())}`);
+      const compiled = this.#compiler.compile({ mainFilePath: path.join(root, 'templates', 'report.typ') });
+      if (compiled.hasError()) throw new Error(`отчёт «${model.kind}»: ${this.#diagnostics(compiled.takeError())}`);
       const document = compiled.result, pages = document.numOfPages;
       // The template sets the document's date; the clock of this machine must not get into the file in any other way.
       return { bytes: this.#compiler.pdf(document, { pdfStandard: STANDARD, creationTimestamp: 0 }), pages };
@@ -47,6 +47,6 @@ export class Renderer {
   #diagnostics(error) {
     if (!error) return 'неизвестная ошибка';
     const list = this.#compiler.fetchDiagnostics(error);
-    return list.slice(0, 3).map(d => [d.message, d.range?.start ? `строка ${d.range.start.line + 1}` : d.path, ...(d.hints ?? [])].filter(Boolean).join(', ')).join('; ') || String(error.shortDiagnostics?.[0]?.message ?? 'неизвестная ошибка');
+    return list.slice(0, 3).map(d => [d.message, d.path && path.basename(d.path), d.range?.start && `строка ${d.range.start.line + 1}`, ...(d.hints ?? [])].filter(Boolean).join(', ')).join('; ') || String(error.shortDiagnostics?.[0]?.message ?? 'неизвестная ошибка');
   }
 }

@@ -37,6 +37,24 @@ public sealed class LocalWorkTests
     }
 
     [Fact]
+    public void Works_of_one_sheet_are_reviewed_one_by_one()
+    {
+        using var folder = new TempFolder();
+        folder.Write("a/сопоставление.yml", "файлы: \"*.csv\"\nгод: 2025\nпериод: март\nстолбцы: {школа: ОО, класс: Класс, предмет: Предмет, код ученика: Код, итог: Балл}\nмаксимальный балл: 20\n");
+        folder.Write("a/т.csv", "ОО;Класс;Предмет;Код;Балл\nedu220001;7А;Математика;1;5\nedu220001;7А;Математика;2;6\nedu220001;7А;Русский язык;1;9\nedu220001;8А;Русский язык;1;9\nedu220001;8А;Русский язык;1;9\n");
+        var lines = new[] { "2025;7;МА;2;2", "2025;7;РУ;1;1", "2025;8;РУ;1;1", "2025;;;4;4" };
+        var warehouse = folder.PathOf("w.duckdb");
+        Assert.Equal(0, Msoko.Run("load", folder.PathOf("a"), "-w", warehouse).ExitCode);
+        var kind = Msoko.Scalar(warehouse, "SELECT DISTINCT kind FROM staging.stg_sheet");
+        folder.Write("a/ожидается.csv", "источник;год;класс;предмет;от;до;проверил;дата\n" + string.Concat(lines.Select(l => $"{kind};{l};методист;2025-04-01\n")));
+        Assert.Equal(0, Msoko.Run("load", folder.PathOf("a"), "-w", warehouse).ExitCode);
+        var quality = Msoko.Run("quality", "-w", warehouse, "--all", "--format", "csv");
+        Assert.Equal(4, quality.Output.Split("expected.met").Length - 1);
+        Assert.DoesNotContain("expected.missing", quality.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("expected.unlisted", quality.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_template_never_overwrites_and_its_words_are_checked()
     {
         using var folder = new TempFolder();

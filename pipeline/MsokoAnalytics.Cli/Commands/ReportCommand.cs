@@ -12,8 +12,9 @@ internal static class ReportCommand
         var year = new Option<int?>("--year") { Description = "год процедуры (без него — последний)", HelpName = "ГОД" };
         var wave = new Option<string?>("--wave") { Description = "волна: spring или autumn", HelpName = "ВОЛНА" };
         wave.AcceptOnlyFromAmong("spring", "autumn");
-        var kind = new Option<string[]>("--kind") { Description = "вид: municipality, school", HelpName = "ВИД", AllowMultipleArgumentsPerToken = true };
-        kind.AcceptOnlyFromAmong("municipality", "school");
+        var kinds = ReportRunner.Kinds();
+        var kind = new Option<string[]>("--kind") { Description = $"вид: {string.Join(", ", kinds)}", HelpName = "ВИД", AllowMultipleArgumentsPerToken = true };
+        if (kinds.Count > 0) kind.AcceptOnlyFromAmong([.. kinds]);
         var school = new Option<string[]>("--school") { Description = "код школы (6 цифр), можно несколько", HelpName = "КОД", AllowMultipleArgumentsPerToken = true };
         var force = new Option<bool>("--force") { Description = "напечатать заново, даже без изменений" };
         var command = new Command("report", "напечатать отчёты PDF") { year, wave, kind, school, force };
@@ -22,9 +23,9 @@ internal static class ReportCommand
             using var warehouse = WarehouseDatabase.Open(CommonOptions.WarehouseOptions(settings, readOnly: true));
             var options = new ReportOptions
             {
-                OutDir = settings.Out, Year = parsed.GetValue(year), Wave = parsed.GetValue(wave), SchoolIds = parsed.GetValue(school) ?? [], Force = parsed.GetValue(force),
+                OutDir = settings.Out, Year = parsed.GetValue(year), Wave = parsed.GetValue(wave), SchoolIds = parsed.GetValue(school) ?? [],
+                Kinds = parsed.GetValue(kind) ?? [], Force = parsed.GetValue(force),
             };
-            if (parsed.GetValue(kind) is { Length: > 0 } kinds) options = options with { Kinds = [.. kinds.Select(k => k == "school" ? ReportKind.School : ReportKind.Municipality)] };
             return await ReportStep.RunAsync(warehouse.Connection, settings, options, cancellation) ? ExitCodes.Ok : ExitCodes.Reports;
         });
         return command;

@@ -70,7 +70,7 @@ public sealed record FileAccount(string Path, long? FileKey, string Status)
     /// <summary>The account with the first problem of its sheets as its own.</summary>
     internal FileAccount WithProblemOfSheets()
     {
-        const string Unknown = "сверьте заголовки с описанием формы или опишите новую форму в sources";
+        const string Unknown = "сверьте заголовки с образцом формы; если таблица своя (МКР, РКР, итоги по школам), опишите её: msoko template mkr|rkr|schools ПАПКА";
         return Sheets.FirstOrDefault(s => s.Status is SheetStatus.Unrecognised or SheetStatus.NoContext) switch
         {
             { LayoutId: { } id } s when id.StartsWith("сопоставление:", StringComparison.Ordinal) => this with

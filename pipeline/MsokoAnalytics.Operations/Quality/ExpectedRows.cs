@@ -92,15 +92,30 @@ public static class ExpectedRows
             .Select(r => new ExpectedLine(r.Line, r.Source, r.Year, r.Grade, r.Subject, r.Min, r.Max, r.By, r.On is { } on ? DateOnly.FromDateTime(on) : null)),
     ];
 
-    /// <summary>Rows loaded by source (kind of sheet), year, grade and subject.</summary>
+    /// <summary>
+    /// Rows loaded by source (kind of sheet), year, grade and subject. A sheet of several works (numbered work × 100000 + sheet in staging, one
+    /// account in <c>ops</c>) is counted work by work.
+    /// </summary>
     public static IReadOnlyList<LoadedRows> Loaded(DbConnection connection) => !Tables.Exists(connection, "staging", "stg_sheet") ? [] :
     [
         .. connection.Query<LoadedRows>(
             """
-            SELECT h.kind AS Source, coalesce(h.year, try_cast(left(h.academic_year, 4) AS INTEGER) + 1) AS Year, h.grade AS Grade, h.subject AS Subject, sum(s.rows_loaded)::BIGINT AS Rows
+            WITH shared AS (
+                SELECT DISTINCT file_key, sheet_no % 100000 AS sheet_no FROM staging.stg_sheet WHERE sheet_no > 100000
+            ),
+            work AS (
+                SELECT r.file_key, r.sheet_no, count(*) AS n
+                FROM staging.stg_vpr__result AS r
+                JOIN shared AS w ON w.file_key = r.file_key AND w.sheet_no = r.sheet_no % 100000
+                GROUP BY ALL
+            )
+            SELECT h.kind AS Source, coalesce(h.year, try_cast(left(h.academic_year, 4) AS INTEGER) + 1) AS Year, h.grade AS Grade, h.subject AS Subject,
+                sum(coalesce(w.n, CASE WHEN m.file_key IS NULL THEN s.rows_loaded ELSE 0 END))::BIGINT AS Rows
             FROM staging.stg_sheet AS h
-            JOIN ops.source_sheet AS s USING (file_key, sheet_no)
-            JOIN ops.source_file AS f USING (file_key)
+            JOIN ops.source_sheet AS s ON s.file_key = h.file_key AND s.sheet_no = h.sheet_no % 100000
+            JOIN ops.source_file AS f ON f.file_key = h.file_key
+            LEFT JOIN shared AS m ON m.file_key = h.file_key AND m.sheet_no = h.sheet_no % 100000
+            LEFT JOIN work AS w ON w.file_key = h.file_key AND w.sheet_no = h.sheet_no
             WHERE f.status = 'loaded'
             GROUP BY ALL
             ORDER BY ALL

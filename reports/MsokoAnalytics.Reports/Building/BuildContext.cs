@@ -24,12 +24,34 @@ internal sealed record BuildContext(
     /// <summary>Totals of the scope over all works of the wave.</summary>
     internal Totals Totals(ScopeRef scope) => Figures.Sum(Data.WorksOf(scope, Wave).Select(w => (w, Data.Result(w, scope)!)));
 
+    internal bool OfSchool => string.Equals(Own.Scope, Scopes.School, StringComparison.Ordinal);
+
+    internal IReadOnlyList<WorkRow> MainWorks => field ??= Building.MainWorks.Of(this);
+
+    /// <summary>The municipality's schools with results in the wave, in alphabetical order, with their short names.</summary>
+    internal IReadOnlyList<(SchoolRow School, string Name)> Schools => field ??= SchoolListBuilder.Order(this);
+
+    /// <summary>Number of each school in that list, from 1.</summary>
+    internal IReadOnlyDictionary<string, int> SchoolNumbers =>
+        field ??= Schools.Select((s, i) => (s.School.SchoolId, No: i + 1)).ToDictionary(s => s.SchoolId, s => s.No, StringComparer.Ordinal);
+
     internal Totals OwnTotals => field ??= Totals(Own);
 
     internal string AddChart(string name, ChartModel chart)
     {
         Charts.Add(name, chart);
         return name;
+    }
+
+    /// <summary>The municipality's own summary: small groups stay hidden.</summary>
+    internal static BuildContext ForMunicipality(MunicipalityData data, WaveKey wave) => new(
+        data, data.MunicipalityScope, wave, Available(data, data.MunicipalityScope, wave, [Comparison.Region(data), Comparison.Country]), ShowSmall: false);
+
+    /// <summary>A school's own card.</summary>
+    internal static BuildContext ForSchool(MunicipalityData data, SchoolRow school, WaveKey wave)
+    {
+        var own = new ScopeRef(Scopes.School, school.SchoolId);
+        return new BuildContext(data, own, wave, Available(data, own, wave, [Comparison.Municipality(data), Comparison.Region(data)]), ShowSmall: true);
     }
 
     /// <summary>Keeps the wider groups that have results in at least one of the works of this wave.</summary>

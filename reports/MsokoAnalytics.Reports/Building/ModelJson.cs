@@ -13,7 +13,18 @@ internal static class ModelJson
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+        Converters = { new ChartConverter() },
     };
 
     internal static byte[] Serialize(ReportModel model) => JsonSerializer.SerializeToUtf8Bytes(model, Options);
+
+    /// <summary>Writes a chart with all its properties, whichever chart it is.</summary>
+    private sealed class ChartConverter : JsonConverter<ChartModel>
+    {
+        public override bool CanConvert(Type typeToConvert) => typeToConvert == typeof(ChartModel);
+
+        public override ChartModel Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, ChartModel value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value, value.GetType(), options);
+    }
 }

@@ -1,11 +1,9 @@
-using System.Data.Common;
 using System.Globalization;
-using Dapper;
 
 namespace MsokoAnalytics.Reports.Data;
 
-/// <summary>The only place that queries the warehouse: marts, core dimensions and the log of files and runs, all read-only.</summary>
-internal sealed class ReportDataSource(DbConnection connection)
+/// <summary>What every report needs: targets, results of ВПР, the log of files and runs. Other sections read their own tables.</summary>
+internal sealed class ReportDataSource(WarehouseReader reader)
 {
     private static readonly string[] Needed =
     [
@@ -15,13 +13,14 @@ internal sealed class ReportDataSource(DbConnection connection)
     ];
 
     /// <summary>Fails with a clear message when the warehouse has not been built.</summary>
-    internal async Task CheckAsync(CancellationToken cancellationToken)
+    /// <returns>The tables there are.</returns>
+    internal async Task<IReadOnlySet<string>> CheckAsync(CancellationToken cancellationToken)
     {
-        var present = (await QueryAsync<string>(
-            "SELECT table_schema || '.' || table_name FROM information_schema.tables", [], cancellationToken)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var present = await reader.TablesAsync(cancellationToken);
         var missing = Needed.Where(n => !present.Contains(n)).ToList();
         if (missing.Count > 0)
             throw new ReportException($"В хранилище нет таблиц {string.Join(", ", missing)}: загрузите данные и постройте витрины, затем повторите.");
+        return present;
     }
 
     /// <summary>The newest complete run, or the newest one when none is complete; null without a log.</summary>
@@ -156,12 +155,8 @@ internal sealed class ReportDataSource(DbConnection connection)
     private static string InWaves(IReadOnlyList<WaveKey> waves) =>
         "(" + string.Join(" OR ", waves.Select(w => $"(r.year = {w.Year.ToString(CultureInfo.InvariantCulture)} AND r.wave = '{w.Wave.Replace("'", "''", StringComparison.Ordinal)}')")) + ")";
 
-    private async Task<List<T>> QueryAsync<T>(string sql, Dictionary<string, object> parameters, CancellationToken cancellationToken)
-    {
-        var dynamic = new DynamicParameters();
-        foreach (var (name, value) in parameters) dynamic.Add(name, value);
-        return (await connection.QueryAsync<T>(new CommandDefinition(sql, dynamic, cancellationToken: cancellationToken))).AsList();
-    }
+    private Task<List<T>> QueryAsync<T>(string sql, Dictionary<string, object> parameters, CancellationToken cancellationToken) =>
+        reader.QueryAsync<T>(sql, parameters, cancellationToken);
 
     private sealed record RunRecord
     {

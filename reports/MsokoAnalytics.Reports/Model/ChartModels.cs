@@ -1,12 +1,6 @@
-using System.Text.Json.Serialization;
-
 namespace MsokoAnalytics.Reports.Model;
 
 /// <summary>Data of one chart; <see cref="Spec"/> names the Vega-Lite file under <c>charts</c>.</summary>
-[JsonDerivedType(typeof(StackedChart))]
-[JsonDerivedType(typeof(HistogramChart))]
-[JsonDerivedType(typeof(FunnelChart))]
-[JsonDerivedType(typeof(HeatmapChart))]
 internal abstract record ChartModel(string Spec)
 {
     /// <summary>What the picture shows, for readers who cannot see it.</summary>

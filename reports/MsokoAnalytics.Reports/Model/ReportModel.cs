@@ -6,8 +6,14 @@ namespace MsokoAnalytics.Reports.Model;
 /// </summary>
 internal sealed record ReportModel
 {
-    /// <summary>Name of the template: <c>municipality</c> or <c>school</c>.</summary>
+    /// <summary>Name of the kind.</summary>
     public required string Kind { get; init; }
+
+    /// <summary>Pages lie on their long side.</summary>
+    public bool Landscape { get; init; }
+
+    /// <summary>Whose report it is: «школа» or «муниципалитет».</summary>
+    public required string Own { get; init; }
 
     public required ReportHead Head { get; init; }
 
@@ -15,21 +21,10 @@ internal sealed record ReportModel
 
     public required IReadOnlyList<Conclusion> Conclusions { get; init; }
 
-    public required MarksSection Marks { get; init; }
-
-    public HistogramSection? Histograms { get; init; }
-
-    public JournalSection? Journal { get; init; }
-
-    public TaskSection? Tasks { get; init; }
-
-    public FunnelSection? Funnels { get; init; }
-
-    public SchoolListSection? Schools { get; init; }
-
-    public DynamicsSection? Dynamics { get; init; }
-
     public required NotesSection Notes { get; init; }
+
+    /// <summary>The sections in the order of the pages.</summary>
+    public required IReadOnlyList<SectionModel> Sections { get; init; }
 
     /// <summary>Data of the charts by the name under which the sections refer to them.</summary>
     public required IReadOnlyDictionary<string, ChartModel> Charts { get; init; }
@@ -40,6 +35,12 @@ internal sealed record ReportModel
     /// </summary>
     public Provenance? Provenance { get; init; }
 }
+
+/// <summary>A section of a report.</summary>
+/// <param name="Name">Its name in the kind.</param>
+/// <param name="Template">File of <c>templates/sections</c>.</param>
+/// <param name="Data">What the template gets; null for the parts of the frame, which show the model itself.</param>
+internal sealed record SectionModel(string Name, string Template, object? Data);
 
 /// <param name="RunId">Identifier of the run in the warehouse.</param>
 /// <param name="Date">Date of the data in words, «14 мая 2026 г.».</param>

@@ -99,22 +99,22 @@ internal sealed record MatrixCell(int N, double? Quality, int Zone);
 /// <param name="Columns">Waves, oldest first; a year without a wave has its column too.</param>
 /// <param name="Groups">One per class.</param>
 /// <param name="HasBreak">Whether the columns cross the redesign of 2025.</param>
-internal sealed record DynamicsSection(IReadOnlyList<DynamicsColumn> Columns, IReadOnlyList<DynamicsGroup> Groups, bool HasBreak);
+internal sealed record WavesSection(IReadOnlyList<WavesColumn> Columns, IReadOnlyList<WavesGroup> Groups, bool HasBreak);
 
 /// <param name="Title">«весна 2021».</param>
 /// <param name="BreakBefore">The works were redesigned between the previous column and this one.</param>
-internal sealed record DynamicsColumn(string Title, bool BreakBefore);
+internal sealed record WavesColumn(string Title, bool BreakBefore);
 
-internal sealed record DynamicsGroup(string Title, IReadOnlyList<DynamicsRow> Rows);
+internal sealed record WavesGroup(string Title, IReadOnlyList<WavesRow> Rows);
 
-internal sealed record DynamicsRow(string Work, IReadOnlyList<DynamicsCell?> Cells);
+internal sealed record WavesRow(string Work, IReadOnlyList<WavesCell?> Cells);
 
 /// <param name="N">Pupils with a mark.</param>
 /// <param name="Small">Shares are not shown.</param>
 /// <param name="Pass">Успеваемость, percent.</param>
 /// <param name="Quality">Качество, percent.</param>
 /// <param name="Diff">Качество minus the municipality's in the same work, percent points.</param>
-internal sealed record DynamicsCell(int N, bool Small, double? Pass, double? Quality, double? Diff);
+internal sealed record WavesCell(int N, bool Small, double? Pass, double? Quality, double? Diff);
 
 /// <param name="Method">Paragraphs on what the figures mean.</param>
 /// <param name="Scales">Which scales the marks rest on.</param>

@@ -1,4 +1,5 @@
 using MsokoAnalytics.Reports.Building;
+using MsokoAnalytics.Reports.Data;
 using MsokoAnalytics.Reports.Model;
 using MsokoAnalytics.Reports.Text;
 
@@ -72,7 +73,7 @@ internal static class MunicipalityNarrative
         if (assumed > 0) sentences.Add($"В {RussianPlural.InWorks(assumed)} отметка получена по шкале другого года (допущение).");
         var unmarked = context.Works.Count(w => context.Result(w).Marked == 0);
         if (unmarked > 0) sentences.Add($"В {RussianPlural.InWorks(unmarked)} отметок нет: шкала неизвестна.");
-        return sentences.Count == 0 ? null : new Conclusion("Полнота данных.", string.Join(' ', sentences));
+        return sentences.Count == 0 ? null : new Conclusion(NarrativeParts.Completeness, string.Join(' ', sentences));
     }
 
     private static string Join(params IEnumerable<string?> sentences) => string.Join(' ', sentences.OfType<string>());
@@ -90,4 +91,27 @@ internal static class MunicipalityNarrative
 /// <param name="OutsideSchools">Schools with at least one such point.</param>
 /// <param name="Tasks">The task section.</param>
 internal sealed record MunicipalityFacts(
-    int Schools, int Pairs, int SmallPairs, int FunnelWorks, int FunnelCases, int OutsideCases, int OutsideSchools, TaskSection? Tasks);
+    int Schools, int Pairs, int SmallPairs, int FunnelWorks, int FunnelCases, int OutsideCases, int OutsideSchools, TaskSection? Tasks)
+{
+    /// <summary>Counts them in a report whose sections are built.</summary>
+    internal static MunicipalityFacts Of(BuildContext context, TaskSection? tasks)
+    {
+        var pairs = 0;
+        var small = 0;
+        foreach (var (school, _) in context.Schools)
+        {
+            foreach (var work in context.Works)
+            {
+                if (context.Data.Result(work, new ScopeRef(Scopes.School, school.SchoolId)) is not { Marked: > 0 } row) continue;
+                pairs++;
+                if (SmallGroup.Is(row.Marked)) small++;
+            }
+        }
+
+        var funnels = context.Charts.Values.OfType<FunnelChart>().ToList();
+        var points = funnels.SelectMany(f => f.Points).ToList();
+        var outside = points.Where(p => p.Zone == 2).ToList();
+        return new MunicipalityFacts(
+            context.Schools.Count, pairs, small, funnels.Count, points.Count, outside.Count, outside.Select(p => p.No).Distinct().Count(), tasks);
+    }
+}

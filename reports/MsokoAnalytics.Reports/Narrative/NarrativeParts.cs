@@ -8,6 +8,9 @@ namespace MsokoAnalytics.Reports.Narrative;
 /// <summary>Sentences that both kinds of report use. They state figures; they never judge a school or a teacher.</summary>
 internal static class NarrativeParts
 {
+    /// <summary>Opens the last conclusion: what the figures do not cover.</summary>
+    internal const string Completeness = "Полнота данных.";
+
     private const int Most = 3;
 
     /// <summary>Явка, or null when no list of pupils is known.</summary>

@@ -98,7 +98,7 @@ internal static class SchoolNarrative
         var sentences = new List<string>();
         if (small > 0) sentences.Add($"Малых групп (менее {SmallGroup.Threshold} участников) — {RussianNumbers.Integer(small)} из {RussianNumbers.Integer(marked.Count)}; показано только число отметок.");
         if (assumed > 0) sentences.Add($"В {RussianPlural.InWorks(assumed)} отметка получена по шкале другого года (допущение).");
-        return sentences.Count == 0 ? null : new Conclusion("Полнота данных.", string.Join(' ', sentences));
+        return sentences.Count == 0 ? null : new Conclusion(NarrativeParts.Completeness, string.Join(' ', sentences));
     }
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];

@@ -16,7 +16,7 @@ internal sealed class ReportAssets
         Fingerprint = fingerprint;
     }
 
-    /// <summary>Folder with <c>templates</c>, <c>charts</c>, <c>worker</c>.</summary>
+    /// <summary>Folder with <c>kinds</c>, <c>templates</c>, <c>charts</c>, <c>worker</c>.</summary>
     internal string Root { get; }
 
     internal string Worker => Path.Combine(Root, "worker", "main.mjs");
@@ -24,15 +24,18 @@ internal sealed class ReportAssets
     /// <summary>SHA-256 (hex) over the assets' names and contents and the versions of the npm parts.</summary>
     internal string Fingerprint { get; }
 
+    /// <summary>The assets folder: the given one, or <c>reports</c> beside the program.</summary>
+    internal static string RootOf(string? folder) => Path.GetFullPath(folder ?? Path.Combine(AppContext.BaseDirectory, "reports"));
+
     /// <exception cref="ReportException">Assets or npm parts are missing.</exception>
     internal static ReportAssets Load(string? folder)
     {
-        var root = Path.GetFullPath(folder ?? Path.Combine(AppContext.BaseDirectory, "reports"));
+        var root = RootOf(folder);
         if (!File.Exists(Path.Combine(root, "worker", "main.mjs")))
             throw new ReportException($"Не найдены шаблоны отчётов: в папке {root} нет worker/main.mjs. Переустановите программу или повторите сборку.");
         var modules = FindModules(root);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var part in new[] { "charts", "templates", "worker" })
+        foreach (var part in new[] { "charts", "kinds", "templates", "worker" })
         {
             foreach (var file in Directory.EnumerateFiles(Path.Combine(root, part), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
             {

@@ -46,6 +46,7 @@ public sealed class HeaderTests
         // Nothing is lost without a word: all rows count as rejected.
         Assert.Equal((sheet.Read, 0, sheet.Read), (form.Head.Count(r => r.Length > 0) + 2, sheet.Loaded, sheet.Rejected));
         Assert.Contains("сверьте заголовки", file.Advice, StringComparison.Ordinal);
+        Assert.Contains("msoko template", file.Advice, StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(VprForm.Ids), MemberType = typeof(VprForm))]

@@ -28,6 +28,20 @@ public sealed class IdentityTests
     }
 
     [Fact]
+    public void Logins_of_one_number_are_one_school_and_its_codes_count_once()
+    {
+        var form = VprForm.All["vpr_f1"];
+        var book = new XlsxFile();
+        book.Sheet("МА 4 Индивидуальные результаты").Rows(form.Table(Pupil.Good("40001"), new Pupil("40001") { Login = "sch000389", Total = 0, Scores = [0, 0, 0] }, new Pupil("40002") { Login = "ksh000389" }));
+        book.Sheet("МА 4 Индивидуальные резуль (2)").Rows(form.Table(new Pupil("40002") { Login = "EDU000389" }, new Pupil("40003") { Login = "sch000389" }));
+        using var run = new IntakeRun();
+        var file = run.LoadFile("Ф1.xlsx", book.ToBytes());
+        Assert.Equal(["1 | 40001 | edu000389", "1 | 40002 | ksh000389", "2 | 40003 | sch000389"], run.Rows("SELECT sheet_no, participant_code, school_login FROM staging.stg_vpr__result ORDER BY sheet_no, row_no"));
+        Assert.Equal([$"1 | {form.FirstRow + 1} | code.duplicate", $"2 | {form.FirstRow} | code.duplicate"], run.Rows("SELECT sheet_no, row_no, rule FROM rejects.reject ORDER BY sheet_no"));
+        Assert.Equal((3, 2), (file.Loaded, file.Rejected));
+    }
+
+    [Fact]
     public void A_code_repeated_on_another_sheet_of_the_same_work_is_rejected_too()
     {
         var form = VprForm.All["vpr_f1"];

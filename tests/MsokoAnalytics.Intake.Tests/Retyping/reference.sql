@@ -81,15 +81,15 @@ FROM summed;
 CREATE OR REPLACE TEMP TABLE repeated AS
 SELECT t.row_no
 FROM typed AS t
-JOIN (SELECT school_login, pupil_code, min(row_no) AS first_row FROM typed WHERE verdict IS NULL GROUP BY school_login, pupil_code HAVING count(*) > 1) AS d
-    ON d.school_login = t.school_login AND d.pupil_code = t.pupil_code AND t.row_no > d.first_row
+JOIN (SELECT right(school_login, 6) AS school_id, pupil_code, min(row_no) AS first_row FROM typed WHERE verdict IS NULL GROUP BY 1, pupil_code HAVING count(*) > 1) AS d
+    ON d.school_id = right(t.school_login, 6) AND d.pupil_code = t.pupil_code AND t.row_no > d.first_row
 WHERE t.verdict IS NULL
 UNION ALL
 -- The same work on an earlier sheet of the file: a code that stands there counts there.
 SELECT t.row_no
 FROM typed AS t
 JOIN (
-    SELECT DISTINCT r.school_login, r.participant_code
+    SELECT DISTINCT r.school_id, r.participant_code
     FROM reference_result AS r
     JOIN (
         SELECT e.file_key, e.sheet_no
@@ -98,7 +98,7 @@ JOIN (
         JOIN staging.stg_sheet AS e ON e.file_key = s.file_key AND e.sheet_no < s.sheet_no AND e.kind = s.kind AND e.procedure = s.procedure
             AND e.year = s.year AND e.wave = s.wave AND e.grade = s.grade AND e.subject = s.subject AND e.level = s.level
     ) AS e USING (file_key, sheet_no)
-) AS d ON d.school_login = t.school_login AND d.participant_code = t.pupil_code
+) AS d ON d.school_id = right(t.school_login, 6) AND d.participant_code = t.pupil_code
 WHERE t.verdict IS NULL;
 
 UPDATE typed SET verdict = 'code.duplicate' WHERE row_no IN (SELECT row_no FROM repeated);

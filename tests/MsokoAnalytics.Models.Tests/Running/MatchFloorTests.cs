@@ -16,7 +16,7 @@ public sealed class MatchFloorTests
         Assert.False(stopped.Succeeded);
         Assert.Equal("core.school_match_rate", Assert.Single(stopped.Models, m => m.Status == ModelStatus.Failed).Model);
         Assert.Contains("опознано слишком мало школ", Assert.Single(stopped.Errors), StringComparison.Ordinal);
-        Assert.Contains(stopped.BrokenChecks, c => c.Message!.Contains("external_id=18", StringComparison.Ordinal));
+        Assert.Contains(stopped.BrokenChecks, c => c.Message!.Contains("сго «18» (Вторая)", StringComparison.Ordinal));
         Assert.Equal("0", database.Scalar("SELECT count(*) FROM duckdb_tables() WHERE schema_name IN ('core', 'marts')"));
 
         database.MustBuild(Infrastructure.Models.Project, Context("0.5"));

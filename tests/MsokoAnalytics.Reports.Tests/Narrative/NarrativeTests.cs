@@ -1,4 +1,3 @@
-using MsokoAnalytics.Reports.Building;
 using MsokoAnalytics.Reports.Data;
 using MsokoAnalytics.Reports.Model;
 using MsokoAnalytics.Reports.Narrative;
@@ -114,8 +113,7 @@ public sealed class NarrativeTests
         var region = new SampleRegion(schools: 25);
         var wave = new WaveKey(2023, WaveKey.Spring);
         var data = region.Data(wave);
-        var models = region.Schools.Select(s => SchoolReportBuilder.Build(data, s, wave, ReportTexts.Default, null))
-            .Append(MunicipalityReportBuilder.Build(data, wave, ReportTexts.Default, null));
+        var models = region.Schools.Select(s => SampleReports.School(data, s, wave)).Append(SampleReports.Municipality(data, wave));
 
         Assert.All(models.SelectMany(m => m.Conclusions), c => Assert.DoesNotContain(word, c.Text, StringComparison.OrdinalIgnoreCase));
     }

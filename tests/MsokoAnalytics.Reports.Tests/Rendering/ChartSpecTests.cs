@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MsokoAnalytics.Reports.Sections;
 using MsokoAnalytics.Reports.Tests.Samples;
 using Xunit;
 
@@ -6,6 +7,8 @@ namespace MsokoAnalytics.Reports.Tests.Rendering;
 
 public sealed class ChartSpecTests
 {
+    private static readonly string[] FrameNames = [FrameSections.Title, FrameSections.KeyFigures, FrameSections.Conclusions, FrameSections.Notes];
+
     [Fact]
     public async Task Every_specification_compiles_without_a_warning()
     {
@@ -15,9 +18,11 @@ public sealed class ChartSpecTests
         using var json = JsonDocument.Parse(output);
         Assert.Empty(json.RootElement.GetProperty("errors").EnumerateArray());
         Assert.Equal(
-            ["funnel", "heatmap", "heatmap-difference", "histogram", "journal", "marks"],
-            json.RootElement.GetProperty("charts").EnumerateArray().Select(c => c.GetString()));
-        Assert.Equal(["municipality", "school"], json.RootElement.GetProperty("templates").EnumerateArray().Select(c => c.GetString()));
+            Directory.EnumerateFiles(Path.Combine(FakeAssets.Real, "charts")).Select(f => Path.GetFileName(f).Replace(".vl.json", string.Empty, StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+            json.RootElement.GetProperty("charts").EnumerateArray().Select(c => c.GetString()!));
+        Assert.Equal(
+            FrameNames.Concat(SectionRegistry.All.Select(s => s.Template)).Distinct().Order(StringComparer.Ordinal),
+            json.RootElement.GetProperty("templates").EnumerateArray().Select(c => c.GetString()!));
         Assert.Equal(0, code);
     }
 

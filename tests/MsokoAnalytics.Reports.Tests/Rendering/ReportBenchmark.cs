@@ -24,8 +24,8 @@ public sealed class ReportBenchmark(ITestOutputHelper output)
         var region = new SampleRegion(schools: count - 1);
         var data = region.Data(wave);
         var clock = Stopwatch.StartNew();
-        List<byte[]> models = [ModelJson.Serialize(MunicipalityReportBuilder.Build(data, wave, ReportTexts.Default, null))];
-        models.AddRange(data.Schools.Select(s => ModelJson.Serialize(SchoolReportBuilder.Build(data, s, wave, ReportTexts.Default, null))));
+        List<byte[]> models = [ModelJson.Serialize(SampleReports.Municipality(data, wave))];
+        models.AddRange(data.Schools.Select(s => ModelJson.Serialize(SampleReports.School(data, s, wave))));
         output.WriteLine($"модели: {models.Count}, {Text(clock.Elapsed.TotalMilliseconds / models.Count)} мс на отчёт, {Text(models.Average(m => m.Length) / 1024)} КБ JSON");
         foreach (var workers in new[] { 1, 2 })
         {

@@ -27,7 +27,7 @@ public sealed partial class ReportRunnerTests
 
         Assert.Equal(1 + Schools, first.Count);
         Assert.All(first, r => Assert.Equal(ReportStatus.Written, r.Status));
-        Assert.Equal(ReportKind.Municipality, first[0].Kind);
+        Assert.Equal("municipality", first[0].Kind);
         Assert.Equal(folder.PathOf("2023-spring", "municipality-99_m007.pdf"), first[0].Path);
         Assert.Equal(folder.PathOf("2023-spring", "schools", "school-990001.pdf"), first[1].Path);
         Assert.Equal(Enumerable.Range(1, 1 + Schools).Select(i => (i * 1000) + 1 + Schools), seen);
@@ -49,7 +49,7 @@ public sealed partial class ReportRunnerTests
             ["municipality-99_m007.pdf", "school-990002.pdf", "school-990003.pdf"],
             third.Where(r => r.Status == ReportStatus.Written).Select(r => Path.GetFileName(r.Path)));
 
-        var forced = await ReportRunner.RunAsync(warehouse, options with { Force = true, Kinds = [ReportKind.Municipality] });
+        var forced = await ReportRunner.RunAsync(warehouse, options with { Force = true, Kinds = ["municipality"] });
         Assert.Equal(ReportStatus.Written, Assert.Single(forced).Status);
         Assert.Equal([ReportManifest.FileName], Directory.EnumerateFiles(folder.FullName).Select(Path.GetFileName));
     }
@@ -124,7 +124,7 @@ public sealed partial class ReportRunnerTests
         using var warehouse = SampleDatabase.With(Region());
         SampleDatabase.Execute(warehouse, "UPDATE core.dim_school SET school_name = 'Муниципальное бюджетное общеобразовательное учреждение \"Средняя общеобразовательная школа № 1 с углублённым изучением отдельных предметов имени дважды Героя Советского Союза Александра Ивановича Покрышкина\" Верхнереченского муниципального округа' WHERE school_id = '990001'");
 
-        var results = await ReportRunner.RunAsync(warehouse, new ReportOptions { OutDir = folder.FullName, Workers = 1, SchoolIds = ["990001"], Kinds = [ReportKind.School] });
+        var results = await ReportRunner.RunAsync(warehouse, new ReportOptions { OutDir = folder.FullName, Workers = 1, SchoolIds = ["990001"], Kinds = ["school"] });
 
         var words = Spaces().Replace(await PdfText.OfAsync(results[0].Path), " ");
         Assert.Contains("имени дважды Героя Советского Союза Александра Ивановича Покрышкина» Верхнереченского муниципального округа", words, StringComparison.Ordinal);
@@ -137,7 +137,7 @@ public sealed partial class ReportRunnerTests
         using var warehouse = SampleDatabase.With(Region());
 
         var chosen = await ReportRunner.RunAsync(
-            warehouse, new ReportOptions { OutDir = folder.FullName, Workers = 1, Year = 2021, Kinds = [ReportKind.School], SchoolIds = ["990002"] });
+            warehouse, new ReportOptions { OutDir = folder.FullName, Workers = 1, Year = 2021, Kinds = ["school"], SchoolIds = ["990002"] });
         var error = await Assert.ThrowsAsync<ReportException>(() =>
             ReportRunner.RunAsync(warehouse, new ReportOptions { OutDir = folder.FullName, Year = 2022, Wave = "autumn" }));
 
@@ -152,7 +152,7 @@ public sealed partial class ReportRunnerTests
         using var warehouse = SampleDatabase.With(Region());
         SampleDatabase.Execute(warehouse, "DELETE FROM marts.mart_work_results WHERE scope = 'school' AND scope_id = '990004' AND year = 2023");
 
-        var results = await ReportRunner.RunAsync(warehouse, new ReportOptions { OutDir = folder.FullName, Workers = 1, Kinds = [ReportKind.School], SchoolIds = ["990003", "990004"] });
+        var results = await ReportRunner.RunAsync(warehouse, new ReportOptions { OutDir = folder.FullName, Workers = 1, Kinds = ["school"], SchoolIds = ["990003", "990004"] });
 
         Assert.Equal(["2023-spring", "2021-spring"], results.Select(r => Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(r.Path)))));
         Assert.All(results, r => Assert.Equal(ReportStatus.Written, r.Status));
@@ -186,13 +186,13 @@ public sealed partial class ReportRunnerTests
     {
         using var folder = new TempFolder();
         using var assets = new FakeAssets();
-        File.AppendAllText(Path.Combine(assets.Root, "templates", "school.typ"), "\n#нет-такой-функции()\n");
+        File.AppendAllText(Path.Combine(assets.Root, "templates", "sections", "waves.typ"), "\n#нет-такой-функции()\n");
         using var warehouse = SampleDatabase.With(Region());
 
         var results = await ReportRunner.RunAsync(warehouse, new ReportOptions { OutDir = folder.FullName, Workers = 1, AssetsDir = assets.Root, SchoolIds = ["990001"] });
 
         Assert.Equal([ReportStatus.Written, ReportStatus.Failed], results.Select(r => r.Status));
-        Assert.StartsWith("шаблон «school»: ", results[1].Error, StringComparison.Ordinal);
+        Assert.StartsWith("отчёт «school»: ", results[1].Error, StringComparison.Ordinal);
         Assert.False(File.Exists(results[1].Path));
     }
 

@@ -16,8 +16,8 @@
 CREATE OR REPLACE TEMP TABLE place AS
 SELECT
     i.place_no, i.sheet, c.file_key, c.sheet_no,
-    -- A school within a work of a file, as a number: what a code is unique in.
-    dense_rank() OVER (ORDER BY c.work_no, coalesce(msoko_login(i.login_raw), msoko_login(i.school_raw), c.school_login)) AS school_no,
+    -- A school within a work of a file, as a number: what a code is unique in. The six digits are the school; sch…, edu… and ksh… of them are one.
+    dense_rank() OVER (ORDER BY c.work_no, right(coalesce(msoko_login(i.login_raw), msoko_login(i.school_raw), c.school_login), 6)) AS school_no,
     coalesce(msoko_login(i.login_raw), msoko_login(i.school_raw), c.school_login) AS school_login,
     coalesce(msoko_region(i.region_raw), c.region_code) AS region_code,
     coalesce(msoko_municipality(i.municipality_raw), c.municipality_id) AS municipality_id,
@@ -126,7 +126,7 @@ UNION
 SELECT t.row_id
 FROM judged AS t
 JOIN (
-    SELECT DISTINCT e.sheet, r.school_login, r.participant_code
+    SELECT DISTINCT e.sheet, r.school_id, r.participant_code
     FROM staging.stg_vpr__result AS r
     JOIN (
         SELECT c.sheet, e.file_key, e.sheet_no
@@ -135,7 +135,7 @@ JOIN (
         JOIN staging.stg_sheet AS e ON e.file_key = s.file_key AND e.sheet_no < s.sheet_no AND e.kind = s.kind AND e.procedure = s.procedure
             AND e.year = s.year AND e.wave = s.wave AND e.grade = s.grade AND e.subject = s.subject AND e.level = s.level
     ) AS e USING (file_key, sheet_no)
-) AS d ON d.sheet = t.sheet AND d.school_login = t.school_login AND d.participant_code = t.pupil_code
+) AS d ON d.sheet = t.sheet AND d.school_id = right(t.school_login, 6) AND d.participant_code = t.pupil_code
 WHERE t.verdict IS NULL;
 
 CREATE OR REPLACE TEMP VIEW result AS
