@@ -27,6 +27,8 @@ WITH named AS (
   UNION ALL
   SELECT 'Официальные перечни' AS source, t.file_key, t.school_system, t.school_ref, t.school_name, t.year AS year FROM staging.stg_list__low_results AS t WHERE t.school_ref IS NOT NULL
   UNION ALL
+  SELECT 'Официальные перечни' AS source, t.file_key, t.school_system, t.school_ref, t.school_name, t.year AS year FROM staging.stg_list__controlled AS t WHERE t.school_ref IS NOT NULL
+  UNION ALL
   SELECT 'Журналы' AS source, t.file_key, t.school_system, t.school_ref, CAST(NULL AS VARCHAR) AS school_name, CAST(left(t.academic_year, 4) AS INTEGER) + 1 AS year FROM staging.stg_journal__period AS t WHERE t.school_ref IS NOT NULL
   UNION ALL
   SELECT 'Журналы', m.file_key, 'фисоко', sh.school_id, NULL, CAST(left(coalesce(m.academic_year, sh.academic_year), 4) AS INTEGER) + 1
