@@ -136,12 +136,15 @@ internal sealed class ModelProjectLoader(string folder)
         CheckSampleKeys(file.SampleKeys, columns, problems);
         var references = isSeed ? [] : ReadReferences(body, problems);
         var materialization = ReadMaterialization(file.Materialized, isSeed, problems);
+        if (materialization == Materialization.Analysis != !string.IsNullOrWhiteSpace(file.Analysis))
+            problems.Add("analysis (имя программы с номером версии) нужно при materialized: analysis, и только тогда");
         var lineage = ReadLineage(file, columns, problems);
         var model = new ModelDefinition
         {
             Schema = schema,
             Name = name,
             Materialization = materialization,
+            Analysis = file.Analysis?.Trim(),
             Caption = file.Caption?.Trim() ?? "",
             Description = file.Description?.Trim() ?? "",
             Grain = file.Grain?.Trim() ?? "",
@@ -217,8 +220,10 @@ internal sealed class ModelProjectLoader(string folder)
                 return Materialization.Table;
             case "view" when !isSeed:
                 return Materialization.View;
+            case "analysis" when !isSeed:
+                return Materialization.Analysis;
             default:
-                problems.Add(isSeed ? "materialized у таблицы из CSV не указывают" : "materialized: бывает table или view");
+                problems.Add(isSeed ? "materialized у таблицы из CSV не указывают" : "materialized: бывает table, view или analysis");
                 return Materialization.Table;
         }
     }
