@@ -18,8 +18,6 @@ public interface ITableAppender : IDisposable
 
     void SetDouble(int column, double value);
 
-    void SetBoolean(int column, bool value);
-
     void SetString(int column, ReadOnlySpan<byte> utf8);
 
     void SetString(int column, string? value);

@@ -83,8 +83,6 @@ internal static class WarehouseDriver
 
         public void SetDouble(int column, double value) => inner.SetDouble(column, value);
 
-        public void SetBoolean(int column, bool value) => inner.SetBoolean(column, value);
-
         public void SetString(int column, ReadOnlySpan<byte> utf8) => inner.SetString(column, utf8);
 
         public void SetString(int column, string? value) => inner.SetString(column, value);
