@@ -36,7 +36,7 @@ code AS (
 )
 SELECT
   c.work_id, CAST(c.task_no AS INTEGER) AS task_no, c.task, c.value.code_system AS code_system, c.value.code AS code, c.value.name AS code_name,
-  c.code_status, c.document, c.file_key, c.sheet_no, c.row_no
+  c.work_id IN (SELECT d.work_id FROM core.dim_task AS d) AS is_work_loaded, c.code_status, c.document, c.file_key, c.sheet_no, c.row_no
 FROM code AS c
 WHERE c.value.code IS NOT NULL
 QUALIFY row_number() OVER (PARTITION BY c.work_id, coalesce(CAST(c.task_no AS VARCHAR), c.task), c.value.code_system, c.value.code ORDER BY c.sheet_no, c.row_no) = 1
