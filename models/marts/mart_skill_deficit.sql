@@ -7,17 +7,46 @@ WITH setting AS (
     max(s.rule_version) AS rule_version
   FROM core.seed_deficit_setting AS s
 ),
-skill AS (
-  SELECT p.*
+-- The cluster a school is in when the work is written, else the latest earlier one: one clustering for all schools of a work.
+clustering AS (
+  SELECT w.work_id, max(c.academic_year) AS academic_year
+  FROM core.dim_work AS w
+  JOIN (SELECT DISTINCT m.academic_year FROM marts.mart_school_cluster AS m WHERE m.cluster IS NOT NULL) AS c ON c.academic_year <= w.academic_year
+  GROUP BY w.work_id
+),
+placed AS (
+  SELECT g.work_id, c.school_id, c.academic_year || ', ' || CAST(c.cluster AS VARCHAR) AS cluster_id
+  FROM clustering AS g
+  JOIN marts.mart_school_cluster AS c ON c.academic_year = g.academic_year AND c.cluster IS NOT NULL
+),
+result AS (
+  SELECT p.*, k.cluster_id
   FROM marts.mart_planned_result AS p
-  WHERE p.dimension = 'skill' AND p.n_reached IS NOT NULL
+  LEFT JOIN placed AS k ON p.scope = 'school' AND k.work_id = p.work_id AND k.school_id = p.scope_id
+  WHERE p.dimension IN ('skill', 'task') AND p.n_reached IS NOT NULL
+),
+skill AS (
+  SELECT r.* FROM result AS r WHERE r.dimension = 'skill'
+),
+other AS (
+  SELECT s.work_id, s.scope, s.scope_id, s.code_system, s.item, s.n, s.n_results, s.n_reached FROM skill AS s WHERE s.scope IN ('municipality', 'region')
+  UNION ALL
+  SELECT s.work_id, 'cluster', s.cluster_id, s.code_system, s.item, sum(s.n), sum(s.n_results), sum(s.n_reached)
+  FROM skill AS s
+  WHERE s.cluster_id IS NOT NULL
+  GROUP BY s.work_id, s.cluster_id, s.code_system, s.item
 ),
 -- The whole work, by its tasks: is it the skill, or everything?
 whole AS (
-  SELECT p.work_id, p.scope, p.scope_id, sum(p.n_reached) AS n_reached, sum(p.n_results) AS n_results
-  FROM marts.mart_planned_result AS p
-  WHERE p.dimension = 'task' AND p.n_reached IS NOT NULL
-  GROUP BY p.work_id, p.scope, p.scope_id
+  SELECT r.work_id, r.scope, r.scope_id, sum(r.n_reached) AS n_reached, sum(r.n_results) AS n_results
+  FROM result AS r
+  WHERE r.dimension = 'task'
+  GROUP BY r.work_id, r.scope, r.scope_id
+  UNION ALL
+  SELECT r.work_id, 'cluster', r.cluster_id, sum(r.n_reached), sum(r.n_results)
+  FROM result AS r
+  WHERE r.dimension = 'task' AND r.cluster_id IS NOT NULL
+  GROUP BY r.work_id, r.cluster_id
 ),
 pair AS (
   SELECT
@@ -25,9 +54,10 @@ pair AS (
     o.n - s.n AS n_reference, o.n_results - s.n_results AS results_reference, o.n_reached - s.n_reached AS reached_reference,
     (a.n_reached - b.n_reached) / nullif(CAST(a.n_results - b.n_results AS DOUBLE), 0) AS work_reference
   FROM skill AS s
-  JOIN skill AS o
+  JOIN other AS o
     ON o.work_id = s.work_id AND o.code_system = s.code_system AND o.item = s.item
-    AND ((o.scope = 'municipality' AND o.scope_id = s.municipality_id) OR (o.scope = 'region' AND o.scope_id = split_part(s.municipality_id, '_', 1)))
+    AND ((o.scope = 'municipality' AND o.scope_id = s.municipality_id) OR (o.scope = 'region' AND o.scope_id = split_part(s.municipality_id, '_', 1))
+      OR (o.scope = 'cluster' AND o.scope_id = s.cluster_id))
   JOIN whole AS a ON a.work_id = o.work_id AND a.scope = o.scope AND a.scope_id = o.scope_id
   JOIN whole AS b ON b.work_id = s.work_id AND b.scope = 'school' AND b.scope_id = s.scope_id
   WHERE s.scope = 'school'

@@ -1,3 +1,8 @@
+using MsokoAnalytics.Reports.Sections.Clusters;
+using MsokoAnalytics.Reports.Sections.Dynamics;
+using MsokoAnalytics.Reports.Sections.LowResults;
+using MsokoAnalytics.Reports.Sections.Scores;
+
 namespace MsokoAnalytics.Reports.Sections;
 
 /// <summary>All sections a kind may list. A new section is added here, with its template in <c>templates/sections</c>.</summary>
@@ -6,6 +11,16 @@ internal static class SectionRegistry
     internal static IReadOnlyList<IReportSection> All { get; } =
     [
         .. WaveSections.All,
+        new LinesSection(),
+        new ChangesSection(),
+        new TrendsSection(),
+        new IndicatorsSection(),
+        new ScoreSheetSection(),
+        new ScoreCriteriaSection(),
+        new ScoreTableSection(isInternal: true),
+        new ScoreTableSection(isInternal: false),
+        new LowResultsSection(),
+        new ClusterSection(),
     ];
 
     internal static IEnumerable<string> Names => All.Select(s => s.Name);

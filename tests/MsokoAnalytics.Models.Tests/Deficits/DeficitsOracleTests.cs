@@ -73,14 +73,15 @@ public sealed class DeficitsOracleTests
         var verdicts = new HashSet<string>(StringComparer.Ordinal);
         var skills = Items().Where(i => i.Dimension == "skill").ToList();
         foreach (var school in Enumerable.Range(0, Schools))
-            foreach (var reference in new[] { "municipality", "region" })
+            foreach (var reference in new[] { "municipality", "region", "cluster" })
             {
                 var own = _pupils.Where(p => p.School == school).ToList();
-                var others = _pupils.Where(p => p.School != school && (reference == "region" || Municipality(p.School) == Municipality(school))).ToList();
+                var others = _pupils.Where(p => p.School != school && (reference == "region" || (reference == "cluster" ? Cluster(p.School) == Cluster(school) : Municipality(p.School) == Municipality(school)))).ToList();
+                if (others.Count == 0) continue;
                 var every = Enumerable.Range(1, Tasks.Length).ToArray();
                 var work = Count(own, every).Share - Count(others, every).Share;
-                // Pupils of the others: of the task of the skill that most of all wrote, less those of the school.
-                var family = skills.Select(s => (s.Item, Own: Count(own, s.Tasks), Other: Count(others, s.Tasks) with { N = Count([.. own, .. others], s.Tasks).N - Count(own, s.Tasks).N })).ToList();
+                // Pupils of the others: of the task of the skill that most of all wrote, less those of the school; a cluster is added up from its schools.
+                var family = skills.Select(s => (s.Item, Own: Count(own, s.Tasks), Other: Count(others, s.Tasks) with { N = Others(reference, own, others, s.Tasks) })).ToList();
                 var isLarge = family[0].Own.N >= 10;
                 var q = AdjustedPValues.BenjaminiHochberg([.. family.Select(f => P(f.Own, f.Other))]);
                 for (var i = 0; i < family.Count; i++)
@@ -111,9 +112,16 @@ public sealed class DeficitsOracleTests
                 }
             }
 
-        Assert.Equal(Schools * 2 * skills.Count, rows.Count);
+        // School 5 is alone in its cluster.
+        Assert.Equal(((Schools * 3) - 1) * skills.Count, rows.Count);
         Assert.Equal(["мало учеников", "не отличается", "сильнее", "слабее"], verdicts.Order(StringComparer.Ordinal));
     }
+
+    private static int Others(string reference, List<Pupil> own, List<Pupil> others, int[] tasks) => reference == "cluster"
+        ? others.GroupBy(p => p.School).Sum(g => Count([.. g], tasks).N)
+        : Count([.. own, .. others], tasks).N - Count(own, tasks).N;
+
+    private static int Cluster(int school) => school == 5 ? 3 : 1 + (school % 2);
 
     private static double P(Figure a, Figure b) => Normal.TwoSidedTail((a.Share - b.Share) / Math.Sqrt(Variance(a) + Variance(b)));
 
@@ -202,7 +210,7 @@ public sealed class DeficitsOracleTests
     private TestDatabase Build()
     {
         var whole = Infrastructure.Models.Project;
-        string[] given = ["core.fct_participant_result", "core.int_group_scope", "core.int_scope", "core.dim_task", "core.dim_work", "core.map_task_skill"];
+        string[] given = ["core.fct_participant_result", "core.int_group_scope", "core.int_scope", "core.dim_task", "core.dim_work", "core.map_task_skill", "marts.mart_school_cluster"];
         var project = SqlCase.Part(whole, whole.Models.Single(m => m.Name == "mart_skill_deficit"), given);
         var database = new TestDatabase(project);
         var results = new StringBuilder("group_no;work_id;is_writer;task_score;task_is_x\n");
@@ -214,10 +222,12 @@ public sealed class DeficitsOracleTests
             + string.Concat(Enumerable.Range(0, Schools).Select(s => $"{s};W;2023;spring;5;МА;base;both;school;{Id(s)};{Municipality(s)};{Id(s)}\n"))
             + "100;W;2023;spring;5;МА;base;was;municipality;71_m001;71_m001;\n101;W;2023;spring;5;МА;base;both;municipality;71_m002;71_m002;\n102;W;2023;spring;5;МА;base;both;region;71;;\n");
         Load(given[3], "work_id;task_no;label;max_score;difficulty\n" + string.Concat(Tasks.Select((t, i) => $"W;{i + 1};{i + 1};{t.Max};{(i == 2 ? "" : t.Difficulty)}\n")));
-        Load(given[4], "work_id;procedure\nW;ВПР\n");
+        Load(given[4], "work_id;procedure;academic_year\nW;ВПР;2022/23\n");
         // The level of task 3 stands in the specification only.
         Load(given[5], "work_id;task_no;task;code_system;code;code_name;code_status\n" + string.Concat(Codes.Select(c => $"W;{c.Task};{c.Task};КЭС;{c.Skill};Умение;официальный\n"))
             + "W;3;3;сложность;П;П;официальный\nW;;99;КЭС;А;Умение;официальный\n");
+        // A later clustering is not that of the work, and an earlier one is not the latest.
+        Load(given[6], "academic_year;school_id;cluster\n" + string.Concat(Enumerable.Range(0, Schools).Select(s => $"2021/22;{Id(s)};{Cluster(s)}\n2020/21;{Id(s)};1\n2023/24;{Id(s)};1\n")));
         database.MustBuild(project, new RunContext("deficits") { SourceFingerprint = "deficits" });
         return database;
 
