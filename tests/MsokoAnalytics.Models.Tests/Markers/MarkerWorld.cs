@@ -58,7 +58,7 @@ internal sealed class MarkerWorld
                     {
                         tasks[Enumerable.Range(0, tasks.Length).First(t => tasks[t] < Maxima[t])]++;
                     }
-                    var shift = school % 4 == 0 ? .5 : school % 5 == 0 ? -.5 : 0;
+                    var shift = school == 13 ? -1.5 : school % 4 == 0 ? .5 : school % 5 == 0 ? -.5 : 0;
                     var journal = school == 10 ? 5 - (tasks.Sum() / 6) : Math.Clamp((int)Math.Round(3.4 + (.6 * ability) + shift + (.5 * Gauss(random))), 2, 5);
                     pupils.Add(new MarkedPupil(id, school, i % 2 == 0 ? "А" : "Б", i, tasks, school == 3 || random.NextDouble() < .04 ? null : journal, random.NextDouble() < .07));
                 }
