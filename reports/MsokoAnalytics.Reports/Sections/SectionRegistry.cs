@@ -1,4 +1,5 @@
 using MsokoAnalytics.Reports.Sections.Clusters;
+using MsokoAnalytics.Reports.Sections.Deficits;
 using MsokoAnalytics.Reports.Sections.Dynamics;
 using MsokoAnalytics.Reports.Sections.LowResults;
 using MsokoAnalytics.Reports.Sections.Scores;
@@ -14,6 +15,7 @@ internal static class SectionRegistry
         new LinesSection(),
         new ChangesSection(),
         new TrendsSection(),
+        new ValueAddedSection(),
         new IndicatorsSection(),
         new ScoreSheetSection(),
         new ScoreCriteriaSection(),
@@ -21,6 +23,7 @@ internal static class SectionRegistry
         new ScoreTableSection(isInternal: false),
         new LowResultsSection(),
         new ClusterSection(),
+        new DeficitsSection(),
     ];
 
     internal static IEnumerable<string> Names => All.Select(s => s.Name);

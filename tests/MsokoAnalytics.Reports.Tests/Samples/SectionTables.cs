@@ -52,6 +52,14 @@ internal static class SectionTables
         CREATE TABLE marts.mart_cluster_comparison (source VARCHAR, procedure VARCHAR, measure VARCHAR, work_id VARCHAR, school_id VARCHAR, municipality_id VARCHAR, n INTEGER, value DOUBLE, n_peers INTEGER, n_peer_pupils INTEGER,
           peer_value DOUBLE, difference DOUBLE, lo DOUBLE, hi DOUBLE, verdict VARCHAR)
         """,
+        """
+        CREATE TABLE marts.mart_value_added (transition VARCHAR, level VARCHAR, subject VARCHAR, work_level VARCHAR, grade_from INTEGER, grade_to INTEGER, year_to INTEGER, school_id VARCHAR, municipality_id VARCHAR, n_to INTEGER,
+          n_works INTEGER, raw DOUBLE, value_added DOUBLE, lo DOUBLE, hi DOUBLE, verdict VARCHAR, has_context BOOLEAN, rule_version VARCHAR)
+        """,
+        """
+        CREATE TABLE marts.mart_skill_deficit (work_id VARCHAR, procedure VARCHAR, school_id VARCHAR, municipality_id VARCHAR, code_system VARCHAR, skill VARCHAR, skill_name VARCHAR, tasks VARCHAR, code_status VARCHAR, reference VARCHAR,
+          n INTEGER, n_reference INTEGER, value DOUBLE, reference_value DOUBLE, difference DOUBLE, lo DOUBLE, hi DOUBLE, verdict VARCHAR, is_system_deficit BOOLEAN, rule_version VARCHAR)
+        """,
     ];
 
     /// <summary>Adds the tables, empty but for settings.</summary>

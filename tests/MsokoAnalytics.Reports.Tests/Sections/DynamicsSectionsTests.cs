@@ -118,4 +118,23 @@ public sealed class DynamicsSectionsTests
         Assert.Equal(["none", "up", "none"], rows.Select(r => r.Tone));
         Assert.Contains("Версия правила: 1.", Assert.Single(content.Notes).Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Value_added_shows_stages_and_the_works_that_differ_from_what_was_expected()
+    {
+        string Row(string level, string subject, int n, string verdict) =>
+            $"'ВПР→ВПР', '{level}', '{subject}', 'base', 4, 5, 2021, '990001', '99_m001', {n}, 3, 0.456, 0.234, 0.105, 0.363, '{verdict}', true, 'va-1'";
+        using var warehouse = SectionTables.Empty().Rows(
+            "marts.mart_value_added", Row("work", "МА", 30, "выше ожидаемого"), Row("work", "РУ", 30, "как ожидалось"), Row("work", "ИС", 9, "ниже ожидаемого"), Row("stage", "", 90, "как ожидалось"));
+
+        var content = (await new ValueAddedSection().BuildAsync(warehouse, Hand(), SectionRun.School("990001", Spring)))!;
+
+        Assert.Equal(
+            [
+                new ValueLine("ВПР→ВПР", "все работы (3)", 90, 0.46, 0.23, 0.11, 0.36, "как ожидалось", "none"),
+                new ValueLine("ВПР→ВПР", "Математика, 4 → 5\u00A0класс", 30, 0.46, 0.23, 0.11, 0.36, "выше ожидаемого", "up"),
+            ],
+            ((ValueAddedModel)content.Data).Rows);
+        Assert.Null(await new ValueAddedSection().BuildAsync(warehouse, Hand(), SectionRun.Municipality(Spring)));
+    }
 }
