@@ -38,6 +38,12 @@ public sealed record ModelResult(
     /// <summary>Fingerprint of the rows, whatever their order; null for a view.</summary>
     internal string? ContentHash { get; init; }
 
+    /// <summary>Partitions built anew; null when the whole was built.</summary>
+    internal IReadOnlySet<long>? ChangedParts { get; init; }
+
+    /// <summary>How many partitions were built anew; null when the whole was built.</summary>
+    public int? PartitionsBuilt => ChangedParts?.Count;
+
     /// <summary>UTC; null when not started.</summary>
     internal DateTime? StartedAt { get; init; }
 }

@@ -139,6 +139,7 @@ internal sealed class ModelProjectLoader(string folder)
         if (materialization == Materialization.Analysis != !string.IsNullOrWhiteSpace(file.Analysis))
             problems.Add("analysis (имя программы с номером версии) нужно при materialized: analysis, и только тогда");
         var lineage = ReadLineage(file, columns, problems);
+        var partition = PartitionReader.Read(file.Partition, materialization, problems);
         var model = new ModelDefinition
         {
             Schema = schema,
@@ -158,6 +159,7 @@ internal sealed class ModelProjectLoader(string folder)
             References = references,
             Lineage = lineage,
             NoLineage = file.NoLineage?.Trim(),
+            Partition = partition,
         };
         var partner = file.RolledUp is not { } rolledUp || isSeed ? null : RolledUpPartner.Of(model, rolledUp, ReadLineage(rolledUp.Lineage, columns, problems), problems);
         _problems.AddRange(problems.Select(p => $"{Relative(contractPath)}: {p}"));
@@ -268,6 +270,7 @@ internal sealed class ModelProjectLoader(string folder)
                 else if (!from.HasSourcePlace && from.Lineage.Count == 0) _problems.Add($"{model.FullName}: lineage ведёт в {entry.From}, а там нет ни file_key и sheet_no, ни своего lineage");
             }
 
+            _problems.AddRange(PartitionReader.CheckInputs(model, models, sources).Select(p => $"{model.FullName}: {p}"));
             if (model.Materialization == Materialization.View)
                 foreach (var macro in macros.Where(m => UsesWord(model.Body, m.Name)))
                     _problems.Add($"{model.FullName}: представление не может вызывать макрос {macro.Name}: макросы живут только во время сборки");

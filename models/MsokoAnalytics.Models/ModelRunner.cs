@@ -3,13 +3,15 @@ using System.Diagnostics;
 using MsokoAnalytics.Models.Checks;
 using MsokoAnalytics.Models.Contracts;
 using MsokoAnalytics.Models.Running;
+using MsokoAnalytics.Models.Running.Partitions;
 using MsokoAnalytics.Models.Sql;
 
 namespace MsokoAnalytics.Models;
 
 /// <summary>
 /// Builds a project's models: each beside the published one, checked, and all swapped in one transaction at the end. A model whose
-/// inputs have not changed is skipped. Killed at any moment, the old tables stay and the next run starts clean.
+/// inputs have not changed is skipped; of a model built by parts only the partitions whose inputs have changed. Killed at any moment, the old
+/// tables stay and the next run starts clean.
 /// </summary>
 /// <param name="connection">Open read-write connection; nobody else may write to the model schemas meanwhile.</param>
 /// <param name="project">What to build.</param>
@@ -17,7 +19,11 @@ namespace MsokoAnalytics.Models;
 public sealed class ModelRunner(DbConnection connection, ModelProject project, RunContext context)
 {
     private readonly Session _session = new(connection);
-    private readonly HashSet<string> _rebuilt = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ModelDefinition> _models = project.Models.ToDictionary(m => m.FullName, StringComparer.Ordinal);
+    private readonly BuiltTables _built = new();
+
+    /// <summary>Partitions of the tables with a key as they will be published.</summary>
+    private readonly Dictionary<string, IReadOnlyDictionary<long, PartitionState>> _partitions = new(StringComparer.Ordinal);
 
     /// <summary>Runs the build.</summary>
     /// <returns>What became of every model; faults of data and SQL are in the result, not thrown.</returns>
@@ -28,6 +34,7 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
         var watch = Stopwatch.StartNew();
         var log = new RunLog(_session, context);
         await log.EnsureTablesAsync(project.Schemas, token);
+        await new PartitionStore(_session).EnsureTableAsync(token);
         await BuildSettings.WriteAsync(_session, context.Settings, token);
         await Provenance.EnsureTablesAsync(_session, token);
         await Catalog.DropLeftoversAsync(_session, project, token);
@@ -57,6 +64,9 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
     {
         var (state, contents) = await log.StateAsync(token);
         var objects = await Catalog.ObjectsAsync(_session, project.Schemas, token);
+        var published = await new PartitionStore(_session).ReadAsync(token);
+        var broken = await log.BrokenChecksAsync(token);
+        var planner = new PartitionPlanner(_session, project, hashes, _built, _partitions, context.SourceFingerprint);
         var results = new List<ModelResult>();
         for (var i = 0; i < project.Models.Count; i++)
         {
@@ -68,18 +78,25 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
                 continue;
             }
 
-            var hash = hashes.Of(model);
-            var isCurrent = !context.Force && objects.ContainsKey(model.FullName) && state.GetValueOrDefault(model.FullName) == hash;
-            if (isCurrent)
+            var plan = model.IsBuiltByParts ? await planner.PlanAsync(model, token) : null;
+            var hash = plan?.ModelHash ?? hashes.Of(model);
+            var isPublished = !context.Force && objects.ContainsKey(model.FullName) && state.ContainsKey(model.FullName);
+            if (isPublished && state[model.FullName] == hash)
             {
                 results.Add(new ModelResult(model.FullName, ModelStatus.Skipped, 0, null, hash, [], null) { ModelHash = hashes.VersionOf(model) });
                 if (contents.GetValueOrDefault(model.FullName) is { } standing) hashes.SetContent(model, standing);
+                if (model.Partition is not null) _partitions[model.FullName] = published.GetValueOrDefault(model.FullName) ?? [];
                 Report(i, model, ModelStage.Skipped);
                 continue;
             }
 
             Report(i, model, ModelStage.Started);
-            var result = await BuildAsync(model, hash, log.Now(), token);
+            var standingParts = isPublished ? published.GetValueOrDefault(model.FullName) ?? [] : null;
+            var changed = plan?.Changed(standingParts) is { } parts
+                ? new PartialBuild(
+                    parts, standingParts!, await planner.FileKeysAsync(model, parts, token), c => !broken.Contains((model.FullName, c.Name)), objects.ContainsKey)
+                : null;
+            var result = await BuildAsync(model, hash, plan, changed, log.Now(), token);
             result = result with { ModelHash = hashes.VersionOf(model) };
             if (result.ContentHash is { } content) hashes.SetContent(model, content);
             results.Add(result);
@@ -89,7 +106,7 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
         return results;
     }
 
-    private async Task<ModelResult> BuildAsync(ModelDefinition model, string hash, DateTime startedAt, CancellationToken token)
+    private async Task<ModelResult> BuildAsync(ModelDefinition model, string hash, PartitionPlan? plan, PartialBuild? part, DateTime startedAt, CancellationToken token)
     {
         var watch = Stopwatch.StartNew();
         ModelResult Result(ModelStatus status, long? rows, IReadOnlyList<CheckOutcome> checks, string? message) =>
@@ -97,24 +114,34 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
         try
         {
             var next = Catalog.NextName(model);
-            var kind = model.Materialization == Materialization.View ? "VIEW" : "TABLE";
+            var isView = model.Materialization == Materialization.View;
+            var changed = part is null ? null : new PartitionSql(_models, _built).Restricted(model, part.Parts, part.FileKeys);
             if (model.Materialization == Materialization.Analysis) await AnalyseAsync(model, next, token);
-            else await _session.ExecuteAsync($"CREATE {kind} {next} AS {BodySql(model)}", token);
-            _rebuilt.Add(model.FullName);
+            else await _session.ExecuteAsync($"CREATE {(isView ? "VIEW" : "TABLE")} {next} AS {(isView ? null : changed) ?? BodySql(model)}", token);
+            // A view is always whole; only its checks look at the changed partitions.
+            _built.Add(model, isView ? null : part?.Parts);
             var columns = await Catalog.ColumnsAsync(_session, model.Schema, model.Name + SqlText.NextSuffix, token);
             var differences = ContractCheck.Compare(model, columns);
             if (differences.Count > 0)
                 return Result(ModelStatus.Failed, null, [], $"{model.FullName}: таблица не такая, как описано в {model.Name}.yml: {string.Join("; ", differences)}");
+            if (model.Partition is not null)
+                _partitions[model.FullName] = PartitionStates.Merge(isView ? [] : await new PartitionStore(_session).ContentsAsync(model, next, token), plan, part);
             // Counting a view means computing it.
-            long? rows = kind == "VIEW" ? null : await _session.CountAsync($"SELECT count(*) FROM {next}", token);
-            var checks = await new CheckRunner(_session, model, next, Locate).RunAsync(token);
+            long? rows = isView ? null
+                : model.Partition is not null ? _partitions[model.FullName].Values.Sum(p => p.Rows)
+                : await _session.CountAsync($"SELECT count(*) FROM {next}", token);
+            var checks = await new CheckRunner(_session, model, _built.Locate(model.FullName), _built.Locate, part?.ForChecks(model, isView ? $"({changed})" : next)).RunAsync(token);
             var broken = checks.Where(c => c.IsFailure).Select(c => c.Message);
             if (checks.Any(c => c.IsFailure)) return Result(ModelStatus.Failed, rows, checks, string.Join(Environment.NewLine, broken));
-            return Result(ModelStatus.Built, rows, checks, null) with { ContentHash = kind == "VIEW" ? null : await Catalog.ContentHashAsync(_session, model, token) };
+            return Result(ModelStatus.Built, rows, checks, null) with { ContentHash = await ContentHashAsync(model, token), ChangedParts = part?.Parts };
         }
         catch (FormatException error) when (model.Materialization == Materialization.Seed)
         {
             return Result(ModelStatus.Failed, null, [], $"{model.FullName}: файл {model.Name}.csv: {error.Message}");
+        }
+        catch (PartitionException error)
+        {
+            return Result(ModelStatus.Failed, null, [], $"{model.FullName}: {error.Message}");
         }
         catch (DbException error)
         {
@@ -122,6 +149,11 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
             return Result(ModelStatus.Failed, null, [], $"{model.FullName}: запрос модели не выполнен: {error.Message}");
         }
     }
+
+    private async Task<string?> ContentHashAsync(ModelDefinition model, CancellationToken token) =>
+        model.Materialization == Materialization.View ? null
+        : model.Partition is not null ? PartitionStates.ContentHash(model, _partitions[model.FullName])
+        : await Catalog.ContentHashAsync(_session, model, token);
 
     private IModelAnalysis? AnalysisOf(ModelDefinition model) => context.Analyses.FirstOrDefault(a => a.Name == model.Analysis);
 
@@ -134,11 +166,7 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
 
     private string BodySql(ModelDefinition model) => model.Materialization == Materialization.Seed
         ? SeedSql.Select(model)
-        : SqlReferences.Rewrite(model.Body, model.References, reference => Locate(reference.FullName));
-
-    /// <summary>Where a table is to be read during the build: the new one if this run has built it.</summary>
-    private string Locate(string fullName) =>
-        _rebuilt.Contains(fullName) ? SqlText.Table(fullName + SqlText.NextSuffix) : SqlText.Table(fullName);
+        : SqlReferences.Rewrite(model.Body, model.References, reference => _built.Locate(reference.FullName));
 
     private async Task PublishAsync(List<ModelResult> results, RunLog log, CancellationToken token)
     {
@@ -149,8 +177,10 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
         await _session.InTransactionAsync(
             async () =>
             {
-                foreach (var model in project.Models.Where(m => _rebuilt.Contains(m.FullName))) await SwapAsync(model, objects, token);
+                foreach (var model in project.Models.Where(m => _built.Contains(m.FullName))) await SwapAsync(model, objects, token);
                 await log.SaveStateAsync(built, token);
+                var store = new PartitionStore(_session);
+                foreach (var result in built.Where(r => _models[r.Model].Partition is not null)) await store.SaveAsync(result.Model, result.ChangedParts, _partitions[result.Model], token);
                 await log.WriteAsync(results, token);
                 await Provenance.WriteAsync(_session, project, token);
             },
@@ -159,6 +189,14 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
 
     private async Task SwapAsync(ModelDefinition model, Dictionary<string, bool> objects, CancellationToken token)
     {
+        if (_built.PartsOf(model.FullName) is { } parts)
+        {
+            await _session.ExecuteAsync($"DELETE FROM {SqlText.Table(model.FullName)} WHERE {PartitionSql.Within(model, parts)}", token);
+            await _session.ExecuteAsync($"INSERT INTO {SqlText.Table(model.FullName)} SELECT * FROM {Catalog.NextName(model)}", token);
+            await _session.ExecuteAsync($"DROP TABLE {Catalog.NextName(model)}", token);
+            return;
+        }
+
         if (objects.TryGetValue(model.FullName, out var isView))
             await _session.ExecuteAsync(Catalog.DropSql(model.FullName, isView), token);
         if (model.Materialization == Materialization.View)

@@ -5,8 +5,9 @@ WITH seen AS (
   WHERE o.origin = 'protocol'
 )
 SELECT
-  CAST(row_number() OVER (ORDER BY s.work_id, s.school_id, s.class_label NULLS FIRST) AS INTEGER) AS group_no,
+  (work_no(s.work_id) << 24) + row_number() OVER (PARTITION BY s.work_id ORDER BY s.school_id, s.class_label NULLS FIRST) AS group_no,
   s.work_id,
+  s.year,
   split_part(m.municipality_id, '_', 1) AS region_code,
   m.municipality_id,
   s.school_id,

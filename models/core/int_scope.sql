@@ -47,7 +47,7 @@ distinct_object AS (
   WHERE o.as_of = 'was' OR s.work_id IS NULL
 )
 SELECT
-  CAST(row_number() OVER (ORDER BY o.work_id, o.scope_rank, o.scope_id, o.as_of) AS INTEGER) AS scope_no,
+  (work_no(o.work_id) << 24) + row_number() OVER (PARTITION BY o.work_id ORDER BY o.scope_rank, o.scope_id, o.as_of) AS scope_no,
   o.work_id,
   w.year,
   w.wave,

@@ -23,12 +23,11 @@ SELECT
   sh.region_code,
   sh.municipality_id,
   sh.school_id,
-  -- Where sheets contradict each other (a corrected re-issue, the same pupils in two forms), the greater number has the last
+  -- Where sheets contradict each other (a corrected re-issue, the same pupils in two forms), the greater text has the last
   -- word: first the form of higher priority, then the later issue, then the path
-  -- (the time of loading would depend on which of two workers was faster).
-  CAST(row_number() OVER (
-    ORDER BY sh.layout_priority NULLS FIRST, sh.issued_at NULLS FIRST, f.path NULLS FIRST,
-      sh.file_key, sh.sheet_no) AS INTEGER) AS precedence
+  -- (the time of loading would depend on which of two workers was faster). No running number: a new file would change those of all others.
+  coalesce(lpad(CAST(sh.layout_priority AS VARCHAR), 6, '0'), '') || chr(1) || coalesce(strftime(sh.issued_at, '%Y-%m-%d %H:%M:%S.%f'), '') || chr(1)
+    || coalesce(f.path, '') || chr(1) || printf('%020d', sh.file_key) || chr(1) || lpad(CAST(sh.sheet_no AS VARCHAR), 6, '0') AS precedence
 FROM staging.stg_sheet AS sh
 LEFT JOIN ops.source_file AS f ON f.file_key = sh.file_key
 WHERE coalesce(f.status, 'loaded') = 'loaded'

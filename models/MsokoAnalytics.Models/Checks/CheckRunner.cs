@@ -6,15 +6,26 @@ using MsokoAnalytics.Models.Running;
 namespace MsokoAnalytics.Models.Checks;
 
 /// <summary>Runs the checks of one model on the table built beside the published one.</summary>
-internal sealed class CheckRunner(Session session, ModelDefinition model, string table, Func<string, string> locate)
+/// <param name="session">Connection of the build.</param>
+/// <param name="model">The model.</param>
+/// <param name="table">SQL of the whole table as it will be published.</param>
+/// <param name="locate">Where other tables are to be read.</param>
+/// <param name="part">What has changed, where only a part was built anew; null = everything.</param>
+internal sealed class CheckRunner(Session session, ModelDefinition model, string table, Func<string, string> locate, ChangedPart? part = null)
 {
     private const int SampleSize = 5;
+
+    /// <summary>Relationship checks whose kept rows can't have lost the row they refer to.</summary>
+    private readonly HashSet<CheckDefinition> _keptTargets = [];
 
     /// <param name="token">Interrupts the engine.</param>
     public async Task<IReadOnlyList<CheckOutcome>> RunAsync(CancellationToken token)
     {
         var failed = new Dictionary<CheckDefinition, long>();
-        await RunRowChecksAsync(failed, token);
+        foreach (var checks in model.Checks.Where(c => c.IsRowLevel).GroupBy(IsOfPart)) await RunRowChecksAsync([.. checks], checks.Key ? part!.Table : table, failed, token);
+        if (part is not null)
+            foreach (var check in model.Checks.Where(c => c.Kind == CheckKind.Relationships && part.WasClean(c)))
+                if (await KeepsTargetsAsync(check, token)) _keptTargets.Add(check);
         foreach (var check in model.Checks.Where(c => !c.IsRowLevel))
             failed[check] = await session.CountAsync(CountSql(check), token);
         var outcomes = new List<CheckOutcome>();
@@ -24,16 +35,35 @@ internal sealed class CheckRunner(Session session, ModelDefinition model, string
     }
 
     /// <summary>All conditions on single rows are counted in one pass.</summary>
-    private async Task RunRowChecksAsync(Dictionary<CheckDefinition, long> failed, CancellationToken token)
+    private async Task RunRowChecksAsync(List<CheckDefinition> checks, string rows, Dictionary<CheckDefinition, long> failed, CancellationToken token)
     {
-        var checks = model.Checks.Where(c => c.IsRowLevel).ToList();
-        if (checks.Count == 0) return;
         var counts = string.Join(", ", checks.Select(c => $"count(*) FILTER (WHERE {Violation(c)})"));
         var row = (await session.QueryAsync(
-            $"SELECT {counts} FROM {table}",
+            $"SELECT {counts} FROM {rows}",
             reader => Enumerable.Range(0, checks.Count).Select(reader.GetInt64).ToArray(),
             token))[0];
         for (var i = 0; i < checks.Count; i++) failed[checks[i]] = row[i];
+    }
+
+    /// <summary>Whether the changed rows alone decide: the rows that stay passed before and depend on nothing that has changed.</summary>
+    private bool IsOfPart(CheckDefinition check) => part is not null && part.WasClean(check) && check.Kind switch
+    {
+        CheckKind.RowCount => false,
+        CheckKind.Relationships => _keptTargets.Contains(check),
+        CheckKind.Unique => part.KeyColumns.All(check.Columns.Contains),
+        _ => true,
+    };
+
+    private string RowsOf(CheckDefinition check) => IsOfPart(check) ? part!.Table : table;
+
+    /// <summary>Whether every value of the referred columns that was published is still there.</summary>
+    private async Task<bool> KeepsTargetsAsync(CheckDefinition check, CancellationToken token)
+    {
+        var (published, next) = (SqlText.Table(check.Target!), locate(check.Target!));
+        if (published == next) return true;
+        if (!part!.WasPublished(check.Target!)) return false;
+        var fields = SqlText.Names(check.TargetColumns);
+        return await session.CountAsync($"SELECT count(*) FROM (SELECT {fields} FROM {published} AS p EXCEPT SELECT {fields} FROM {next} AS n) AS gone", token) == 0;
     }
 
     private static string Violation(CheckDefinition check)
@@ -63,7 +93,7 @@ internal sealed class CheckRunner(Session session, ModelDefinition model, string
     private string CountSql(CheckDefinition check) => check.Kind switch
     {
         CheckKind.Unique => $"SELECT count(*) FROM ({RepeatedKeys(check)}) AS repeated",
-        CheckKind.Relationships => $"SELECT count(*) FROM {table} AS t WHERE {Orphan(check)}",
+        CheckKind.Relationships => $"SELECT count(*) FROM {RowsOf(check)} AS t WHERE {Orphan(check)}",
         _ => RowCountSql(check),
     };
 
@@ -71,7 +101,17 @@ internal sealed class CheckRunner(Session session, ModelDefinition model, string
     {
         var columns = SqlText.Names(check.Columns);
         var where = check.Where is null ? "" : $"WHERE {check.Where} ";
-        return $"SELECT {columns} FROM {table} {where}GROUP BY {columns} HAVING count(*) > 1";
+        var rows = RowsOf(check);
+        if (part is not null && part.WasClean(check) && rows == table)
+        {
+            // A key that is repeated now has at least one row among the new ones.
+            var same = string.Join(" AND ", check.Columns.Select(c => $"o.{SqlText.Name(c)} IS NOT DISTINCT FROM n.{SqlText.Name(c)}"));
+            rows = $"(SELECT {columns} FROM {part.Table} {where}UNION ALL SELECT {columns} FROM (SELECT * FROM ({part.Kept}) AS t {where}) AS o "
+                + $"SEMI JOIN (SELECT {columns} FROM {part.Table} {where}) AS n ON {same}) AS t";
+            where = "";
+        }
+
+        return $"SELECT {columns} FROM {rows} {where}GROUP BY {columns} HAVING count(*) > 1";
     }
 
     private string Orphan(CheckDefinition check)
@@ -112,8 +152,8 @@ internal sealed class CheckRunner(Session session, ModelDefinition model, string
         var from = check.Kind switch
         {
             CheckKind.Unique => $"({RepeatedKeys(check)}) AS t",
-            CheckKind.Relationships => $"{table} AS t WHERE {Orphan(check)}",
-            _ => $"{table} AS t WHERE {Violation(check)}",
+            CheckKind.Relationships => $"{RowsOf(check)} AS t WHERE {Orphan(check)}",
+            _ => $"{RowsOf(check)} AS t WHERE {Violation(check)}",
         };
         var rows = await session.QueryAsync(
             $"SELECT DISTINCT {columns} FROM {from} ORDER BY {columns} LIMIT {SampleSize}", reader => Format(keys, reader), token);

@@ -17,6 +17,21 @@ internal sealed class ModelFile
     public List<CheckFile> Tests { get; set; } = [];
     public List<LineageFile> Lineage { get; set; } = [];
     public string? NoLineage { get; set; }
+    public PartitionFile? Partition { get; set; }
+}
+
+internal sealed class PartitionFile
+{
+    public string? Key { get; set; }
+    public string? Build { get; set; }
+    public Dictionary<string, PartitionThroughFile> Through { get; set; } = [];
+}
+
+internal sealed class PartitionThroughFile
+{
+    public string? Table { get; set; }
+    public string? Key { get; set; }
+    public List<string> On { get; set; } = [];
 }
 
 internal sealed class RolledUpFile

@@ -46,6 +46,15 @@ public sealed class ModelDefinition
     /// <summary>Russian: why the rows lead to no single source rows; null when they do.</summary>
     public string? NoLineage { get; init; }
 
+    /// <summary>How the table falls into partitions; null where it is only read and built as a whole.</summary>
+    public Partitioning? Partition { get; init; }
+
+    /// <summary>Whether it is a table that can be read by partition.</summary>
+    internal bool HasPartitions => Partition is not null && Materialization != Materialization.View;
+
+    /// <summary>Whether only the partitions with changed inputs are built anew, or, of a view, checked anew.</summary>
+    internal bool IsBuiltByParts => Partition is { ByParts: true };
+
     /// <summary>Whether the model names the source place of each of its rows: file and sheet.</summary>
     public bool HasSourcePlace => Columns.Any(c => c.Name == "file_key") && Columns.Any(c => c.Name == "sheet_no");
 
@@ -66,9 +75,9 @@ public sealed class ModelDefinition
     public IReadOnlyList<string> Inputs =>
         [.. References.Select(r => r.FullName).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    /// <summary>Tables that the SQL or a relationship check reads: what must be built before.</summary>
+    /// <summary>Tables that the SQL, a relationship check or the bounds of a partition read: what must be built before.</summary>
     internal IReadOnlyList<string> Dependencies =>
-        [.. References.Select(r => r.FullName).Concat(Checks.Select(c => c.Target).OfType<string>())
+        [.. References.Select(r => r.FullName).Concat(Checks.Select(c => c.Target).OfType<string>()).Concat(Partition?.Through.Select(t => t.Table) ?? [])
             .Where(name => !string.Equals(name, FullName, StringComparison.Ordinal))
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }

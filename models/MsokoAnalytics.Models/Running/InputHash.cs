@@ -12,7 +12,7 @@ namespace MsokoAnalytics.Models.Running;
 internal sealed class InputHash(ModelProject project, string engineVersion, IReadOnlyDictionary<string, string> sourceFingerprints)
 {
     /// <summary>Raised when a change of the runner itself must rebuild everything.</summary>
-    private const string Epoch = "2";
+    private const string Epoch = "3";
 
     private readonly Dictionary<string, ModelDefinition> _models =
         project.Models.ToDictionary(m => m.FullName, StringComparer.Ordinal);
@@ -29,14 +29,23 @@ internal sealed class InputHash(ModelProject project, string engineVersion, IRea
     public string Of(ModelDefinition model)
     {
         if (_hashes.TryGetValue(model.FullName, out var known)) return known;
+        return _hashes[model.FullName] = OfInputs(model, model.Dependencies);
+    }
+
+    /// <summary>The rule of a model with some of the tables it depends on.</summary>
+    public string OfInputs(ModelDefinition model, IEnumerable<string> inputs)
+    {
         var text = new StringBuilder();
         Part(text, "epoch", Epoch);
         Part(text, "engine", engineVersion);
         Definition(text, model);
-        foreach (var name in model.Dependencies)
-            Part(text, name, _contents.TryGetValue(name, out var content) ? content : _models.TryGetValue(name, out var input) ? Of(input) : sourceFingerprints[name]);
-        return _hashes[model.FullName] = Digest(text.ToString());
+        foreach (var name in inputs) Part(text, name, PrintOf(name));
+        return Digest(text.ToString());
     }
+
+    /// <summary>Fingerprint of a table or view as it stands: its content where known, else all that decides it.</summary>
+    private string PrintOf(string name) =>
+        _contents.TryGetValue(name, out var content) ? content : _models.TryGetValue(name, out var input) ? Of(input) : sourceFingerprints[name];
 
     /// <summary>Version of the rule alone: its SQL, contract and macros, whatever the data and the engine.</summary>
     public string VersionOf(ModelDefinition model)
@@ -58,7 +67,7 @@ internal sealed class InputHash(ModelProject project, string engineVersion, IRea
         Part(text, "model", model.FullName);
         Part(text, "body", model.Body);
         Part(text, "contract", model.ContractText);
-        foreach (var macro in MacrosOf(model.Body)) Part(text, macro.Name, macro.Body);
+        foreach (var macro in MacrosOf(model.Body + "\n" + model.Partition?.Key)) Part(text, macro.Name, macro.Body);
     }
 
     private List<SqlMacro> MacrosOf(string body)

@@ -21,7 +21,8 @@ internal sealed class RunLog(Session session, RunContext context)
         await session.ExecuteAsync("ALTER TABLE ops.model_state ADD COLUMN IF NOT EXISTS content_hash VARCHAR", token);
         await session.ExecuteAsync(
             "CREATE TABLE IF NOT EXISTS ops.model_run (run_id VARCHAR NOT NULL, model VARCHAR NOT NULL, started_at TIMESTAMP, "
-            + "seconds DOUBLE, rows BIGINT, status VARCHAR NOT NULL, input_hash VARCHAR, message VARCHAR)", token);
+            + "seconds DOUBLE, rows BIGINT, status VARCHAR NOT NULL, input_hash VARCHAR, message VARCHAR, partitions BIGINT)", token);
+        await session.ExecuteAsync("ALTER TABLE ops.model_run ADD COLUMN IF NOT EXISTS partitions BIGINT", token);
         await session.ExecuteAsync(
             "CREATE TABLE IF NOT EXISTS ops.check_result (run_id VARCHAR NOT NULL, model VARCHAR NOT NULL, check_name VARCHAR NOT NULL, "
             + "severity VARCHAR NOT NULL, status VARCHAR NOT NULL, failed_rows BIGINT NOT NULL, sample VARCHAR, message VARCHAR)", token);
@@ -37,6 +38,12 @@ internal sealed class RunLog(Session session, RunContext context)
             rows.ToDictionary(row => row.Model, row => row.Input, StringComparer.Ordinal),
             rows.Where(row => row.Content is not null).ToDictionary(row => row.Model, row => row.Content!, StringComparer.Ordinal));
     }
+
+    /// <summary>Checks that found something when their model was last built: (model, check).</summary>
+    public async Task<HashSet<(string Model, string Check)>> BrokenChecksAsync(CancellationToken token) =>
+        [.. await session.QueryAsync(
+            "SELECT DISTINCT c.model, c.check_name FROM ops.check_result AS c JOIN ops.model_state AS s ON s.model = c.model AND s.run_id = c.run_id WHERE c.status = 'broken'",
+            reader => (reader.GetString(0), reader.GetString(1)), token)];
 
     public async Task SaveStateAsync(IReadOnlyCollection<ModelResult> built, CancellationToken token)
     {
@@ -57,7 +64,7 @@ internal sealed class RunLog(Session session, RunContext context)
             "ops.model_run",
             results.Select(r => $"{run}, {SqlText.Literal(r.Model)}, {SqlText.Time(r.StartedAt)}, {SqlText.Fraction(r.Seconds)}, "
                 + $"{SqlText.Whole(r.Rows)}, {SqlText.Literal(StatusCode(r.Status))}, "
-                + $"{SqlText.Literal(r.InputHash.Length == 0 ? null : r.InputHash)}, {SqlText.Literal(r.Message)}"),
+                + $"{SqlText.Literal(r.InputHash.Length == 0 ? null : r.InputHash)}, {SqlText.Literal(r.Message)}, {SqlText.Whole(r.PartitionsBuilt)}"),
             token);
         await InsertAsync(
             "ops.check_result",

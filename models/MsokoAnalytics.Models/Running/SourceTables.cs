@@ -37,8 +37,8 @@ internal static class SourceTables
 
     /// <summary>
     /// One fingerprint per source table: the given one, or the loaded files that have rows in it (key, run that loaded it; failed ones are tried again every time and
-    /// say nothing), together with the table's number of rows. Reading all cells would take longer than some models. A table without file keys counts as made of
-    /// all files.
+    /// say nothing), together with the table's number of rows. Reading all cells would take longer than some models. A staging table without file keys is a list
+    /// that is written anew at every load: its content counts.
     /// </summary>
     public static async Task<Dictionary<string, string>> FingerprintsAsync(
         Session session, ModelProject project, string? given, CancellationToken token)
@@ -50,6 +50,13 @@ internal static class SourceTables
             if (source.FullName == BuildSettings.Table)
             {
                 prints[source.FullName] = await BuildSettings.FingerprintAsync(session, token);
+                continue;
+            }
+
+            if (source.Schema != "ops" && hasRegister && source.Columns.All(c => c.Name != "file_key"))
+            {
+                prints[source.FullName] = (await session.QueryAsync(
+                    $"SELECT count(*) || '|' || coalesce(sum(hash(t)), 0) || '|' || coalesce(bit_xor(hash(t)), 0) FROM {SqlText.Table(source.FullName)} AS t", reader => reader.GetString(0), token))[0];
                 continue;
             }
 

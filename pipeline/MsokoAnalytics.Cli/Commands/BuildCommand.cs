@@ -10,8 +10,9 @@ internal static partial class BuildCommand
     public static Command Create(CommonOptions common)
     {
         var force = new Option<bool>("--force") { Description = "пересчитать всё, даже без изменений" };
+        var verify = new Option<bool>("--verify-partitions") { Description = "проверить, что таблицы, которые пересчитываются по частям, по частям выходят такими же" };
         var clusters = new Option<string[]>("--new-clusters") { Description = "заново разбить на кластеры школы этих учебных лет, например 2022/23; без этого прежние годы не меняются", HelpName = "ГОД", AllowMultipleArgumentsPerToken = true };
-        var command = new Command("build", "пересчитать витрины по загруженным данным") { force, clusters };
+        var command = new Command("build", "пересчитать витрины по загруженным данным") { force, clusters, verify };
         command.Handle(common, async (parsed, settings, cancellation) =>
         {
             var years = parsed.GetValue(clusters) ?? [];
@@ -20,6 +21,7 @@ internal static partial class BuildCommand
             using var warehouse = WarehouseDatabase.Open(CommonOptions.WarehouseOptions(settings, readOnly: false));
             using var run = RunLog.Start(warehouse.Connection, "build", TimeProvider.System);
             var code = await BuildStep.RunAsync(warehouse.Connection, settings, run.RunId, parsed.GetValue(force), cancellation, years);
+            if (code == ExitCodes.Ok && parsed.GetValue(verify)) code = await BuildStep.VerifyPartitionsAsync(warehouse.Connection, cancellation);
             if (code == ExitCodes.Ok) run.Complete();
             return code;
         });

@@ -34,6 +34,16 @@ internal static class BuildStep
             new ModelRunner(connection, project, new RunContext(runId) { Force = force, Progress = progress, Settings = settings.OfModels(newClusters ?? []), Analyses = AnalysisSet.All }).RunAsync(cancellation);
     }
 
+    /// <summary>Builds the tables that are built by parts anew from parts, and tells where they come out otherwise.</summary>
+    /// <returns>Exit code.</returns>
+    public static async Task<int> VerifyPartitionsAsync(DbConnection connection, CancellationToken cancellation)
+    {
+        var (models, differences) = await new PartitionVerifier(connection, ModelProject.Load(Settings.Asset("models"))).RunAsync(cancellation);
+        foreach (var difference in differences) AnsiConsole.MarkupLineInterpolated($"[red]{difference.Message}[/]");
+        if (differences.Count == 0) AnsiConsole.MarkupLineInterpolated($"Разделы: таблиц, которые пересчитываются по частям, — {models}, все по частям выходят такими же.");
+        return differences.Count == 0 ? ExitCodes.Ok : ExitCodes.ModelChecks;
+    }
+
     private static void Print(BuildResult result)
     {
         foreach (var error in result.Errors) AnsiConsole.MarkupLineInterpolated($"[red]{error}[/]");

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using MsokoAnalytics.Analysis;
 using MsokoAnalytics.Cli;
-using MsokoAnalytics.DemoData;
 using MsokoAnalytics.Intake;
 using MsokoAnalytics.Intake.Loading;
 using MsokoAnalytics.Models;
@@ -11,8 +10,8 @@ using MsokoAnalytics.Warehouse;
 namespace MsokoAnalytics.Benchmarks.Warehouse;
 
 /// <summary>
-/// The whole warehouse of a region over many years: files, load, build, sizes. Load and build run in processes of their own, so that each
-/// peak memory is its own. <c>warehouse [--years 10] [--schools 650] [--works 30] [--memory 3GB] [--keep] [--phase load|build|sizes]</c>
+/// The whole warehouse of a region over many years: files, load, build, sizes; with <c>--next</c> also one more year on top, against the same year alone. Every
+/// phase runs in a process of its own, so that each peak memory is its own. See <see cref="WarehouseBenchmarkOptions"/>.
 /// </summary>
 internal static class WarehouseBenchmark
 {
@@ -20,60 +19,58 @@ internal static class WarehouseBenchmark
     {
         var options = WarehouseBenchmarkOptions.Parse(args);
         if (options.Phase is { } phase) return RunPhase(options, phase);
-        WriteFiles(options);
-        File.Delete(options.Database);
-        File.Delete(options.Database + ".wal");
-        Console.WriteLine(FormattableString.Invariant($"{options.Years} years × {options.Works} works × {options.Rows} pupils ({options.Schools} schools × {WarehouseBenchmarkOptions.PupilsPerSchool}), {Environment.ProcessorCount} cores, memory_limit {options.Memory}"));
-        Console.WriteLine("phase      wall, s   processor, s   peak memory, MB   database, MB");
-        foreach (var name in (string[])["load", "build", "sizes"])
+        WarehouseFiles.Make(options, options.Years + (options.Next ? 1 : 0));
+        var alone = options with { Alone = true };
+        foreach (var database in (string[])[options.Database, alone.Database])
         {
-            using var child = Process.Start(Environment.ProcessPath!, ["warehouse", .. args, "--phase", name]);
-            child.WaitForExit();
-            if (child.ExitCode != 0) return child.ExitCode;
+            File.Delete(database);
+            File.Delete(database + ".wal");
         }
 
-        if (!options.Keep) File.Delete(options.Database);
+        Console.WriteLine(FormattableString.Invariant($"{options.Years} years × {options.Works} works × {options.Rows} pupils ({options.Schools} schools × {WarehouseBenchmarkOptions.PupilsPerSchool}), {options.Marks} marks of journals a year, {Environment.ProcessorCount} cores, memory_limit {options.Memory}"));
+        Console.WriteLine("phase            wall, s   processor, s   peak memory, MB   database, MB");
+        WarehouseFiles.Place(options, 0, options.Years);
+        Child(args, "load");
+        Child(args, "build");
+        if (options.Next)
+        {
+            WarehouseFiles.Place(options, 0, options.Years + 1);
+            Child(args, "load");
+            Child(args, "build");
+        }
+
+        Child(args, "sizes");
+        if (options.Next)
+        {
+            var figures = Path.Combine(options.Folder, "figures.txt");
+            var next = Figures(figures).TakeLast(2).ToList();
+            WarehouseFiles.Place(alone, options.Years, 1);
+            Child([.. args, "--alone"], "load");
+            Child([.. args, "--alone"], "build");
+            var single = Figures(figures).TakeLast(2).ToList();
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"year {options.Years + 1} on top against alone: wall {next.Sum(f => f.Wall) / single.Sum(f => f.Wall):0.00}, processor {next.Sum(f => f.Processor) / single.Sum(f => f.Processor):0.00} (load {next[0].Processor / single[0].Processor:0.00}, build {next[1].Processor / single[1].Processor:0.00})"));
+        }
+
+        WarehouseFiles.Place(options, 0, 0);
+        if (options.Keep) return 0;
+        File.Delete(options.Database);
+        File.Delete(alone.Database);
         return 0;
     }
 
-    /// <summary>
-    /// The generator's load set has the works of two years; it is made anew with another seed for every two years, and the names of its files,
-    /// which alone tell the year, are changed.
-    /// </summary>
-    private static void WriteFiles(WarehouseBenchmarkOptions options)
+    private static void Child(IReadOnlyList<string> args, string phase)
     {
-        for (var pair = 0; pair < (options.Years + 1) / 2; pair++)
-        {
-            var done = Path.Combine(options.Data, FormattableString.Invariant($"{pair}.done"));
-            if (File.Exists(done)) continue;
-            var made = Path.Combine(options.Folder, "made");
-            DemoGenerator.Generate(new DemoOptions
-            {
-                OutDir = made, Overwrite = true, Seed = pair + 1, Schools = options.Schools,
-                // Enough pupils in these schools for every work.
-                SizeFactor = WarehouseBenchmarkOptions.PupilsPerSchool / 18.0,
-                PerformanceSet = new PerformanceSet { Works = Math.Min(60, options.Works * 2), RowsPerWork = options.Rows, Csv = true },
-            });
-            foreach (var file in Directory.EnumerateFiles(Path.Combine(made, "data"), "*.csv", SearchOption.AllDirectories))
-            {
-                var name = Path.GetRelativePath(Path.Combine(made, "data"), file);
-                var year = name.Contains("2022", StringComparison.Ordinal) ? 2022 : 2023;
-                var index = (pair * 2) + year - 2022;
-                if (index >= options.Years) continue;
-                var target = Path.Combine(options.Data, name.Replace(year.ToString(CultureInfo.InvariantCulture), (2015 + index).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                File.Move(file, target, overwrite: true);
-            }
-
-            Directory.Delete(made, recursive: true);
-            Directory.CreateDirectory(options.Data);
-            File.WriteAllText(done, "");
-        }
+        using var child = Process.Start(Environment.ProcessPath!, ["warehouse", .. args, "--phase", phase]);
+        child.WaitForExit();
+        if (child.ExitCode != 0) throw new InvalidOperationException($"phase {phase} ended with {child.ExitCode}");
     }
+
+    private static IEnumerable<(double Wall, double Processor)> Figures(string path) =>
+        File.ReadLines(path).Select(line => line.Split(' ')).Select(f => (double.Parse(f[0], CultureInfo.InvariantCulture), double.Parse(f[1], CultureInfo.InvariantCulture)));
 
     private static int RunPhase(WarehouseBenchmarkOptions options, string phase)
     {
-        using var warehouse = WarehouseDatabase.Open(new WarehouseOptions { Path = options.Database, MemoryLimit = options.Memory });
+        using var warehouse = WarehouseDatabase.Open(new WarehouseOptions { Path = options.Database, MemoryLimit = options.Memory, Snapshot = false });
         if (phase == "sizes")
         {
             Sizes(warehouse);
@@ -83,11 +80,19 @@ internal static class WarehouseBenchmark
         var watch = Stopwatch.StartNew();
         var processor = Environment.CpuUsage.TotalTime;
         var slow = phase == "load" ? Load(warehouse, options) : Build(warehouse);
+        // What the engine leaves for the end belongs to the phase.
+        using (var command = warehouse.Connection.CreateCommand())
+        {
+            command.CommandText = "CHECKPOINT";
+            command.ExecuteNonQuery();
+        }
+
         var wall = watch.Elapsed.TotalSeconds;
         var spent = (Environment.CpuUsage.TotalTime - processor).TotalSeconds;
         using var process = Process.GetCurrentProcess();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{phase,-8} {wall,9:0.0} {spent,14:0.0} {process.PeakWorkingSet64 >> 20,17} {new FileInfo(options.Database).Length >> 20,14}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(options.Alone ? phase + " alone" : phase),-14} {wall,9:0.0} {spent,14:0.0} {process.PeakWorkingSet64 >> 20,17} {new FileInfo(options.Database).Length >> 20,14}"));
         foreach (var line in slow) Console.WriteLine("    " + line);
+        File.AppendAllText(Path.Combine(options.Folder, "figures.txt"), string.Create(CultureInfo.InvariantCulture, $"{wall:R} {spent:R}\n"));
         return 0;
     }
 
@@ -100,17 +105,20 @@ internal static class WarehouseBenchmark
     private static List<string> Build(WarehouseDatabase warehouse)
     {
         var lines = new List<string>();
+        var built = 0;
         var context = new RunContext("benchmark")
         {
             Analyses = AnalysisSet.All,
             Progress = step =>
             {
-                if (step.Stage == ModelStage.Built && step.Seconds >= 1) lines.Add(string.Create(CultureInfo.InvariantCulture, $"{step.Model}: {step.Seconds:0.0} s, {step.Rows} rows"));
+                if (step.Stage == ModelStage.Built) built++;
+                if (step.Stage == ModelStage.Built && step.Seconds >= 0.25) lines.Add(string.Create(CultureInfo.InvariantCulture, $"{step.Model}: {step.Seconds:0.0} s, {step.Rows} rows"));
             },
         };
         var result = new ModelRunner(warehouse.Connection, ModelProject.Load(Settings.Asset("models")), context).RunAsync(CancellationToken.None).GetAwaiter().GetResult();
         if (!result.Succeeded) throw new InvalidOperationException(string.Join("; ", result.Errors));
-        return lines;
+        lines.Add(string.Join(", ", result.Models.Where(m => m.PartitionsBuilt is not null).Select(m => $"{m.Model} {m.PartitionsBuilt}")));
+        return [FormattableString.Invariant($"{built} models built in {result.Models.Sum(m => m.Seconds):0.0} s, all in {result.Seconds:0.0} s"), .. lines];
     }
 
     /// <summary>Megabytes of the largest tables.</summary>

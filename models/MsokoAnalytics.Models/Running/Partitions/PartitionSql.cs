@@ -1,0 +1,47 @@
+using MsokoAnalytics.Models.Contracts;
+using MsokoAnalytics.Models.Sql;
+
+namespace MsokoAnalytics.Models.Running.Partitions;
+
+/// <summary>SQL of parts of tables.</summary>
+/// <param name="models">All models by full name.</param>
+/// <param name="tables">Where tables are to be read.</param>
+internal sealed class PartitionSql(IReadOnlyDictionary<string, ModelDefinition> models, BuiltTables tables)
+{
+    /// <summary>Numbers for an IN list; never empty, because the engine refuses <c>IN ()</c>.</summary>
+    public static string List(IEnumerable<long> parts) => string.Join(", ", parts.Select(p => SqlText.Whole(p)).DefaultIfEmpty("NULL"));
+
+    /// <summary>Condition that a row lies in one of the partitions.</summary>
+    public static string Within(ModelDefinition model, IEnumerable<long> parts) => Within(model.Partition!.Key, parts);
+
+    /// <summary>Condition that a row lies in one of the partitions.</summary>
+    public static string Within(string key, IEnumerable<long> parts) => $"CAST({key} AS BIGINT) IN ({List(parts)})";
+
+    /// <summary>The query of a model, reading and giving only these partitions.</summary>
+    /// <param name="model">A model built by parts.</param>
+    /// <param name="parts">Its partitions.</param>
+    /// <param name="fileKeys">Keys of the files a <c>through</c> leads to, where known: a plain list lets the engine skip what it need not read.</param>
+    public string Restricted(ModelDefinition model, IReadOnlyCollection<long> parts, IReadOnlyDictionary<PartitionThrough, IReadOnlyList<long>> fileKeys)
+    {
+        var through = model.Partition!.Through.ToDictionary(t => t.Input, StringComparer.Ordinal);
+        var body = SqlReferences.Rewrite(model.Body, model.References, reference =>
+            through.TryGetValue(reference.FullName, out var way) ? Seen(way, parts, fileKeys.GetValueOrDefault(way))
+            : models.TryGetValue(reference.FullName, out var input) && input.HasPartitions ? Part(input, parts)
+            : tables.Locate(reference.FullName));
+        return $"SELECT * FROM ({body}\n) AS t WHERE {Within(model, parts)}";
+    }
+
+    /// <summary>The rows of a table with a key that lie in these partitions.</summary>
+    private string Part(ModelDefinition input, IReadOnlyCollection<long> parts) => $"(SELECT * FROM {tables.LocateParts(input, parts)} WHERE {Within(input, parts)})";
+
+    /// <summary>The rows of the table that a partition sees another one through.</summary>
+    public string Bounds(PartitionThrough way, IReadOnlyCollection<long> parts) =>
+        way.Key is null ? Part(models[way.Table], parts) : $"(SELECT * FROM {tables.Locate(way.Table)} WHERE {Within(way.Key, parts)})";
+
+    private string Seen(PartitionThrough way, IReadOnlyCollection<long> parts, IReadOnlyList<long>? fileKeys)
+    {
+        var same = string.Join(" AND ", way.Columns.Select(c => $"k.{SqlText.Name(c)} = i.{SqlText.Name(c)}"));
+        var files = fileKeys is null ? "" : $" WHERE i.file_key IN ({List(fileKeys)})";
+        return $"(SELECT i.* FROM {tables.Locate(way.Input)} AS i SEMI JOIN (SELECT DISTINCT {SqlText.Names(way.Columns)} FROM {Bounds(way, parts)}) AS k ON {same}{files})";
+    }
+}
