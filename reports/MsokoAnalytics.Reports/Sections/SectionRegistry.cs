@@ -6,6 +6,9 @@ internal static class SectionRegistry
     internal static IReadOnlyList<IReportSection> All { get; } =
     [
         .. WaveSections.All,
+        new JournalExpectation.JournalExpectationSection(),
+        new Objectivity.ObjectivitySection(),
+        new Objectivity.SchoolObjectivitySection(),
     ];
 
     internal static IEnumerable<string> Names => All.Select(s => s.Name);
