@@ -36,7 +36,7 @@ internal sealed class ModelProjectLoader(string folder)
             if (schema is "macros" or "sources" or IndicatorFolder or RuleSetFolder || schema.Contains('.', StringComparison.Ordinal)) continue;
             var isSeed = schema == SeedFolder;
             foreach (var path in PairFiles(schemaFolder, isSeed ? ".csv" : ".sql"))
-                if (ReadModel(path, isSeed ? SeedSchema : schema, isSeed) is { } model) models.Add(model);
+                if (ReadModel(path, isSeed ? SeedSchema : schema, isSeed) is { } read) models.AddRange(read);
         }
 
         if (models.Count == 0 && _problems.Count == 0) _problems.Add($"в папке {folder} нет ни одной модели");
@@ -113,7 +113,8 @@ internal sealed class ModelProjectLoader(string folder)
     private static List<string> Stems(string path, string pattern) =>
         [.. Directory.GetFiles(path, pattern, SearchOption.AllDirectories).Select(f => Path.ChangeExtension(f, null))];
 
-    private ModelDefinition? ReadModel(string stem, string schema, bool isSeed)
+    /// <summary>The model of a contract and, where the contract describes it, its partner rolled up to today's schools.</summary>
+    private List<ModelDefinition>? ReadModel(string stem, string schema, bool isSeed)
     {
         var contractPath = stem + ".yml";
         if (ReadYaml<ModelFile>(contractPath) is not { } file) return null;
@@ -132,13 +133,15 @@ internal sealed class ModelProjectLoader(string folder)
         CheckSampleKeys(file.SampleKeys, columns, problems);
         var references = isSeed ? [] : ReadReferences(body, problems);
         var materialization = ReadMaterialization(file.Materialized, isSeed, problems);
+        if (materialization == Materialization.Analysis != !string.IsNullOrWhiteSpace(file.Analysis))
+            problems.Add("analysis (имя программы с номером версии) нужно при materialized: analysis, и только тогда");
         var lineage = ReadLineage(file, columns, problems);
-        _problems.AddRange(problems.Select(p => $"{Relative(contractPath)}: {p}"));
-        return new ModelDefinition
+        var model = new ModelDefinition
         {
             Schema = schema,
             Name = name,
             Materialization = materialization,
+            Analysis = file.Analysis?.Trim(),
             Caption = file.Caption?.Trim() ?? "",
             Description = file.Description?.Trim() ?? "",
             Grain = file.Grain?.Trim() ?? "",
@@ -153,19 +156,27 @@ internal sealed class ModelProjectLoader(string folder)
             Lineage = lineage,
             NoLineage = file.NoLineage?.Trim(),
         };
+        var partner = file.RolledUp is not { } rolledUp || isSeed ? null : RolledUpPartner.Of(model, rolledUp, ReadLineage(rolledUp.Lineage, columns, problems), problems);
+        _problems.AddRange(problems.Select(p => $"{Relative(contractPath)}: {p}"));
+        return partner is null ? [model] : [model, partner];
     }
 
     private static List<RowLineage> ReadLineage(ModelFile file, IReadOnlyList<ColumnContract> columns, List<string> problems)
     {
         if (file.Lineage.Count > 0 && file.NoLineage is not null) problems.Add("lineage и no_lineage исключают друг друга");
-        foreach (var entry in file.Lineage)
+        return ReadLineage(file.Lineage, columns, problems);
+    }
+
+    private static List<RowLineage> ReadLineage(List<LineageFile> entries, IReadOnlyList<ColumnContract> columns, List<string> problems)
+    {
+        foreach (var entry in entries)
         {
             if (string.IsNullOrWhiteSpace(entry.From) || string.IsNullOrWhiteSpace(entry.Match)) problems.Add("lineage: нужны from (таблица) и match (условие над t и f)");
             if (entry.Count is not null && columns.All(c => c.Name != entry.Count)) problems.Add($"lineage: столбец count «{entry.Count}» не объявлен");
             if (entry.Counted is not null && entry.Count is null) problems.Add("lineage: counted без count ничего не значит");
         }
 
-        return [.. file.Lineage.Select(l => new RowLineage(l.From ?? "", l.Match ?? "", l.When, l.Count, l.Counted))];
+        return [.. entries.Select(l => new RowLineage(l.From ?? "", l.Match ?? "", l.When, l.Count, l.Counted))];
     }
 
     private static void RequireText(string? text, string key, List<string> problems)
@@ -206,8 +217,10 @@ internal sealed class ModelProjectLoader(string folder)
                 return Materialization.Table;
             case "view" when !isSeed:
                 return Materialization.View;
+            case "analysis" when !isSeed:
+                return Materialization.Analysis;
             default:
-                problems.Add(isSeed ? "materialized у таблицы из CSV не указывают" : "materialized: бывает table или view");
+                problems.Add(isSeed ? "materialized у таблицы из CSV не указывают" : "materialized: бывает table, view или analysis");
                 return Materialization.Table;
         }
     }

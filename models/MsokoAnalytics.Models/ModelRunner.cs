@@ -21,7 +21,7 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
 
     /// <summary>Runs the build.</summary>
     /// <returns>What became of every model; faults of data and SQL are in the result, not thrown.</returns>
-    /// <exception cref="ModelProjectException">The source tables are missing or not as declared.</exception>
+    /// <exception cref="ModelProjectException">The source tables are missing or not as declared, or a model asks for an unknown program.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the old tables are untouched.</exception>
     public async Task<BuildResult> RunAsync(CancellationToken token = default)
     {
@@ -32,7 +32,8 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
         await Provenance.EnsureTablesAsync(_session, token);
         await Catalog.DropLeftoversAsync(_session, project, token);
         foreach (var macro in project.Macros) await _session.ExecuteAsync(macro.CreateSql, token);
-        var problems = await SourceTables.CheckAsync(_session, project, token);
+        var problems = new List<string>(await SourceTables.CheckAsync(_session, project, token));
+        problems.AddRange(project.Models.Where(m => m.Analysis is not null && AnalysisOf(m) is null).Select(m => $"{m.FullName}: программы «{m.Analysis}» нет"));
         if (problems.Count > 0) throw new ModelProjectException(problems);
         var prints = await SourceTables.FingerprintsAsync(_session, project, context.SourceFingerprint, token);
         var hashes = new InputHash(project, _session.EngineVersion, prints);
@@ -97,7 +98,8 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
         {
             var next = Catalog.NextName(model);
             var kind = model.Materialization == Materialization.View ? "VIEW" : "TABLE";
-            await _session.ExecuteAsync($"CREATE {kind} {next} AS {BodySql(model)}", token);
+            if (model.Materialization == Materialization.Analysis) await AnalyseAsync(model, next, token);
+            else await _session.ExecuteAsync($"CREATE {kind} {next} AS {BodySql(model)}", token);
             _rebuilt.Add(model.FullName);
             var columns = await Catalog.ColumnsAsync(_session, model.Schema, model.Name + SqlText.NextSuffix, token);
             var differences = ContractCheck.Compare(model, columns);
@@ -119,6 +121,15 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
             token.ThrowIfCancellationRequested();
             return Result(ModelStatus.Failed, null, [], $"{model.FullName}: запрос модели не выполнен: {error.Message}");
         }
+    }
+
+    private IModelAnalysis? AnalysisOf(ModelDefinition model) => context.Analyses.FirstOrDefault(a => a.Name == model.Analysis);
+
+    private async Task AnalyseAsync(ModelDefinition model, string next, CancellationToken token)
+    {
+        await _session.ExecuteAsync($"CREATE TABLE {next} ({string.Join(", ", model.Columns.Select(c => $"{SqlText.Name(c.Name)} {c.Type}"))})", token);
+        var published = (await Catalog.ColumnsAsync(_session, model.Schema, model.Name, token)).Select(c => c.Name).ToList();
+        AnalysisOf(model)!.Fill(new AnalysisTask(connection, BodySql(model), model, model.Name + SqlText.NextSuffix, published, token));
     }
 
     private string BodySql(ModelDefinition model) => model.Materialization == Materialization.Seed

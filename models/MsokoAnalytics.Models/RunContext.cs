@@ -13,6 +13,9 @@ public sealed record RunContext(string RunId)
     /// <summary>Settings that models read from <c>ops.setting</c>: name as in the settings file, value as text.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Programs that the project's models of kind analysis may name.</summary>
+    public IReadOnlyList<IModelAnalysis> Analyses { get; init; } = [];
+
     /// <summary>Rebuilds everything, changed or not.</summary>
     public bool Force { get; init; }
 

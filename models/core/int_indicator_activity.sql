@@ -62,7 +62,7 @@ figure AS (
   UNION ALL
   SELECT 'olympiad_team_place', 'all', 'school', t.school_id, CAST(left(t.academic_year, 4) AS INTEGER) + 1, t.place, 1, t.n_teams, FALSE
   FROM marts.mart_olympiad_team AS t
-  WHERE t.stage = 'municipal'
+  WHERE t.stage = 'municipal' AND t.n_own_teams = 1
   UNION ALL
   SELECT 'olympiad_regional_winners', 'all', o.scope, o.scope_id, o.year, o.n_winners, 1, 1, FALSE
   FROM olympiad_all AS o
@@ -81,7 +81,7 @@ figure AS (
   UNION ALL
   SELECT 'noko_total', 'all', n.scope, n.scope_id, n.year, n.score, 1, n.n_schools, FALSE
   FROM marts.mart_noko AS n
-  WHERE n.criterion = 'итог'
+  WHERE n.criterion = 'итог' AND (n.scope <> 'school' OR n.n_institutions = 1)
 )
 -- A school's form may name more on one path than graduates in all; such a share is shown as it is, without an interval.
 SELECT

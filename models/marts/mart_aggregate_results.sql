@@ -1,13 +1,25 @@
 -- Published figures by school, and rolled up to municipality, region and all that is loaded: participants and marks are added, means
 -- are weighted by participants. A standard deviation is not rolled up: it cannot be.
 WITH school AS (
-  SELECT f.* FROM core.fct_aggregate_result AS f WHERE f.scope = 'school'
+  SELECT f.*, f.scope_id AS was_scope_id FROM core.fct_aggregate_result AS f WHERE f.scope = 'school'
 ),
 object AS (
+  -- A school is one row of a table; rolled up, the parts of today's school are several: added up, where they are of one unit and all print a mean.
   SELECT
-    s.work_id, 'school' AS scope, s.scope_id, s.scope_name, s.region_name, s.municipality_name, 1 AS n_schools,
-    s.n, s.mean, s.sd, s.n2, s.n3, s.n4, s.n5, s.unit, s.max_score
+    s.work_id, 'school' AS scope, s.scope_id, arg_min(s.scope_name, (s.was_scope_id <> s.scope_id, s.was_scope_id)) AS scope_name,
+    arg_min(s.region_name, (s.was_scope_id <> s.scope_id, s.was_scope_id)) AS region_name,
+    arg_min(s.municipality_name, (s.was_scope_id <> s.scope_id, s.was_scope_id)) AS municipality_name, count(*) AS n_schools,
+    sum(s.n) AS n,
+    CASE
+      WHEN count(*) = 1 THEN min(s.mean)
+      WHEN count(s.mean) = count(*) AND count(DISTINCT (s.unit, s.max_score)) = 1 THEN sum(s.n * s.mean ORDER BY s.was_scope_id) / sum(s.n)
+    END AS mean,
+    CASE WHEN count(*) = 1 THEN min(s.sd) END AS sd,
+    CASE WHEN count(s.n2) = count(*) THEN sum(s.n2) END AS n2, CASE WHEN count(s.n3) = count(*) THEN sum(s.n3) END AS n3,
+    CASE WHEN count(s.n4) = count(*) THEN sum(s.n4) END AS n4, CASE WHEN count(s.n5) = count(*) THEN sum(s.n5) END AS n5,
+    min(s.unit) AS unit, max(s.max_score) AS max_score
   FROM school AS s
+  GROUP BY s.work_id, s.scope_id
   UNION ALL
   SELECT
     f.work_id, 'municipality', f.scope_id, f.scope_name, f.region_name, f.municipality_name, NULL,

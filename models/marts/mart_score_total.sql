@@ -17,6 +17,7 @@ counted AS (
   SELECT
     s.rule_set, s.rule_version, s.municipality_id, s.school_id, s.year, s.criterion_no, s.criterion,
     sum(s.points) AS points,
+    sum(s.points_favourable ORDER BY s.row_no) AS points_favourable,
     count(*) AS n_rows,
     count(*) FILTER (WHERE s.status = 'баллы') AS n_scored,
     count(*) FILTER (WHERE s.status = 'справочно') AS n_reference,
@@ -31,6 +32,7 @@ criterion AS (
   SELECT
     c.*,
     CASE WHEN p.negative_total = 'zero' THEN greatest(0, c.points) ELSE c.points END AS total,
+    CASE WHEN p.negative_total = 'zero' THEN greatest(0, c.points_favourable) ELSE c.points_favourable END AS total_favourable,
     r.minimum AS minimum_printed,
     CASE
       WHEN c.n_scored = 0 THEN NULL
@@ -50,6 +52,7 @@ SELECT
   c.criterion_no,
   c.criterion,
   CAST(c.total AS INTEGER) AS points,
+  CAST(c.total_favourable AS DOUBLE) AS points_favourable,
   c.minimum_printed,
   CAST(c.minimum AS INTEGER) AS minimum,
   CAST(c.n_rows AS INTEGER) AS n_rows,
@@ -69,6 +72,7 @@ SELECT
   0,
   'Всего',
   CAST(sum(c.total) AS INTEGER),
+  CAST(sum(c.total_favourable ORDER BY c.criterion_no) AS DOUBLE),
   NULL,
   CAST(sum(c.minimum) AS INTEGER),
   CAST(sum(c.n_rows) AS INTEGER),

@@ -38,9 +38,14 @@ internal sealed class Settings
     public static string Asset(string name) => Path.Combine(AppContext.BaseDirectory, name);
 
     /// <summary>The settings that models read.</summary>
-    public Dictionary<string, string> OfModels()
+    /// <param name="newClusters">Academic years whose clusters are asked for anew.</param>
+    public Dictionary<string, string> OfModels(IReadOnlyList<string> newClusters)
     {
-        var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["match_floor"] = MatchFloor.ToString(CultureInfo.InvariantCulture) };
+        var values = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["match_floor"] = MatchFloor.ToString(CultureInfo.InvariantCulture),
+            ["clusters_anew"] = string.Join(',', newClusters.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)),
+        };
         foreach (var (source, floor) in MatchFloors)
             if (floor is { } own) values[$"match_floor:{source}"] = own.ToString(CultureInfo.InvariantCulture);
         return values;

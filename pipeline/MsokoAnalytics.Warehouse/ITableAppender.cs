@@ -8,6 +8,8 @@ public interface ITableAppender : IDisposable
 {
     void SetNull(int column);
 
+    void SetBoolean(int column, bool value);
+
     void SetInt8(int column, sbyte value);
 
     void SetInt32(int column, int value);

@@ -73,6 +73,8 @@ internal static class WarehouseDriver
     {
         public void SetNull(int column) => inner.SetNull(column);
 
+        public void SetBoolean(int column, bool value) => inner.SetBoolean(column, value);
+
         public void SetInt8(int column, sbyte value) => inner.SetSByte(column, value);
 
         public void SetInt32(int column, int value) => inner.SetInt32(column, value);

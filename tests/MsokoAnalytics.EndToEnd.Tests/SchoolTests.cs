@@ -35,6 +35,34 @@ public sealed class SchoolTests(DemoWorld demo)
     }
 
     [Fact]
+    public void Indicators_points_and_changes_of_todays_school_are_made_of_the_sums_of_its_parts()
+    {
+        var merger = Lines("changes.csv").First(l => l[0] == "присоединение");
+        var parts = $"'{merger[1]}', '{merger[2]}'";
+        const string Pass = "indicator = 'vpr_pass' AND education_level = 'ooo' AND scope = 'school' AND year = 2022";
+        var was = Msoko.Rows(demo.Warehouse, $"SELECT numerator, denominator FROM marts.mart_indicator WHERE {Pass} AND scope_id IN ({parts})").Select(Numbers).ToList();
+        Assert.Equal(2, was.Count);
+        var (k, n) = (was.Sum(r => r[0]), was.Sum(r => r[1]));
+        var now = Numbers(Msoko.Rows(demo.Warehouse, $"SELECT numerator, denominator, value FROM marts.mart_indicator_now WHERE {Pass} AND scope_id = '{merger[2]}'").Single());
+        Assert.Equal([k, n, 100 * k / n], now, (a, b) => Math.Abs(a - b) < 1e-5);
+        Assert.Equal("0", Msoko.Scalar(demo.Warehouse, $"SELECT count(*) FROM marts.mart_indicator_now WHERE scope_id = '{merger[1]}'"));
+
+        // Row 1.2 of table 1: 50–79 % give 1 point, 80–99 % give 2, 100 % gives 3; bands are half-open.
+        var points = Math.Floor(100 * k / n) switch { 100 => "3", >= 80 => "2", >= 50 => "1", _ => "0" };
+        Assert.Equal(points, Msoko.Scalar(demo.Warehouse, $"SELECT points FROM marts.mart_score_sheet_now WHERE rule_set = 'uzlovaya-2021' AND row_no = '1.2' AND school_id = '{merger[2]}' AND year = 2022"));
+        Assert.Equal(
+            Msoko.Rows(demo.Warehouse, $"SELECT criterion_no, sum(points) FROM marts.mart_score_sheet_now WHERE school_id = '{merger[2]}' AND year = 2022 GROUP BY 1 ORDER BY 1"),
+            Msoko.Rows(demo.Warehouse, $"SELECT criterion_no, points FROM marts.mart_score_total_now WHERE school_id = '{merger[2]}' AND year = 2022 AND criterion_no > 0 ORDER BY 1"));
+
+        // Before the merger both parts wrote; the change to the next year is of their sum.
+        var marks = Msoko.Rows(demo.Warehouse, $"SELECT sum(n3 + n4 + n5), sum(n_marked) FROM marts.mart_work_results WHERE scope = 'school' AND scope_id IN ({parts}) AND work_id = 'ВПР-2021-spring-05-МА-base'").Select(Numbers).Single();
+        var change = Msoko.Rows(demo.Warehouse, $"SELECT n_from, value_from FROM marts.mart_dynamics_now WHERE kind = 'same_grade' AND measure = 'pass' AND scope_id = '{merger[2]}' AND year_from = 2021 AND grade_to = 5 AND subject = 'МА' AND level = 'base' AND procedure = 'ВПР'").Select(Numbers).Single();
+        Assert.Equal([marks[1], 100 * marks[0] / marks[1]], change, (a, b) => Math.Abs(a - b) < 1e-5);
+
+        static double[] Numbers(string row) => [.. row.Split(',').Select(c => double.Parse(c, CultureInfo.InvariantCulture))];
+    }
+
+    [Fact]
     public void A_cohort_goes_on_through_a_merger()
     {
         var merger = Lines("changes.csv").First(l => l[0] == "присоединение");

@@ -75,6 +75,39 @@ public sealed class ClusteringTests
         Assert.Equal(1, robust[0, 11]);
     }
 
+    /// <summary>R: stats::cmdscale (oracles/r_reference.R, "cmdscale"); distances of no plane, one eigenvalue negative.</summary>
+    [Fact]
+    public void Classical_scaling()
+    {
+        double[,] d = { { 0, 3, 5, 4.2, 6 }, { 3, 0, 4, 5, 3.5 }, { 5, 4, 0, 2.5, 4 }, { 4.2, 5, 2.5, 0, 6.5 }, { 6, 3.5, 4, 6.5, 0 } };
+        double[] x = [-1.499120400291198, 1.087919422166219, -0.236644628713894, -2.902132729575154, 3.549978336414024];
+        double[] y = [2.631832177421678, 1.596993401400771, -2.197634139347201, -1.379185877326202, -0.652005562149042];
+        var map = ClassicalScaling.Map(new DistanceMatrix(5, (i, j) => d[i, j]));
+        Near.All(x, map.Select(p => p.X), 1e-9);
+        Near.All(y, map.Select(p => p.Y), 1e-9);
+    }
+
+    [Fact]
+    public void Places_of_the_plane_come_back_as_they_are()
+    {
+        (double X, double Y)[] places = [(0, 0), (4, 1), (2, 5), (-3, 2), (6, -2), (1, 1)];
+        double Distance((double X, double Y) a, (double X, double Y) b) => Math.Sqrt(((a.X - b.X) * (a.X - b.X)) + ((a.Y - b.Y) * (a.Y - b.Y)));
+        var map = ClassicalScaling.Map(new DistanceMatrix(6, (i, j) => Distance(places[i], places[j])));
+        for (var i = 0; i < 6; i++)
+            for (var j = 0; j < i; j++)
+                Near.Equal(Distance(places[i], places[j]), Distance(map[i], map[j]), 1e-8);
+    }
+
+    [Fact]
+    public void Silhouettes_of_single_objects()
+    {
+        // 0, 1 | 5: a(0) = 1, b(0) = 5; a(1) = 1, b(1) = 4; the last is alone.
+        double[] at = [0, 1, 5];
+        var widths = new Partition([0, 2], [0, 0, 1], 1).SilhouetteWidths(new DistanceMatrix(3, (i, j) => Math.Abs(at[i] - at[j])));
+        Near.All([0.8, 0.75, 0], widths.Select(w => w.Width), 1e-15);
+        Assert.Equal([1, 1, 0], widths.Select(w => w.Next));
+    }
+
     [Fact]
     public void Objects_that_share_no_known_column_are_refused() =>
         Assert.Throws<InvalidOperationException>(() => new GowerDistance(2).Numeric([double.NaN, 1]).Nominal([null, "село"]).Build());

@@ -84,6 +84,10 @@ public sealed class RankAndTrendTests
         Assert.InRange(found.PValue, p - 0.0003, p + 0.0003);
     }
 
+    /// <summary>Years of very unlike precision: R's integrate over the bivariate normal (oracles/r_reference.R, "bridge").</summary>
+    [Fact]
+    public void Change_point_of_unlike_precisions() => Near.Equal(0.8287310158327363, ChangePoint.Of([70, 71, 60], [9, 1, 400]).PValue, 1e-9);
+
     /// <summary>Two points only: one split, so p is the plain two-sided tail.</summary>
     [Fact]
     public void A_bridge_with_one_split_is_one_normal_variable() =>

@@ -8,13 +8,24 @@ internal sealed class ModelFile
     public string? Description { get; set; }
     public string? Grain { get; set; }
     public string? Materialized { get; set; }
+    public string? Analysis { get; set; }
     public string? KnownBias { get; set; }
     public string? NoRolledUpView { get; set; }
+    public RolledUpFile? RolledUp { get; set; }
     public List<string> SampleKeys { get; set; } = [];
     public List<ColumnFile> Columns { get; set; } = [];
     public List<CheckFile> Tests { get; set; } = [];
     public List<LineageFile> Lineage { get; set; } = [];
     public string? NoLineage { get; set; }
+}
+
+internal sealed class RolledUpFile
+{
+    public string? Caption { get; set; }
+    public string? KnownBias { get; set; }
+    public List<string> Today { get; set; } = [];
+    public Dictionary<string, string> Replace { get; set; } = [];
+    public List<LineageFile> Lineage { get; set; } = [];
 }
 
 internal sealed class LineageFile

@@ -11,4 +11,7 @@ public enum Materialization
 
     /// <summary>Loaded from a CSV file of the repository.</summary>
     Seed,
+
+    /// <summary>Computed once by a program (<see cref="IModelAnalysis"/>) from the rows that the SQL gives, and stored.</summary>
+    Analysis,
 }

@@ -14,6 +14,9 @@ public sealed class ModelDefinition
 
     public required Materialization Materialization { get; init; }
 
+    /// <summary>Name of the program that makes the table of the rows of the SQL, with its version; null where SQL makes it.</summary>
+    public string? Analysis { get; init; }
+
     /// <summary>Russian caption.</summary>
     public required string Caption { get; init; }
 

@@ -54,6 +54,7 @@ internal static class DictionaryWriter
     {
         Materialization.Table => "таблица",
         Materialization.View => "представление",
+        Materialization.Analysis => "таблица, программа",
         _ => "таблица из CSV (`models/seeds`)",
     };
 

@@ -7,7 +7,8 @@ namespace MsokoAnalytics.Statistics.Clustering;
 /// <param name="MeanRand">Mean adjusted Rand index of the bootstrap partitions with the partition of all objects.</param>
 /// <param name="MedianRand">Median of the same.</param>
 /// <param name="Silhouette">Mean silhouette width of the partition of all objects.</param>
-public sealed record ClusterStability(int K, double MeanRand, double MedianRand, double Silhouette)
+/// <param name="SmallestCluster">Objects of the smallest cluster of that partition.</param>
+public sealed record ClusterStability(int K, double MeanRand, double MedianRand, double Silhouette, int SmallestCluster)
 {
     /// <summary>
     /// For each k: PAM of the objects drawn with replacement (each once), all objects to the nearest of these medoids, adjusted
@@ -31,16 +32,17 @@ public sealed record ClusterStability(int K, double MeanRand, double MedianRand,
         for (var k = from; k <= to; k++)
         {
             var whole = Medoids.Pam(distances, k);
-            var rand = new List<double>();
-            foreach (var objects in draws)
+            var rand = new double?[draws.Count];
+            Parallel.For(0, draws.Count, i =>
             {
-                if (objects.Length < k) continue;
+                var objects = draws[i];
+                if (objects.Length < k) return;
                 var part = Medoids.Pam(distances.Part(objects), k);
-                rand.Add(RandIndex.Adjusted(whole.Cluster, Medoids.Assign(distances, part.Medoids.Select(m => objects[m])).Cluster));
-            }
-
-            if (rand.Count == 0) throw new ArgumentException($"no sample has {k} different objects", nameof(to));
-            result.Add(new ClusterStability(k, rand.Average(), Location.Median(rand.ToArray()), whole.Silhouette(distances)));
+                rand[i] = RandIndex.Adjusted(whole.Cluster, Medoids.Assign(distances, part.Medoids.Select(m => objects[m])).Cluster);
+            });
+            double[] known = [.. rand.OfType<double>()];
+            if (known.Length == 0) throw new ArgumentException($"no sample has {k} different objects", nameof(to));
+            result.Add(new ClusterStability(k, known.Average(), Location.Median(known), whole.Silhouette(distances), whole.Cluster.GroupBy(c => c).Min(g => g.Count())));
         }
 
         return result;

@@ -30,6 +30,18 @@ public sealed class DistanceMatrix
     /// <summary>Distance of two objects.</summary>
     public double this[int i, int j] => i == j ? 0 : i > j ? _lower[(i * (i - 1) / 2) + j] : _lower[(j * (j - 1) / 2) + i];
 
+    /// <summary>Distances of every object to all, a row each: for loops that read rows many times.</summary>
+    internal double[][] Rows()
+    {
+        var rows = new double[Count][];
+        for (var i = 0; i < Count; i++) rows[i] = new double[Count];
+        var at = 0;
+        for (var i = 1; i < Count; i++)
+            for (var j = 0; j < i; j++)
+                rows[i][j] = rows[j][i] = _lower[at++];
+        return rows;
+    }
+
     /// <summary>Distances between some of the objects, numbered anew.</summary>
     internal DistanceMatrix Part(int[] objects) => new(objects.Length, (i, j) => this[objects[i], objects[j]]);
 }

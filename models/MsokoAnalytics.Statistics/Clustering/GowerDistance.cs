@@ -59,7 +59,10 @@ public sealed class GowerDistance
 
     /// <summary>The distances.</summary>
     /// <exception cref="InvalidOperationException">Two objects have no column in common.</exception>
-    public DistanceMatrix Build() => new(_n, (i, j) =>
+    public DistanceMatrix Build() => new(_n, (i, j) => Of(i, j) ?? throw new InvalidOperationException($"objects {i} and {j} have no known column in common"));
+
+    /// <summary>Distance of two objects; null when no column is known of both.</summary>
+    public double? Of(int i, int j)
     {
         double sum = 0, total = 0;
         foreach (var (weight, distance) in _columns)
@@ -69,8 +72,8 @@ public sealed class GowerDistance
             total += weight;
         }
 
-        return total > 0 ? sum / total : throw new InvalidOperationException($"objects {i} and {j} have no known column in common");
-    });
+        return total > 0 ? sum / total : null;
+    }
 
     private static double Percentile(double[] sorted, double share)
     {

@@ -16,8 +16,9 @@ public static class Medoids
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, distances.Count);
-        var medoids = Build(distances, k);
-        while (BestSwap(distances, medoids) is var (place, candidate)) medoids[place] = candidate;
+        var rows = distances.Rows();
+        var medoids = Build(rows, k);
+        while (BestSwap(rows, medoids) is var (place, candidate)) medoids[place] = candidate;
         return Assign(distances, medoids);
     }
 
@@ -39,9 +40,9 @@ public static class Medoids
         return new Partition(sorted, cluster, cost);
     }
 
-    private static List<int> Build(DistanceMatrix distances, int k)
+    private static List<int> Build(double[][] rows, int k)
     {
-        var n = distances.Count;
+        var n = rows.Length;
         var nearest = Enumerable.Repeat(double.PositiveInfinity, n).ToArray();
         var medoids = new List<int>();
         while (medoids.Count < k)
@@ -52,21 +53,22 @@ public static class Medoids
             {
                 if (medoids.Contains(candidate)) continue;
                 var cost = 0.0;
-                for (var i = 0; i < n; i++) cost += Math.Min(nearest[i], distances[i, candidate]);
+                var row = rows[candidate];
+                for (var i = 0; i < row.Length; i++) cost += Math.Min(nearest[i], row[i]);
                 if (best < 0 || cost < least * (1 - Tolerance)) (best, least) = (candidate, cost);
             }
 
             medoids.Add(best);
-            for (var i = 0; i < n; i++) nearest[i] = Math.Min(nearest[i], distances[i, best]);
+            for (var i = 0; i < n; i++) nearest[i] = Math.Min(nearest[i], rows[best][i]);
         }
 
         return medoids;
     }
 
     /// <summary>The exchange that lowers the cost most, or null. One pass over objects per candidate (FastPAM1, Schubert &amp; Rousseeuw 2021).</summary>
-    private static (int Place, int Candidate)? BestSwap(DistanceMatrix distances, List<int> medoids)
+    private static (int Place, int Candidate)? BestSwap(double[][] rows, List<int> medoids)
     {
-        var n = distances.Count;
+        var n = rows.Length;
         var place = new int[n];
         var first = new double[n];
         var second = new double[n];
@@ -76,7 +78,7 @@ public static class Medoids
             (first[i], second[i]) = (double.PositiveInfinity, double.PositiveInfinity);
             for (var m = 0; m < medoids.Count; m++)
             {
-                var distance = distances[i, medoids[m]];
+                var distance = rows[medoids[m]][i];
                 if (distance < first[i]) (second[i], first[i], place[i]) = (first[i], distance, m);
                 else if (distance < second[i]) second[i] = distance;
             }
@@ -85,15 +87,17 @@ public static class Medoids
         }
 
         (int, int)? best = null;
+        var change = new double[medoids.Count];
         var lowest = -Tolerance * Math.Max(cost, double.Epsilon);
         for (var candidate = 0; candidate < n; candidate++)
         {
             if (medoids.Contains(candidate)) continue;
             var shared = 0.0;
-            var change = new double[medoids.Count];
-            for (var i = 0; i < n; i++)
+            var row = rows[candidate];
+            Array.Clear(change);
+            for (var i = 0; i < row.Length; i++)
             {
-                var distance = distances[i, candidate];
+                var distance = row[i];
                 if (distance < first[i]) shared += distance - first[i];
                 // What the loss of the nearest medoid would cost beyond that.
                 change[place[i]] += Math.Min(distance, second[i]) - Math.Min(distance, first[i]);

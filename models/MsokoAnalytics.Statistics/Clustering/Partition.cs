@@ -6,29 +6,34 @@ namespace MsokoAnalytics.Statistics.Clustering;
 /// <param name="Cost">Sum of the distances of all objects to their medoids.</param>
 public sealed record Partition(IReadOnlyList<int> Medoids, IReadOnlyList<int> Cluster, double Cost)
 {
-    /// <summary>
-    /// Mean silhouette width (Rousseeuw 1987, J. Comput. Appl. Math. 20:53–65), −1..1; an object alone in its cluster counts 0.
-    /// </summary>
+    /// <summary>Mean of <see cref="SilhouetteWidths"/>.</summary>
     /// <param name="distances">The distances the partition was made from.</param>
-    public double Silhouette(DistanceMatrix distances)
+    public double Silhouette(DistanceMatrix distances) => SilhouetteWidths(distances).Sum(w => w.Width) / Cluster.Count;
+
+    /// <summary>
+    /// Silhouette width of every object (Rousseeuw 1987, J. Comput. Appl. Math. 20:53–65), −1..1, 0 for an object alone in its cluster; with the nearest other
+    /// cluster by mean distance (−1 where there is none).
+    /// </summary>
+    /// <param name="distances">Distances of the objects.</param>
+    public IReadOnlyList<(double Width, int Next)> SilhouetteWidths(DistanceMatrix distances)
     {
         Guard.SameLength(Cluster.Count, distances.Count, nameof(distances));
-        var total = 0.0;
         var sizes = new int[Medoids.Count];
         foreach (var cluster in Cluster) sizes[cluster]++;
+        var widths = new (double, int)[Cluster.Count];
         for (var i = 0; i < Cluster.Count; i++)
         {
             var sums = new double[Medoids.Count];
             for (var j = 0; j < Cluster.Count; j++) sums[Cluster[j]] += distances[i, j];
             var own = Cluster[i];
-            if (sizes[own] == 1) continue;
-            var inside = sums[own] / (sizes[own] - 1);
-            var outside = double.PositiveInfinity;
+            var inside = sizes[own] > 1 ? sums[own] / (sizes[own] - 1) : 0;
+            var (outside, next) = (double.PositiveInfinity, -1);
             for (var c = 0; c < sums.Length; c++)
-                if (c != own) outside = Math.Min(outside, sums[c] / sizes[c]);
-            if (double.IsFinite(outside) && Math.Max(inside, outside) > 0) total += (outside - inside) / Math.Max(inside, outside);
+                if (c != own && sizes[c] > 0 && sums[c] / sizes[c] < outside) (outside, next) = (sums[c] / sizes[c], c);
+            var known = sizes[own] > 1 && double.IsFinite(outside) && Math.Max(inside, outside) > 0;
+            widths[i] = (known ? (outside - inside) / Math.Max(inside, outside) : 0, next);
         }
 
-        return total / Cluster.Count;
+        return widths;
     }
 }

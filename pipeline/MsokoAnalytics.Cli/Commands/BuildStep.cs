@@ -1,4 +1,5 @@
 using System.Data.Common;
+using MsokoAnalytics.Analysis;
 using MsokoAnalytics.Cli.Views;
 using MsokoAnalytics.Models.Checks;
 using MsokoAnalytics.Models;
@@ -11,8 +12,9 @@ internal static class BuildStep
 {
     private const int MaxChecks = 20;
 
+    /// <param name="newClusters">Academic years whose contextual clusters are made anew though they stand.</param>
     /// <returns>Exit code; the new tables were published when it is <see cref="ExitCodes.Ok"/>.</returns>
-    public static async Task<int> RunAsync(DbConnection connection, Settings settings, string runId, bool force, CancellationToken cancellation)
+    public static async Task<int> RunAsync(DbConnection connection, Settings settings, string runId, bool force, CancellationToken cancellation, IReadOnlyList<string>? newClusters = null)
     {
         var project = ModelProject.Load(Settings.Asset("models"));
         var result = CommandHost.Interactive
@@ -29,7 +31,7 @@ internal static class BuildStep
         return result.Models.Any(m => m is { Status: ModelStatus.Failed, Model: SchoolMatchView.RateModel }) ? ExitCodes.SchoolMatch : ExitCodes.ModelChecks;
 
         Task<BuildResult> Build(Action<ModelProgress>? progress) =>
-            new ModelRunner(connection, project, new RunContext(runId) { Force = force, Progress = progress, Settings = settings.OfModels() }).RunAsync(cancellation);
+            new ModelRunner(connection, project, new RunContext(runId) { Force = force, Progress = progress, Settings = settings.OfModels(newClusters ?? []), Analyses = AnalysisSet.All }).RunAsync(cancellation);
     }
 
     private static void Print(BuildResult result)

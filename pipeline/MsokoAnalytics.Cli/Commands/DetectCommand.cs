@@ -27,7 +27,7 @@ internal static class DetectCommand
     {
         var mart = new Option<string>("--mart") { Description = "витрина, например marts.mart_work_results", Required = true, HelpName = "ТАБЛИЦА" };
         var columns = new Option<string[]>("--columns") { Description = "показатели через запятую; по умолчанию все дробные столбцы", HelpName = "СТОЛБЦЫ" };
-        var by = new Option<string[]>("--by") { Description = "сравнивать внутри групп с одинаковыми значениями этих столбцов", HelpName = "СТОЛБЦЫ" };
+        var by = new Option<string[]>("--by") { Description = "сравнивать внутри групп с одинаковыми значениями этих столбцов; cluster — школы одного контекстного кластера", HelpName = "СТОЛБЦЫ" };
         var where = new Option<string?>("--where") { Description = "условие отбора строк (SQL)", HelpName = "УСЛОВИЕ" };
         var method = new Option<string[]>("--method") { Description = $"способы: {string.Join(", ", Methods)}; по умолчанию все", HelpName = "СПОСОБЫ" };
         var top = new Option<int>("--top") { Description = "сколько строк показать", DefaultValueFactory = _ => 20, HelpName = "N" };
@@ -89,8 +89,9 @@ internal sealed record ExploreRequest
         Model = model;
         Where = where;
         By = by;
-        foreach (var name in columns.Concat(by))
+        foreach (var name in columns.Concat(by.Where(b => b != ContextCluster.Name || model.Columns.Any(c => c.Name == b))))
             if (model.Columns.All(c => c.Name != name)) throw new DetectionException($"столбца «{name}» в {model.FullName} нет; есть: {string.Join(", ", model.Columns.Select(c => c.Name))}");
+        Cluster = by.Contains(ContextCluster.Name) && model.Columns.All(c => c.Name != ContextCluster.Name) ? ContextCluster.Of(model) : null;
         Features = columns.Count > 0 ? columns : [.. model.Columns.Where(c => c.Type == "DOUBLE").Select(c => c.Name)];
         if (Features.Count == 0) throw new DetectionException($"в {model.FullName} нет дробных столбцов: назовите показатели в --columns");
         if (Features.FirstOrDefault(f => !IsNumber(model.Columns.First(c => c.Name == f).Type)) is { } text) throw new DetectionException($"столбец «{text}» не числовой");
@@ -110,6 +111,9 @@ internal sealed record ExploreRequest
 
     public string? Where { get; }
 
+    /// <summary>How the rows lead to the contextual clusters of schools; null where they are not asked for or a column of the mart.</summary>
+    public ContextCluster? Cluster { get; }
+
     private static bool IsNumber(string type) => type is "DOUBLE" or "FLOAT" or "TINYINT" or "SMALLINT" or "INTEGER" or "BIGINT" || type.StartsWith("DECIMAL", StringComparison.Ordinal);
 }
 
@@ -127,7 +131,7 @@ internal sealed record ExploreTable(FeatureMatrix Data, IReadOnlyList<string> Ke
             $"""
             SELECT {string.Join(", ", request.Features.Select(f => $"CAST({Quote(f)} AS DOUBLE)").Concat(request.Keys.Select(Text)))},
               {(request.By.Count == 0 ? "''" : $"concat_ws(' · ', {string.Join(", ", request.By.Select(Text))})")}
-            FROM (SELECT * FROM {request.Model.FullName}{where}) AS t
+            FROM (SELECT m.*{(request.Cluster is null ? "" : ContextCluster.Column)} FROM {request.Model.FullName} AS m{request.Cluster?.Join}) AS t{where}
             ORDER BY ALL
             """;
         using var reader = command.ExecuteReader();

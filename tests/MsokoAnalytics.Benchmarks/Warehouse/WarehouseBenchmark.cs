@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using MsokoAnalytics.Analysis;
 using MsokoAnalytics.Cli;
 using MsokoAnalytics.DemoData;
 using MsokoAnalytics.Intake;
@@ -101,6 +102,7 @@ internal static class WarehouseBenchmark
         var lines = new List<string>();
         var context = new RunContext("benchmark")
         {
+            Analyses = AnalysisSet.All,
             Progress = step =>
             {
                 if (step.Stage == ModelStage.Built && step.Seconds >= 1) lines.Add(string.Create(CultureInfo.InvariantCulture, $"{step.Model}: {step.Seconds:0.0} s, {step.Rows} rows"));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MsokoAnalytics.Analysis;
 using MsokoAnalytics.DuckDb;
 using MsokoAnalytics.Models.Contracts;
 using MsokoAnalytics.Models.Running;
@@ -61,7 +62,7 @@ internal sealed class TestDatabase : IDisposable
     }
 
     public BuildResult Build(ModelProject project, RunContext? context = null) =>
-        new ModelRunner(Connection, project, context ?? new RunContext("test")).RunAsync().GetAwaiter().GetResult();
+        new ModelRunner(Connection, project, (context ?? new RunContext("test")) with { Analyses = AnalysisSet.All }).RunAsync().GetAwaiter().GetResult();
 
     /// <summary>Builds and demands success.</summary>
     public BuildResult MustBuild(ModelProject project, RunContext? context = null)

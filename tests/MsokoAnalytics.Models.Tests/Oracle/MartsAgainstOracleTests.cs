@@ -56,7 +56,7 @@ public sealed class MartsAgainstOracleTests
     }
 
     /// <returns>The first few differences, or null.</returns>
-    private static string? Difference(string mart, Dictionary<string, object?[]> expected, List<string[]> actual, int keyColumns)
+    internal static string? Difference(string mart, Dictionary<string, object?[]> expected, List<string[]> actual, int keyColumns)
     {
         var problems = new List<string>();
         var seen = new HashSet<string>(StringComparer.Ordinal);

@@ -21,6 +21,31 @@ public sealed class ModelProjectTests : IDisposable
     }
 
     [Fact]
+    public void A_partner_rolled_up_to_todays_schools_is_derived_from_the_contract()
+    {
+        _folder.Model("core.a", FromInput);
+        _folder.Model("core.a_now", FromInput);
+        _folder.Model("marts.b", "SELECT x.id, x.value FROM core.a AS x WHERE x.value <> 1", tests: "rolled_up:\n  known_bias: Joined.\n  replace:\n    core.a: core.a_now\n    x.value <> 1: x.value <> 2\n");
+        var project = _folder.Load();
+        var partner = Assert.Single(project.Models, m => m.FullName == "marts.b_now");
+        Assert.Equal(["core.a_now"], partner.Inputs);
+        Assert.Equal("SELECT x.id, x.value FROM core.a_now AS x WHERE x.value <> 2", partner.Body.Trim());
+        Assert.EndsWith("(сегодняшние школы)", partner.Caption, StringComparison.Ordinal);
+        Assert.EndsWith("Joined.", partner.KnownBias, StringComparison.Ordinal);
+        Assert.Equal(project.Models.Single(m => m.FullName == "marts.b").Columns, partner.Columns);
+    }
+
+    [Theory]
+    [InlineData("rolled_up:\n  replace: {core.z: core.z_now}\n", "core/a.yml: rolled_up.replace: в SQL нет текста «core.z»")]
+    [InlineData("rolled_up:\n  today: [core.z]\n", "core/a.yml: rolled_up.today: SQL не читает core.z")]
+    [InlineData("rolled_up: {known_bias: Так.}\n", "core/a.yml: rolled_up: не сказано, чем партнёр отличается: нужны today или replace")]
+    public void A_partner_that_cannot_be_derived_is_told(string extra, string says)
+    {
+        _folder.Model("core.a", FromInput, tests: extra);
+        Assert.Contains(says, _folder.Problems());
+    }
+
+    [Fact]
     public void A_cycle_is_spelled_out()
     {
         _folder.Model("core.a", "SELECT x.id, x.value FROM core.b AS x");

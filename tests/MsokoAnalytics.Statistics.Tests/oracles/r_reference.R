@@ -46,3 +46,12 @@ for (reml in c(FALSE, TRUE)) {
   show(paste("small", reml), fixef(f), v, if (reml) REMLcrit(f) else -2 * as.numeric(logLik(f)), sqrt(diag(vcov(f))))
   show("u", ranef(f)$g[, 1]); show("cond", attr(ranef(f, condVar = TRUE)$g, "postVar")); show("pev", diag(C)[3:8])
 }
+
+# "cmdscale" and "bridge"
+d <- matrix(c(0,3,5,4.2,6, 3,0,4,5,3.5, 5,4,0,2.5,4, 4.2,5,2.5,0,6.5, 6,3.5,4,6.5,0),5)
+print(cmdscale(d,k=2),digits=15); print(cmdscale(d,k=2,eig=TRUE)$eig,digits=12)
+v <- c(9,1,400); w <- 1/v; t <- cumsum(w)[1:2]/sum(w); r <- sqrt(t[1]*(1-t[2])/(t[2]*(1-t[1])))
+y <- c(70,71,60); b1 <- (sum(w[2:3]*y[2:3])/sum(w[2:3]) - y[1])/sqrt(1/w[1]+1/sum(w[2:3])); b2 <- (y[3]-sum(w[1:2]*y[1:2])/sum(w[1:2]))/sqrt(1/w[3]+1/sum(w[1:2]))
+c0 <- max(abs(c(b1,b2))); s <- sqrt(1-r^2)
+p <- 1-integrate(function(x) dnorm(x)*(pnorm((c0-r*x)/s)-pnorm((-c0-r*x)/s)),-c0,c0,rel.tol=1e-13)$value
+print(c(b1,b2,r,c0,p),digits=15)

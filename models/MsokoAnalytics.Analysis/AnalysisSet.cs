@@ -1,0 +1,11 @@
+using MsokoAnalytics.Analysis.Clusters;
+using MsokoAnalytics.Analysis.Trends;
+using MsokoAnalytics.Models;
+
+namespace MsokoAnalytics.Analysis;
+
+/// <summary>Every program that a model of kind analysis may name.</summary>
+public static class AnalysisSet
+{
+    public static IReadOnlyList<IModelAnalysis> All { get; } = [new TrendAnalysis(), new ClusterAnalysis(), new PeerAnalysis()];
+}

@@ -1,0 +1,71 @@
+using MsokoAnalytics.Statistics.MultipleTesting;
+using MsokoAnalytics.Statistics.Robust;
+using MsokoAnalytics.Statistics.Trends;
+
+namespace MsokoAnalytics.Analysis.Trends;
+
+/// <summary>
+/// Robust trends of many short series (docs/methodology/trends.md): Theil–Sen line with Sen's interval, Mann–Kendall's exact test, one step in the level of a school
+/// against the median school; both tests adjusted over all objects (Benjamini–Hochberg). The result depends neither on the order of the series nor on the number of threads.
+/// </summary>
+public static class TrendCalculator
+{
+    /// <param name="series">Series with at least one point each; topics and objects distinct.</param>
+    /// <param name="rule">Numbers of the rule.</param>
+    /// <returns>One row per series with enough comparable years, sorted by topic and object.</returns>
+    public static IReadOnlyList<TrendRow> Trends(IEnumerable<TrendSeries> series, TrendRule rule)
+    {
+        TrendSeries[][] topics =
+        [
+            .. series.Select(s => s.Window(rule)).OfType<TrendSeries>().GroupBy(s => s.Topic)
+                .OrderBy(g => g.Key.Source, StringComparer.Ordinal).ThenBy(g => g.Key.Procedure, StringComparer.Ordinal).ThenBy(g => g.Key.Wave, StringComparer.Ordinal)
+                .ThenBy(g => g.Key.Subject, StringComparer.Ordinal).ThenBy(g => g.Key.Level, StringComparer.Ordinal).ThenBy(g => g.Key.Grade).ThenBy(g => g.Key.Measure, StringComparer.Ordinal)
+                .Select(g => g.OrderBy(s => s.Scope, StringComparer.Ordinal).ThenBy(s => s.ScopeId, StringComparer.Ordinal).ToArray()),
+        ];
+        var rows = new TrendRow[topics.Length][];
+        Parallel.For(0, topics.Length, i => rows[i] = Topic(topics[i], rule));
+        return Adjusted([.. rows.SelectMany(r => r)]);
+    }
+
+    private static TrendRow[] Topic(TrendSeries[] all, TrendRule rule)
+    {
+        TrendSeries[] schools = [.. all.Where(s => s.Scope == "school")];
+        var effects = YearEffects.Of(schools, rule.MinSchools);
+        TrendRow[] rows = [.. all.Select(s => Row(s, s.Scope == "school" ? effects : null, rule))];
+        var ofSchools = Enumerable.Range(0, rows.Length).Where(i => rows[i].Series.Scope == "school");
+        foreach (var alike in ofSchools.GroupBy(i => string.Join(' ', rows[i].Series.Points.Select(p => p.Year)), StringComparer.Ordinal))
+        {
+            int[] members = [.. alike];
+            if (members.Length < rule.MinSchools) continue;
+            var median = Location.Median(members.Select(i => rows[i].Line.Slope).ToArray());
+            foreach (var i in members) rows[i] = rows[i] with { PeerSlope = median };
+        }
+
+        return rows;
+    }
+
+    private static TrendRow Row(TrendSeries series, YearEffects? effects, TrendRule rule)
+    {
+        double[] years = [.. series.Points.Select(p => (double)p.Year)], values = [.. series.Points.Select(p => p.Value)];
+        var row = new TrendRow(series, TheilSen.Fit(years, values), MannKendall.Of(values));
+        if (effects is null || values.Length < rule.ChangeMinYears || !series.Points.All(p => YearEffects.HasError(p) && p.N >= rule.ChangeMinN)) return row;
+        var found = ChangePoint.Of(
+            series.Points.Select(p => p.Value - effects.Level[p.Year]).ToArray(), series.Points.Select(p => (p.Se * p.Se) + effects.Variance).ToArray());
+        return row with { Step = new TrendStep(series.Points[found.Index].Year, found.Step, found.StandardError, found.PValue) };
+    }
+
+    /// <summary>Both tests over everything of one scope, source, procedure, measure and last year.</summary>
+    private static TrendRow[] Adjusted(TrendRow[] rows)
+    {
+        foreach (var family in Enumerable.Range(0, rows.Length).GroupBy(i => (rows[i].Series.Scope, rows[i].Series.Topic.Source, rows[i].Series.Topic.Procedure, rows[i].Series.Topic.Measure, rows[i].Series.Points[^1].Year)))
+        {
+            int[] members = [.. family], stepped = [.. members.Where(i => rows[i].Step is not null)];
+            var q = AdjustedPValues.BenjaminiHochberg(members.Select(i => rows[i].Test.PValue).ToArray());
+            var stepQ = AdjustedPValues.BenjaminiHochberg(stepped.Select(i => rows[i].Step!.P).ToArray());
+            for (var k = 0; k < members.Length; k++) rows[members[k]] = rows[members[k]] with { Q = q[k], Tests = members.Length };
+            for (var k = 0; k < stepped.Length; k++) rows[stepped[k]] = rows[stepped[k]] with { Step = rows[stepped[k]].Step! with { Q = stepQ[k] } };
+        }
+
+        return rows;
+    }
+}

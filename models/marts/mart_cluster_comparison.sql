@@ -1,0 +1,150 @@
+-- A school against the other schools of its contextual cluster, in works and indicators. Shares: Newcombe's interval against the pooled others; means: normal.
+-- Benjamini–Hochberg over all schools of a year and measure.
+WITH setting AS (
+  SELECT
+    max(s.value) FILTER (WHERE s.setting = 'cluster_min_n') AS min_n,
+    max(s.value) FILTER (WHERE s.setting = 'cluster_min_peers') AS min_peers,
+    max(s.value) FILTER (WHERE s.setting = 'cluster_fdr') AS fdr
+  FROM core.seed_analysis_setting AS s
+),
+cluster_year AS (
+  SELECT DISTINCT c.academic_year FROM core.int_school_cluster AS c WHERE c.cluster IS NOT NULL
+),
+figure AS (
+  SELECT
+    'work' AS source, r.work_id, w.procedure, r.subject, r.level, r.grade, r.year, w.academic_year, r.scope_id AS school_id,
+    unnest([
+      {'measure': 'pass_pct', 'n': r.n_marked, 'k': r.n3 + r.n4 + r.n5, 'value': r.pass_pct, 'variance': CAST(NULL AS DOUBLE)},
+      {'measure': 'quality_pct', 'n': r.n_marked, 'k': r.n4 + r.n5, 'value': r.quality_pct, 'variance': NULL},
+      {'measure': 'mean_pct', 'n': r.n_writers, 'k': NULL, 'value': r.mean_pct,
+        'variance': (100e0 * r.sd_score / nullif(r.max_score, 0)) * (100e0 * r.sd_score / nullif(r.max_score, 0)) / r.n_writers}
+    ]) AS m
+  FROM marts.mart_work_results AS r
+  JOIN core.dim_work AS w ON w.work_id = r.work_id
+  WHERE r.scope = 'school' AND r.source = 'computed' AND r.n_writers > 0
+  UNION ALL
+  SELECT
+    'indicator', '', d.family, '', i.education_level, 0, i.year, CAST(i.year - 1 AS VARCHAR) || '/' || lpad(CAST(i.year % 100 AS VARCHAR), 2, '0'), i.scope_id,
+    {'measure': i.indicator, 'n': i.n, 'k': NULL, 'value': i.value, 'variance': ((i.hi - i.lo) / (2 * 1.959963984540054e0)) * ((i.hi - i.lo) / (2 * 1.959963984540054e0))}
+  FROM marts.mart_indicator AS i
+  JOIN core.dim_indicator AS d ON d.indicator = i.indicator
+  WHERE i.scope = 'school' AND i.value IS NOT NULL AND i.lo IS NOT NULL AND i.n > 0
+),
+-- The clusters of the year of the work, else the latest earlier ones.
+dated AS (
+  SELECT y.academic_year, max(c.academic_year) AS cluster_year
+  FROM (SELECT DISTINCT f.academic_year FROM figure AS f) AS y
+  JOIN cluster_year AS c ON c.academic_year <= y.academic_year
+  GROUP BY y.academic_year
+),
+own AS (
+  SELECT
+    f.source, f.work_id, f.procedure, f.subject, f.level, f.grade, f.year, f.school_id, k.municipality_id, d.cluster_year, k.cluster, p.cluster_name, p.rule_version,
+    f.m.measure AS measure, f.m.n AS n, f.m.k AS k, f.m.value AS value, coalesce(f.m.variance, 0) AS variance
+  FROM figure AS f
+  JOIN dated AS d ON d.academic_year = f.academic_year
+  JOIN core.int_school_cluster AS k ON k.academic_year = d.cluster_year AND k.school_id = f.school_id AND k.cluster IS NOT NULL
+  JOIN marts.mart_cluster_profile AS p ON p.academic_year = k.academic_year AND p.cluster = k.cluster
+  WHERE f.m.value IS NOT NULL AND f.m.n > 0
+),
+whole AS (
+  SELECT
+    o.source, o.work_id, o.procedure, o.level, o.year, o.measure, o.cluster,
+    count(*) AS n_schools,
+    sum(o.n) AS n,
+    sum(o.k) AS k,
+    sum(o.n * o.value ORDER BY o.school_id) AS total,
+    sum(o.n * o.n * o.variance ORDER BY o.school_id) AS variance,
+    quantile_cont(o.value, 0.25) AS q1,
+    quantile_cont(o.value, 0.5) AS median,
+    quantile_cont(o.value, 0.75) AS q3
+  FROM own AS o
+  GROUP BY o.source, o.work_id, o.procedure, o.level, o.year, o.measure, o.cluster
+),
+rest AS (
+  SELECT
+    o.*,
+    w.n_schools - 1 AS n_peers,
+    w.n - o.n AS n_rest,
+    w.k - o.k AS k_rest,
+    (w.total - o.n * o.value) / (w.n - o.n) AS peer_value,
+    greatest(0, w.variance - o.n * o.n * o.variance) / (w.n - o.n) / (w.n - o.n) AS peer_variance,
+    w.q1, w.median, w.q3,
+    o.n >= s.min_n AND w.n_schools - 1 >= s.min_peers AS is_tested,
+    s.min_n, s.min_peers, s.fdr
+  FROM own AS o
+  JOIN whole AS w ON w.source = o.source AND w.work_id = o.work_id AND w.procedure = o.procedure AND w.level = o.level AND w.year = o.year AND w.measure = o.measure AND w.cluster = o.cluster
+  CROSS JOIN setting AS s
+  WHERE w.n > o.n
+),
+interval_of AS (
+  SELECT
+    r.*,
+    r.value - r.peer_value AS difference,
+    CASE WHEN r.k IS NOT NULL
+      THEN -sqrt((r.value - wilson_lo(r.k, r.n)) * (r.value - wilson_lo(r.k, r.n)) + (wilson_hi(r.k_rest, r.n_rest) - r.peer_value) * (wilson_hi(r.k_rest, r.n_rest) - r.peer_value))
+      ELSE -1.959963984540054e0 * sqrt(r.variance + r.peer_variance) END AS down,
+    CASE WHEN r.k IS NOT NULL
+      THEN sqrt((wilson_hi(r.k, r.n) - r.value) * (wilson_hi(r.k, r.n) - r.value) + (r.peer_value - wilson_lo(r.k_rest, r.n_rest)) * (r.peer_value - wilson_lo(r.k_rest, r.n_rest)))
+      ELSE 1.959963984540054e0 * sqrt(r.variance + r.peer_variance) END AS up,
+    -- Two successes and two failures are added, so that a share of 0 or 1 has a variance (Agresti & Coull 1998).
+    CASE WHEN r.k IS NOT NULL
+      THEN 1e4 * ((r.k + 2e0) / (r.n + 4e0) * (1 - (r.k + 2e0) / (r.n + 4e0)) / r.n + (r.k_rest + 2e0) / (r.n_rest + 4e0) * (1 - (r.k_rest + 2e0) / (r.n_rest + 4e0)) / r.n_rest)
+      ELSE r.variance + r.peer_variance END AS test_variance
+  FROM rest AS r
+),
+tested AS (
+  SELECT i.*, CASE WHEN i.is_tested AND i.test_variance > 0 THEN normal_tail(i.difference / sqrt(i.test_variance)) END AS p
+  FROM interval_of AS i
+),
+ranked AS (
+  SELECT
+    t.*,
+    count(t.p) OVER (PARTITION BY t.source, t.year, t.measure) AS n_tests,
+    row_number() OVER (PARTITION BY t.source, t.year, t.measure ORDER BY t.p NULLS LAST, t.school_id, t.work_id, t.procedure, t.level) AS place
+  FROM tested AS t
+),
+adjusted AS (
+  SELECT
+    r.*,
+    CASE WHEN r.p IS NOT NULL THEN min(CASE WHEN r.p IS NOT NULL THEN least(1e0, r.p * r.n_tests / r.place) END) OVER (
+      PARTITION BY r.source, r.year, r.measure ORDER BY r.place DESC ROWS UNBOUNDED PRECEDING) END AS q
+  FROM ranked AS r
+)
+SELECT
+  a.source,
+  a.work_id,
+  a.procedure,
+  a.subject,
+  a.level,
+  CAST(a.grade AS INTEGER) AS grade,
+  CAST(a.year AS INTEGER) AS year,
+  a.school_id,
+  a.municipality_id,
+  a.cluster_year,
+  a.cluster,
+  a.cluster_name,
+  a.measure,
+  CAST(a.n AS INTEGER) AS n,
+  a.value,
+  CAST(a.n_peers AS INTEGER) AS n_peers,
+  CAST(a.n_rest AS INTEGER) AS n_peer_pupils,
+  a.peer_value,
+  a.q1 AS cluster_q1,
+  a.median AS cluster_median,
+  a.q3 AS cluster_q3,
+  a.difference,
+  a.difference + a.down AS lo,
+  a.difference + a.up AS hi,
+  a.p,
+  a.q,
+  CAST(a.n_tests AS INTEGER) AS n_tests,
+  CASE
+    WHEN a.n < a.min_n THEN 'мало учеников'
+    WHEN a.n_peers < a.min_peers THEN 'мало соседей'
+    WHEN a.p IS NULL OR a.q > a.fdr THEN 'не отличается'
+    WHEN a.difference > 0 THEN 'выше кластера'
+    ELSE 'ниже кластера'
+  END AS verdict,
+  a.rule_version
+FROM adjusted AS a

@@ -1,0 +1,13 @@
+-- What the rules rest on, to be printed under the lists: every parameter and every procedure with its source.
+SELECT
+  r.rule, r.rule_name, r.rule_version, r.rule_status, r.source_document, r.statement, p.parameter,
+  ru_number(p.value) || ' ' || p.unit AS value_text, p.meaning, p.source, p.status
+FROM core.seed_low_results_rule AS r
+JOIN core.seed_low_results_parameter AS p ON p.rule = r.rule
+UNION ALL
+SELECT
+  r.rule, r.rule_name, r.rule_version, r.rule_status, r.source_document, r.statement,
+  coalesce('criterion-' || CAST(p.criterion_no AS VARCHAR), concat_ws('-', p.procedure, p.wave, CAST(p.grade AS VARCHAR), p.subject, p.math_level)),
+  CASE WHEN p.is_selected THEN 'учитывается' ELSE 'не учитывается' END, p.meaning, r.source_document, p.status
+FROM core.seed_low_results_rule AS r
+JOIN core.seed_low_results_procedure AS p ON p.rule = r.rule

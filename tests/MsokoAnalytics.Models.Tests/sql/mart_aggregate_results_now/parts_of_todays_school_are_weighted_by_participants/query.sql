@@ -1,0 +1,1 @@
+SELECT work_id, scope, scope_id, scope_name, n_schools, n, mean, sd, n2, n5, quality_pct FROM marts.mart_aggregate_results_now WHERE scope = 'school'

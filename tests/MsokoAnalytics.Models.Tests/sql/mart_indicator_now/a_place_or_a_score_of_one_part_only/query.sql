@@ -1,0 +1,1 @@
+SELECT indicator, scope, scope_id, year, value, n FROM marts.mart_indicator_now

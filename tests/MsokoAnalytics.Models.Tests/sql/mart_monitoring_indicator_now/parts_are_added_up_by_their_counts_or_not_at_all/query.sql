@@ -1,0 +1,1 @@
+SELECT scope, scope_id, year, indicator, value, unit, numerator, denominator, n_objects, origin FROM marts.mart_monitoring_indicator_now

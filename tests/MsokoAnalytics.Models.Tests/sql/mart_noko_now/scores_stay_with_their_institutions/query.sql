@@ -1,0 +1,1 @@
+SELECT scope, scope_id, assessed_school_id, n_institutions, n_schools, score, score_min, score_max, municipality_id FROM marts.mart_noko_now

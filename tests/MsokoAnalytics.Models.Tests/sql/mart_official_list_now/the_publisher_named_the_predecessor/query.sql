@@ -1,0 +1,1 @@
+SELECT list, year, school_id, listed_school_id, municipality_id, works, n_markers_counted, n_years_listed, document FROM marts.mart_official_list_now

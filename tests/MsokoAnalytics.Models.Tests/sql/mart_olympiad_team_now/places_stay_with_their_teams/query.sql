@@ -1,0 +1,1 @@
+SELECT school_id, team_school_id, municipality_id, place, n_teams, n_own_teams FROM marts.mart_olympiad_team_now

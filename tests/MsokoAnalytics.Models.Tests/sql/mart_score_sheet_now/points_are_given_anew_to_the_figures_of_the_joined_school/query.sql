@@ -1,0 +1,1 @@
+SELECT s.school_id, s.row_no, s.status, s.points, s.numerator, s.denominator FROM marts.mart_score_sheet_now AS s WHERE s.rule_set = 'uzlovaya-2021' AND s.row_no IN ('1.1', '1.2', '1.3')
