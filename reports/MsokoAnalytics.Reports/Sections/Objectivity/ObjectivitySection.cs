@@ -9,7 +9,7 @@ namespace MsokoAnalytics.Reports.Sections.Objectivity;
 /// <summary>«Объективность» of a municipality: the short list with its evidence, schools, background, refusals, published rules beside it.</summary>
 internal sealed class ObjectivitySection : IReportSection
 {
-    private const int MostShapes = 6;
+    private const int MostShapes = 5;
     private const int MostAttention = 8;
 
     public string Name => "objectivity";
