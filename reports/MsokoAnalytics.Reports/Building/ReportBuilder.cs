@@ -36,14 +36,32 @@ internal static class ReportBuilder
             KeyFigures = [.. ofWave ? KeyFiguresBuilder.Build(context) : [], .. built.Values.SelectMany(s => s.KeyFigures)],
             Conclusions = Conclusions(context, built, ofWave),
             Notes = Notes(context, built, ofWave),
-            Sections =
-            [
-                .. kind.Sections.Where(s => FrameSections.Is(s) || built.ContainsKey(s))
-                    .Select(s => FrameSections.Is(s) ? new SectionModel(s, s, null) : new SectionModel(s, SectionRegistry.Find(s)!.Template, built[s].Data)),
-            ],
+            Sections = Ordered(kind, built),
             Charts = context.Charts,
             Provenance = provenance,
         };
+    }
+
+    private static List<SectionModel> Ordered(ReportKind kind, Dictionary<string, SectionContent> built)
+    {
+        var ordered = new List<SectionModel>();
+        string? part = null;
+        foreach (var name in kind.Sections)
+        {
+            if (FrameSections.Is(name))
+            {
+                ordered.Add(new SectionModel(name, name, null, null));
+                part = null;
+            }
+            else if (built.TryGetValue(name, out var content))
+            {
+                var section = SectionRegistry.Find(name)!;
+                ordered.Add(new SectionModel(name, section.Template, string.Equals(section.Part, part, StringComparison.Ordinal) ? null : section.Part, content.Data));
+                part = section.Part;
+            }
+        }
+
+        return ordered;
     }
 
     private static ReportHead Head(ReportKind kind, BuildContext context, string organisation, string? recipient) => new(

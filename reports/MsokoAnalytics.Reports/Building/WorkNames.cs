@@ -7,8 +7,14 @@ namespace MsokoAnalytics.Reports.Building;
 internal static class WorkNames
 {
     /// <summary>«Математика» or «Математика (углубл.)».</summary>
-    internal static string Subject(WorkRow work) =>
-        string.Equals(work.Level, "advanced", StringComparison.Ordinal) ? work.SubjectName + " (углубл.)" : work.SubjectName;
+    internal static string Subject(WorkRow work) => Subject(work.SubjectName, work.Level);
+
+    internal static string Subject(string name, string level) => level switch
+    {
+        "advanced" => name + " (углубл.)",
+        "profile" => name + " (проф.)",
+        _ => name,
+    };
 
     /// <summary>«4 класс», or «Программа 4 класса (писали в 5 классе)» in autumn.</summary>
     internal static string Group(WorkRow work) => work.Grade == work.ActualGrade

@@ -12,6 +12,7 @@ internal sealed class MunicipalityData
     private readonly Dictionary<(string Work, string Scope, string Id), TaskRow[]> _tasks;
     private readonly ILookup<string, string> _worksOfScope;
     private readonly Dictionary<string, WorkRow> _works;
+    private readonly Dictionary<string, string> _subjectNames;
     private readonly ILookup<string, WorkFileRow> _files;
 
     internal MunicipalityData(
@@ -22,6 +23,7 @@ internal sealed class MunicipalityData
         Municipality = municipality;
         Schools = [.. schools];
         _works = works.ToDictionary(w => w.WorkId, StringComparer.Ordinal);
+        _subjectNames = _works.Values.GroupBy(w => w.Subject, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.MaxBy(w => w.Year)!.SubjectName, StringComparer.Ordinal);
         _results = results.Where(r => r.Writers > 0 && _works.ContainsKey(r.WorkId)).ToDictionary(r => (r.WorkId, r.Scope, r.ScopeId));
         _journal = journal.ToDictionary(r => (r.WorkId, r.Scope, r.ScopeId));
         _tasks = tasks.GroupBy(t => (t.WorkId, t.Scope, t.ScopeId))
@@ -64,6 +66,9 @@ internal sealed class MunicipalityData
     internal IReadOnlyList<int>? Scores(WorkRow work, ScopeRef scope) => _scores.GetValueOrDefault((work.WorkId, scope.Scope, scope.Id));
 
     internal IReadOnlyList<TaskRow> Tasks(WorkRow work, ScopeRef scope) => _tasks.GetValueOrDefault((work.WorkId, scope.Scope, scope.Id)) ?? [];
+
+    /// <summary>Name of a subject by its code; the code itself when no work of ВПР has it.</summary>
+    internal string SubjectName(string code) => _subjectNames.GetValueOrDefault(code, code);
 
     /// <summary>Paths of the files the scope's results of a wave come from; a file of another school is left out.</summary>
     internal IReadOnlyList<string> Files(ScopeRef scope, WaveKey wave) =>

@@ -39,8 +39,9 @@ internal sealed record ReportModel
 /// <summary>A section of a report.</summary>
 /// <param name="Name">Its name in the kind.</param>
 /// <param name="Template">File of <c>templates/sections</c>.</param>
+/// <param name="Part">Heading of the part of the report it opens; null when it stands in the part before it or has a heading of its own.</param>
 /// <param name="Data">What the template gets; null for the parts of the frame, which show the model itself.</param>
-internal sealed record SectionModel(string Name, string Template, object? Data);
+internal sealed record SectionModel(string Name, string Template, string? Part, object? Data);
 
 /// <param name="RunId">Identifier of the run in the warehouse.</param>
 /// <param name="Date">Date of the data in words, «14 мая 2026 г.».</param>

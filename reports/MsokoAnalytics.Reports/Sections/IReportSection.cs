@@ -18,6 +18,12 @@ internal interface IReportSection
     string Template => Name;
 
     /// <summary>
+    /// Heading of the part it belongs to: sections of one part that follow one another stand under one heading, each with a heading of
+    /// its own below it. Null when it has its own numbered heading.
+    /// </summary>
+    string? Part => null;
+
+    /// <summary>
     /// Tables it reads besides those that every report needs, as <c>schema.table</c>. A warehouse built by an older version may lack
     /// them: then the section is left out.
     /// </summary>

@@ -1,3 +1,8 @@
+using MsokoAnalytics.Reports.Sections.Clusters;
+using MsokoAnalytics.Reports.Sections.Dynamics;
+using MsokoAnalytics.Reports.Sections.LowResults;
+using MsokoAnalytics.Reports.Sections.Scores;
+
 namespace MsokoAnalytics.Reports.Sections;
 
 /// <summary>All sections a kind may list. A new section is added here, with its template in <c>templates/sections</c>.</summary>
@@ -9,6 +14,16 @@ internal static class SectionRegistry
         new JournalExpectation.JournalExpectationSection(),
         new Objectivity.ObjectivitySection(),
         new Objectivity.SchoolObjectivitySection(),
+        new LinesSection(),
+        new ChangesSection(),
+        new TrendsSection(),
+        new IndicatorsSection(),
+        new ScoreSheetSection(),
+        new ScoreCriteriaSection(),
+        new ScoreTableSection(isInternal: true),
+        new ScoreTableSection(isInternal: false),
+        new LowResultsSection(),
+        new ClusterSection(),
     ];
 
     internal static IEnumerable<string> Names => All.Select(s => s.Name);

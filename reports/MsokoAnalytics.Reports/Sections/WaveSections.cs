@@ -4,9 +4,11 @@ using MsokoAnalytics.Reports.Data;
 namespace MsokoAnalytics.Reports.Sections;
 
 /// <summary>A section made from the results of ВПР that every report loads.</summary>
-internal sealed class WaveSection(string name, Func<BuildContext, object?> build) : IReportSection
+internal sealed class WaveSection(string name, Func<BuildContext, object?> build, string? part = null) : IReportSection
 {
     public string Name => name;
+
+    public string? Part => part;
 
     public Task<ISectionData> LoadAsync(WarehouseReader reader, ReportTarget target, MunicipalityData data, CancellationToken cancellationToken) =>
         Task.FromResult<ISectionData>(new SectionData(c => build(c) is { } built ? new SectionContent(built) : null));
@@ -34,6 +36,6 @@ internal static class WaveSections
         new WaveSection(Tasks, c => TaskSectionBuilder.Build(c, colourByDifference: c.OfSchool)),
         new WaveSection(Funnels, c => FunnelSectionBuilder.Build(c, c.MainWorks, c.SchoolNumbers)),
         new WaveSection("schools", c => c.Schools.Count == 0 ? null : SchoolListBuilder.Build(c, c.Schools, c.MainWorks)),
-        new WaveSection(Waves, WavesSectionBuilder.Build),
+        new WaveSection(Waves, WavesSectionBuilder.Build, Parts.Dynamics),
     ];
 }

@@ -118,6 +118,32 @@ public sealed partial class ReportRunnerTests
     }
 
     [PdfTextFact]
+    public async Task A_part_stands_there_once_with_its_sections_and_not_at_all_without_rows()
+    {
+        using var folder = new TempFolder();
+        using var warehouse = SectionTables.Add(SampleDatabase.With(Region()));
+        var options = new ReportOptions { OutDir = folder.FullName, Workers = 1, SchoolIds = ["990001"], Kinds = ["school"] };
+
+        var without = await PdfText.OfAsync((await ReportRunner.RunAsync(warehouse, options)).Single().Path);
+        warehouse.Rows(
+            "marts.mart_trend",
+            "'work', 'ВПР', 'spring', 'school', '990001', '99_m007', 'МА', 'base', 4, 'quality_pct', 5, 2019, 2023, 20, 40, 60, 5, -1, 10, NULL, 'рост', 2021, 12, 2, 22, 'шаг вверх', 'trend-1'");
+        var again = (await ReportRunner.RunAsync(warehouse, options)).Single();
+        var with = await PdfText.OfAsync(again.Path);
+
+        Assert.DoesNotContain("Показатели и баллы", without, StringComparison.Ordinal);
+        Assert.DoesNotContain("Соседи по кластеру", without, StringComparison.Ordinal);
+        Assert.DoesNotContain("Тренды за", without, StringComparison.Ordinal);
+        Assert.Equal(ReportStatus.Written, again.Status); // a new row of a section's mart is a change
+        Assert.Single(Heading().Matches(with));
+        Assert.Contains("+12,0 с 2021", with.Replace('\u00A0', ' '), StringComparison.Ordinal);
+        Assert.Equal(ReportStatus.Skipped, (await ReportRunner.RunAsync(warehouse, options)).Single().Status);
+        var nothing = await Assert.ThrowsAsync<ReportException>(() => ReportRunner.RunAsync(warehouse, options with { Kinds = ["municipality", "какой-то"] }));
+        Assert.StartsWith("Вида отчёта «какой-то» нет", nothing.Message, StringComparison.Ordinal);
+        Assert.Empty(await ReportRunner.RunAsync(warehouse, options with { Kinds = ["score-sheet"] }));
+    }
+
+    [PdfTextFact]
     public async Task A_long_name_of_a_school_is_printed_in_full_on_its_card()
     {
         using var folder = new TempFolder();
@@ -220,6 +246,9 @@ public sealed partial class ReportRunnerTests
     /// <summary>Three Latin letters in a row; «n» is a symbol.</summary>
     [GeneratedRegex("[A-Za-z]{3,}")]
     private static partial Regex LatinWord();
+
+    [GeneratedRegex(@"\d+\. Динамика")]
+    private static partial Regex Heading();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();
