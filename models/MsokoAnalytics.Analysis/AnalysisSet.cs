@@ -1,5 +1,6 @@
 using MsokoAnalytics.Analysis.Clusters;
 using MsokoAnalytics.Analysis.Trends;
+using MsokoAnalytics.Analysis.ValueAdded;
 using MsokoAnalytics.Models;
 
 namespace MsokoAnalytics.Analysis;
@@ -7,5 +8,5 @@ namespace MsokoAnalytics.Analysis;
 /// <summary>Every program that a model of kind analysis may name.</summary>
 public static class AnalysisSet
 {
-    public static IReadOnlyList<IModelAnalysis> All { get; } = [new TrendAnalysis(), new ClusterAnalysis(), new PeerAnalysis()];
+    public static IReadOnlyList<IModelAnalysis> All { get; } = [new TrendAnalysis(), new ClusterAnalysis(), new PeerAnalysis(), new ValueAddedAnalysis(), new ValueAddedModelAnalysis()];
 }

@@ -17,6 +17,7 @@ internal sealed class ModelProjectLoader(string folder)
     private const string RuleSetFolder = "rule_sets";
 
     private readonly List<string> _problems = [];
+    private readonly List<ModelDefinition> _corrected = [];
     private bool _hasUnread;
     private CatalogueReader? _catalogue;
     private Dictionary<string, string> _catalogueTables = [];
@@ -39,6 +40,7 @@ internal sealed class ModelProjectLoader(string folder)
                 if (ReadModel(path, isSeed ? SeedSchema : schema, isSeed) is { } read) models.AddRange(read);
         }
 
+        models.AddRange(_corrected);
         if (models.Count == 0 && _problems.Count == 0) _problems.Add($"в папке {folder} нет ни одной модели");
         // With a contract unread, every reference to its model would be a complaint of its own.
         if (!_hasUnread) CheckReferences(models, sources, macros);
@@ -71,8 +73,9 @@ internal sealed class ModelProjectLoader(string folder)
                 var columns = ReadColumns(table.Columns, requireCaption: false, problems);
                 if (string.IsNullOrWhiteSpace(table.Name)) problems.Add("у таблицы нет name");
                 _problems.AddRange(problems.Select(p => $"{Relative(file)}: {table.Name}: {p}"));
-                tables.Add(new SourceTable(
-                    source.Schema ?? "", table.Name ?? "", table.Caption ?? "", table.Description ?? "", columns));
+                var declared = new SourceTable(source.Schema ?? "", table.Name ?? "", table.Caption ?? "", table.Description ?? "", columns);
+                tables.Add(declared);
+                if (table.CorrectedAs is { Length: > 0 } name && problems.Count == 0) _corrected.Add(CorrectedSource.Of(declared, name));
             }
         }
 

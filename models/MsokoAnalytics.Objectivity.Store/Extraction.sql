@@ -78,3 +78,54 @@ JOIN objectivity_group AS g ON g.group_no = f.group_no
 JOIN objectivity_pupil AS p
   ON p.year_no = w.year_no AND p.school_id = f.school_id AND p.actual_grade = w.actual_grade AND p.participant_code = f.participant_code
 WHERE (f.is_writer AND f.primary_score <= w.max_score) OR f.attendance = 'absent';
+
+-- Classes of a letter whose ВПР of grade 8 is followed by the ОГЭ of grade 9: means of both in deviations of the work and the exam.
+-- Sums are of whole numbers, so they are the same however the engine scans.
+CREATE OR REPLACE TEMP TABLE objectivity_gia AS
+WITH vpr_work AS (
+  SELECT r.test_no, count(r.score) AS n, sum(CAST(r.score AS BIGINT)) AS s1, sum(CAST(r.score AS BIGINT) * r.score) AS s2
+  FROM objectivity_row AS r
+  GROUP BY r.test_no
+),
+vpr AS (
+  SELECT w.work_id, g.class_no, g.school_id, w.academic_year, g.class_label, k.subject,
+    (sum(CAST(f.primary_score AS BIGINT)) / count(*) - any_value(t.s1) / any_value(t.n)) / sqrt(any_value(t.s2) / any_value(t.n) - (any_value(t.s1) / any_value(t.n)) ** 2) AS vpr_z
+  FROM core.fct_participant_result AS f
+  JOIN objectivity_work AS w ON w.work_id = f.work_id AND w.actual_grade = 8
+  JOIN core.dim_work AS k ON k.work_id = w.work_id AND k.wave = 'spring'
+  JOIN objectivity_group AS g ON g.group_no = f.group_no AND NOT regexp_full_match(g.class_label, '[0-9]+')
+  JOIN vpr_work AS t ON t.test_no = w.test_no AND t.n > 1 AND t.s2 * t.n > t.s1 * t.s1
+  WHERE f.is_writer
+  GROUP BY w.work_id, g.class_no, g.school_id, w.academic_year, g.class_label, k.subject
+  HAVING count(*) >= 5
+),
+exam AS (
+  SELECT e.exam_id, count(*) AS n, sum(CAST(e.primary_score AS BIGINT)) AS s1, sum(CAST(e.primary_score AS BIGINT) * e.primary_score) AS s2
+  FROM core.fct_gia_result AS e
+  WHERE e.procedure = 'ОГЭ' AND e.is_final_main AND e.primary_score IS NOT NULL
+  GROUP BY e.exam_id
+),
+gia AS (
+  SELECT e.school_id, e.class_label, e.subject, e.year,
+    (sum(CAST(e.primary_score AS BIGINT)) / count(*) - any_value(x.s1) / any_value(x.n)) / sqrt(any_value(x.s2) / any_value(x.n) - (any_value(x.s1) / any_value(x.n)) ** 2) AS gia_z
+  FROM core.fct_gia_result AS e
+  JOIN exam AS x ON x.exam_id = e.exam_id AND x.n > 1 AND x.s2 * x.n > x.s1 * x.s1
+  WHERE e.procedure = 'ОГЭ' AND e.is_final_main AND e.primary_score IS NOT NULL AND e.class_label IS NOT NULL
+  GROUP BY e.school_id, e.class_label, e.subject, e.year, e.exam_id
+  HAVING count(*) >= 5
+)
+SELECT v.work_id, v.class_no, v.subject, v.vpr_z, any_value(g.gia_z) AS gia_z
+FROM vpr AS v
+JOIN gia AS g
+  ON g.school_id = v.school_id AND g.class_label = v.class_label AND g.subject = v.subject AND g.year = CAST(left(v.academic_year, 4) AS INTEGER) + 2
+GROUP BY v.work_id, v.class_no, v.subject, v.vpr_z
+HAVING count(*) = 1;
+
+-- Classes written under independent observers: as finely as the list names them.
+CREATE OR REPLACE TEMP TABLE objectivity_controlled AS
+SELECT DISTINCT g.work_id, o.class_no
+FROM core.controlled_result AS c
+JOIN core.dim_work AS w ON w.procedure = 'ВПР' AND w.year = c.year AND w.grade = coalesce(c.grade, w.grade) AND w.subject = coalesce(c.subject, w.subject)
+JOIN core.int_result_group AS g
+  ON g.work_id = w.work_id AND g.school_id = c.school_id AND (c.class_label IS NULL OR g.class_label = c.class_label)
+JOIN objectivity_group AS o ON o.group_no = g.group_no;

@@ -19,7 +19,21 @@ public static class ObjectivityRun
     /// <param name="connection">Writable warehouse with models built.</param>
     /// <param name="runId">Run in ops.run.</param>
     /// <param name="models">Trained models.</param>
-    public static ObjectivitySummary Execute(DbConnection connection, string runId, ModelSet models)
+    public static ObjectivitySummary Execute(DbConnection connection, string runId, ModelSet models) => Write(connection, runId, models).Summary;
+
+    /// <summary>The same, giving what was read and found.</summary>
+    internal static (WarehouseInputs Inputs, ObjectivityReport Report) Analyse(DbConnection connection, string runId, ModelSet models)
+    {
+        var (inputs, report, _) = Write(connection, runId, models);
+        return (inputs, report);
+    }
+
+    /// <summary>Whether the tables are there and made by this model.</summary>
+    public static bool IsCurrent(DbConnection connection, ModelSet models) =>
+        connection.ExecuteScalar<long>("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'anomaly' AND table_name = 'diagnostics'") > 0
+        && connection.ExecuteScalar<long>("SELECT count(*) FROM anomaly.diagnostics WHERE model_version = $version", new { version = models.Version }) > 0;
+
+    private static (WarehouseInputs Inputs, ObjectivityReport Report, ObjectivitySummary Summary) Write(DbConnection connection, string runId, ModelSet models)
     {
         var inputs = WarehouseInputs.Read(connection);
         var report = ObjectivityAnalysis.Analyse(inputs.Data, models);
@@ -31,6 +45,7 @@ public static class ObjectivityRun
         var schools = writer.SchoolFlags();
         var refused = writer.Refusals();
         writer.Diagnostics();
+        connection.Execute(WarehouseInputs.Resource("Corrected.sql"), new { model_version = models.Version, run_id = runId }, transaction);
         connection.Execute(
             """
             UPDATE anomaly.flags SET status = r.status, status_reason = r.reason
@@ -38,11 +53,6 @@ public static class ObjectivityRun
             WHERE r.flag_id = flags.flag_id
             """, transaction: transaction);
         transaction.Commit();
-        return new ObjectivitySummary(report.Units.Length, toCheck, attention, schools, refused, report.Nuisance.Rho);
+        return (inputs, report, new ObjectivitySummary(report.Units.Length, toCheck, attention, schools, refused, report.Nuisance.Rho));
     }
-
-    /// <summary>Whether the tables are there and made by this model.</summary>
-    public static bool IsCurrent(DbConnection connection, ModelSet models) =>
-        connection.ExecuteScalar<long>("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'anomaly' AND table_name = 'diagnostics'") > 0
-        && connection.ExecuteScalar<long>("SELECT count(*) FROM anomaly.diagnostics WHERE model_version = $version", new { version = models.Version }) > 0;
 }

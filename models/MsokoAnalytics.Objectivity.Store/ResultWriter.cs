@@ -13,19 +13,18 @@ internal sealed class ResultWriter(DbConnection connection, string runId, string
 {
     private const double Strong = 0.5;
     private static readonly ExplanationTexts Texts = ExplanationTexts.Default;
-
-    /// <summary>Index of the test in the inputs, by subject, grade and year of the unit.</summary>
-    private readonly Dictionary<(int Subject, int Grade, int Year), int> _tests =
-        inputs.Data.Tests.Select((t, i) => (t, i)).ToDictionary(x => (x.t.Subject, x.t.Grade, x.t.Year), x => x.i);
+    private readonly UnitNaming _naming = new(inputs);
+    private readonly ControlledClasses _controlled = ControlledClasses.Of(inputs, report);
 
     public void Evidence()
     {
         using var appender = WarehouseDatabase.CreateAppender(connection, "anomaly", "class_evidence");
         foreach (var judged in report.Units)
         {
-            var row = new Row(appender);
+            var row = new TableRow(appender);
             var unit = judged.Scored.Unit;
-            var (work, classId, label) = Names(unit);
+            var work = _naming.Work(unit);
+            var (classId, label) = _naming.Class(unit);
             row.Text(work.WorkId);
             row.Text(inputs.Schools[unit.School].Id);
             row.Text(classId);
@@ -63,6 +62,13 @@ internal sealed class ResultWriter(DbConnection connection, string runId, string
             row.Number(judged.QValue);
             row.Number(judged.ConformalP);
             row.Text(ModelNames.Mechanisms[(int)judged.Scored.Mechanism]);
+            row.Number(_naming.EffectPoints(unit));
+            row.Number(_naming.EffectMarks(unit));
+            row.Text(UnitNaming.Direction(unit));
+            row.Flag(_controlled.Contains(judged));
+            row.Number(_controlled.PValue(judged));
+            row.Number(inputs.GiaResidual(work.WorkId, unit.Class));
+            row.Text(judged.Model);
             row.Text(modelVersion);
             row.Text(runId);
             row.End();
@@ -75,77 +81,53 @@ internal sealed class ResultWriter(DbConnection connection, string runId, string
     public (int ToCheck, int Attention) Flags()
     {
         var years = report.Units.Where(u => u.Scored.Posterior > Strong).ToLookup(u => (u.Scored.Unit.Class, u.Scored.Unit.Subject), u => u.Scored.Unit);
-        var shares = report.Schools.ToDictionary(s => s.Scored.School, s => s.Scored.MeanPosterior);
-        var deviations = inputs.Data.Tests.Select(Deviation).ToArray();
-        int toCheck = 0, attention = 0;
-        using var appender = WarehouseDatabase.CreateAppender(connection, "anomaly", "flags");
-        foreach (var judged in report.Units.Where(u => u.QValue <= ObjectivityRun.AttentionList).OrderByDescending(u => u.Scored.Posterior))
-        {
-            var unit = judged.Scored.Unit;
-            var (work, classId, label) = Names(unit);
-            var deviation = deviations[_tests[(unit.Subject, unit.Grade, unit.Year)]];
-            int[] others = [.. years[(unit.Class, unit.Subject)].Where(u => u.Year != unit.Year).Select(u => Names(u).Work.Year).Distinct().Order()];
-            var names = new UnitNames(
-                inputs.Schools[unit.School].Name, label is null ? $"{work.ActualGrade} класс" : $"{work.ActualGrade}{label}", work.Subject, work.Year, work.Thresholds,
-                deviation, others, shares.GetValueOrDefault(unit.School));
-            var (text, against) = ExplanationWriter.Unit(judged, names, report.Nuisance.Rho, report.Prevalence, Texts);
-            var first = judged.QValue <= ObjectivityRun.CheckList;
-            if (first) toCheck++;
-            else attention++;
-            var row = new Row(appender);
-            row.Text($"class:{work.WorkId}:{classId ?? inputs.Schools[unit.School].Id}");
-            row.Text("класс × работа");
-            row.Text(work.WorkId);
-            row.Text(inputs.Schools[unit.School].Id);
-            row.Text(classId);
-            row.Text(first ? "список для проверки" : "зона внимания");
-            row.Text("впр");
-            row.Text(ExplanationWriter.MechanismName(judged.Scored.Mechanism, Texts));
-            row.Number(judged.Scored.Posterior);
-            row.Number(judged.QValue);
-            row.Whole(unit.Participants);
-            row.Number(unit.OtherMean * deviation);
-            row.Whole(others.Length);
-            row.Text(text);
-            row.Text(against);
-            Tail(row);
-        }
-
-        appender.Complete();
-        return (toCheck, attention);
+        var shares = report.Schools.Where(s => s.Scored.Scope == SchoolScope.All).ToDictionary(s => s.Scored.School, s => s.Scored.MeanPosterior);
+        var flags = report.Units.Where(u => u.QValue <= ObjectivityRun.AttentionList).OrderByDescending(u => u.Scored.Posterior).Select(u => Flag(u, years, shares)).ToArray();
+        FlagTable.Append(connection, flags, modelVersion, runId);
+        var toCheck = flags.Count(f => f.IsToCheck);
+        return (toCheck, flags.Length - toCheck);
     }
 
+    /// <returns>Flags of schools.</returns>
     public int SchoolFlags()
     {
-        var strong = report.Units.Where(u => u.Scored.Posterior > Strong).CountBy(u => u.Scored.Unit.School).ToDictionary();
-        var count = 0;
-        using var appender = WarehouseDatabase.CreateAppender(connection, "anomaly", "flags");
-        foreach (var school in report.Schools.Where(s => s.QValue <= ObjectivityRun.AttentionList).OrderByDescending(s => s.Scored.Posterior))
-        {
-            count++;
-            var (id, name) = inputs.Schools[school.Scored.School];
-            var (text, against) = ExplanationWriter.School(school, name, strong.GetValueOrDefault(school.Scored.School), Texts);
-            var row = new Row(appender);
-            row.Text($"school:{id}");
-            row.Text("школа");
-            row.Text(null);
-            row.Text(id);
-            row.Text(null);
-            row.Text(school.QValue <= ObjectivityRun.CheckList ? "список для проверки" : "зона внимания");
-            row.Text("впр");
-            row.Text(null);
-            row.Number(school.Scored.Posterior);
-            row.Number(school.QValue);
-            row.Whole(school.Scored.Units);
-            row.Number(double.NaN);
-            row.Whole(0);
-            row.Text(text);
-            row.Text(against);
-            Tail(row);
-        }
+        var schools = new SchoolWriter(connection, runId, modelVersion, _naming, report, _controlled.Contains);
+        schools.Evidence();
+        return schools.Flags();
+    }
 
-        appender.Complete();
-        return count;
+    private FlagRow Flag(JudgedUnit judged, ILookup<(int Class, int Subject), UnitRecord> years, Dictionary<int, double> shares)
+    {
+        var unit = judged.Scored.Unit;
+        var work = _naming.Work(unit);
+        var classId = _naming.Class(unit).ClassId;
+        int[] others = [.. years[(unit.Class, unit.Subject)].Where(u => u.Year != unit.Year).Select(u => _naming.Work(u).Year).Distinct().Order()];
+        var (id, name) = _naming.School(unit.School);
+        var names = new UnitNames(name, _naming.ClassName(unit), work.Subject, work.Year, work.Thresholds, _naming.ScoreDeviation(unit), others, shares.GetValueOrDefault(unit.School))
+        {
+            GiaResidual = inputs.GiaResidual(work.WorkId, unit.Class),
+            IsControlled = _controlled.Contains(judged),
+        };
+        var (text, against) = ExplanationWriter.Unit(judged, names, report.Nuisance.Rho, report.Prevalence, Texts);
+        return new FlagRow
+        {
+            Id = $"class:{work.WorkId}:{classId ?? id}",
+            Level = "класс × работа",
+            WorkId = work.WorkId,
+            AcademicYear = work.AcademicYear,
+            SchoolId = id,
+            ClassId = classId,
+            Direction = UnitNaming.Direction(unit),
+            Mechanism = ExplanationWriter.MechanismName(judged.Scored.Mechanism, Texts),
+            Posterior = judged.Scored.Posterior,
+            QValue = judged.QValue,
+            N = unit.Participants,
+            EffectPoints = _naming.EffectPoints(unit),
+            EffectMarks = _naming.EffectMarks(unit),
+            Persistence = others.Length,
+            Text = text,
+            Against = against,
+        };
     }
 
     public int Refusals()
@@ -179,12 +161,14 @@ internal sealed class ResultWriter(DbConnection connection, string runId, string
         One("units", report.Units.Length, "Оценено результатов класс × работа");
         foreach (var tier in report.Units.GroupBy(u => u.Scored.Unit.Tier).OrderBy(g => g.Key))
             One("units_" + tier.Key, tier.Count(), $"Из них по данным уровня {tier.Key}");
+        One("controlled_classes", _controlled.Count, "Классов × работ, писавших под независимым наблюдением");
+        if (_controlled.Count > 0) One("controlled_flagged_share", _controlled.FlaggedShare, "Доля их в обоих списках: у честных она должна быть близка к нулю");
         foreach (var warning in report.Warnings) One("warning_" + warning, double.NaN, Texts.Fill("warning." + warning) + " " + Texts.Fill("warning.tail"));
         appender.Complete();
 
         void One(string name, double value, string text)
         {
-            var row = new Row(appender);
+            var row = new TableRow(appender);
             row.Text(name);
             row.Number(value);
             row.Text(text);
@@ -196,7 +180,7 @@ internal sealed class ResultWriter(DbConnection connection, string runId, string
 
     private void Refusal(ITableAppender appender, string? workId, string? schoolId, string? classId, string reason, int count)
     {
-        var row = new Row(appender);
+        var row = new TableRow(appender);
         row.Text(workId);
         row.Text(schoolId);
         row.Text(classId);
@@ -207,51 +191,5 @@ internal sealed class ResultWriter(DbConnection connection, string runId, string
         row.End();
     }
 
-    private void Tail(Row row)
-    {
-        row.Text("новый");
-        row.Text(null);
-        row.Text(modelVersion);
-        row.Text(runId);
-        row.End();
-    }
-
-    private (WorkName Work, string? ClassId, string? Label) Names(UnitRecord unit)
-    {
-        var work = inputs.Works[_tests[(unit.Subject, unit.Grade, unit.Year)]];
-        var (classId, label) = inputs.Classes[(work.WorkId, unit.Class)];
-        return (work, classId, label);
-    }
-
-    private static double Deviation(AssessmentTest test)
-    {
-        var scores = test.Score.Where(s => s >= 0).Select(s => (double)s).ToArray();
-        if (scores.Length < 2) return 0;
-        var mean = scores.Average();
-        return Math.Sqrt(scores.Sum(s => (s - mean) * (s - mean)) / (scores.Length - 1));
-    }
-
     private static string Join(double[] values) => string.Join(' ', values.Select(v => v.ToString("0.###", CultureInfo.InvariantCulture)));
-
-    /// <summary>Columns in order; NaN becomes NULL.</summary>
-    private sealed class Row(ITableAppender appender)
-    {
-        private int _column;
-
-        public void Text(string? value) => appender.SetString(_column++, value);
-
-        public void Whole(int? value)
-        {
-            if (value is { } v) appender.SetInt32(_column++, v);
-            else appender.SetNull(_column++);
-        }
-
-        public void Number(double value)
-        {
-            if (double.IsFinite(value)) appender.SetDouble(_column++, value);
-            else appender.SetNull(_column++);
-        }
-
-        public void End() => appender.EndRow();
-    }
 }

@@ -36,24 +36,53 @@ CREATE OR REPLACE TABLE anomaly.class_evidence (
     q_value DOUBLE NOT NULL,
     conformal_p DOUBLE NOT NULL,
     mechanism VARCHAR NOT NULL,
+    effect_points DOUBLE,               -- mean score above what the other works of the class tell
+    effect_marks DOUBLE,                -- the same in marks
+    direction VARCHAR NOT NULL,         -- впр | оба: whether the journal of the class looks raised too
+    is_controlled BOOLEAN NOT NULL,     -- written under independent observers
+    controlled_p DOUBLE,                -- share of controlled classes with evidence at least as strong
+    z_gia DOUBLE,                       -- ОГЭ of the class a year later against its ВПР of grade 8; negative = lower than promised
+    model VARCHAR NOT NULL,             -- T1 … T4, «/1» for data of one year
+    model_version VARCHAR NOT NULL,
+    run_id VARCHAR NOT NULL
+);
+
+CREATE OR REPLACE TABLE anomaly.school_evidence (
+    scope VARCHAR NOT NULL,             -- школа × работа | школа × год | школа
+    school_id VARCHAR NOT NULL,
+    work_id VARCHAR,
+    academic_year VARCHAR,
+    n_classes INTEGER NOT NULL,         -- judged classes × works
+    n_participants INTEGER NOT NULL,
+    n_probable INTEGER NOT NULL,        -- of them with a posterior above one half
+    expected_share DOUBLE NOT NULL,     -- mean posterior
+    posterior DOUBLE NOT NULL,          -- школа × работа: at least one class; else at least a tenth and at least three
+    q_value DOUBLE,                     -- NULL for a work with one class at the school
+    mechanism VARCHAR NOT NULL,
+    direction VARCHAR NOT NULL,
+    effect_points DOUBLE,
+    effect_marks DOUBLE,
+    is_controlled BOOLEAN NOT NULL,     -- any of its classes was
     model_version VARCHAR NOT NULL,
     run_id VARCHAR NOT NULL
 );
 
 CREATE OR REPLACE TABLE anomaly.flags (
     flag_id VARCHAR NOT NULL,
-    level VARCHAR NOT NULL,             -- класс × работа | школа
+    level VARCHAR NOT NULL,             -- класс × работа | школа × работа | школа × год | школа
     work_id VARCHAR,
+    academic_year VARCHAR,
     school_id VARCHAR NOT NULL,
     class_id VARCHAR,
     list VARCHAR NOT NULL,              -- список для проверки | зона внимания
-    direction VARCHAR NOT NULL,         -- впр
+    direction VARCHAR NOT NULL,         -- впр | оба
     mechanism VARCHAR,
     posterior DOUBLE NOT NULL,
     q_value DOUBLE NOT NULL,
     n INTEGER NOT NULL,
     effect_points DOUBLE,               -- mean score above what the other works of the class tell
-    persistence INTEGER NOT NULL,       -- other years of the class and subject with a posterior above one half
+    effect_marks DOUBLE,
+    persistence INTEGER NOT NULL,       -- other years with a posterior above one half
     explanation_ru VARCHAR NOT NULL,
     against_ru VARCHAR NOT NULL,
     status VARCHAR NOT NULL,            -- новый | подтверждён | снят

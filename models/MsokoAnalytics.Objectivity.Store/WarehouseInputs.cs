@@ -6,7 +6,7 @@ using MsokoAnalytics.Objectivity.Inputs;
 namespace MsokoAnalytics.Objectivity.Store;
 
 /// <summary>A work as the warehouse names it.</summary>
-internal sealed record WorkName(string WorkId, string Subject, int Grade, int ActualGrade, int Year, int[] Thresholds);
+internal sealed record WorkName(string WorkId, string Subject, int Grade, int ActualGrade, int Year, string AcademicYear, int[] Thresholds);
 
 /// <summary>A work, or a class of it, set aside before the analysis.</summary>
 internal sealed record SetAside(string WorkId, string? SchoolId, string Reason, int Count);
@@ -30,6 +30,15 @@ internal sealed class WarehouseInputs
 
     public required SetAside[] SetAside { get; init; }
 
+    /// <summary>Works (test index) and classes written under independent observers.</summary>
+    public required IReadOnlySet<(string WorkId, int Class)> Controlled { get; init; }
+
+    /// <summary>ОГЭ of a class against its ВПР of grade 8, in usual spreads between classes.</summary>
+    public required IReadOnlyDictionary<(string WorkId, int Class), double> Gia { private get; init; }
+
+    /// <returns>NaN where there is no ОГЭ of the class.</returns>
+    public double GiaResidual(string workId, int classNo) => Gia.TryGetValue((workId, classNo), out var z) ? z : double.NaN;
+
     public static WarehouseInputs Read(DbConnection connection)
     {
         connection.Execute(Resource("Extraction.sql"));
@@ -46,7 +55,7 @@ internal sealed class WarehouseInputs
         {
             if (!rosters.TryGetValue(number, out var roster)) continue;
             var known = WithoutUnnamed(roster, work, schools, setAside);
-            tests.Add(AssessmentTest.Create(work.SubjectNo, work.Name.Grade, work.YearNo, work.Maxima, work.MaxScore, work.Name.Thresholds, known));
+            tests.Add(AssessmentTest.Create(work.SubjectNo, work.Name.Grade, work.YearNo, work.Maxima, work.MaxScore, work.Name.Thresholds, known, int.Parse(work.Name.AcademicYear.AsSpan(0, 4), System.Globalization.CultureInfo.InvariantCulture)));
             names.Add(work.Name);
         }
 
@@ -57,6 +66,8 @@ internal sealed class WarehouseInputs
             Schools = schools,
             Classes = classes,
             SetAside = [.. setAside],
+            Controlled = connection.Query<(string, int)>("SELECT work_id, class_no FROM objectivity_controlled").ToHashSet(),
+            Gia = GiaResiduals.Read(connection),
         };
     }
 
@@ -73,7 +84,7 @@ internal sealed class WarehouseInputs
     {
         var result = new Dictionary<int, Work>();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT test_no, work_id, subject_name, grade, actual_grade, year, subject_no, year_no, max_score, min_3, min_4, min_5, maxima FROM objectivity_work ORDER BY test_no";
+        command.CommandText = "SELECT test_no, work_id, subject_name, grade, actual_grade, year, subject_no, year_no, max_score, min_3, min_4, min_5, maxima, academic_year FROM objectivity_work ORDER BY test_no";
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
@@ -86,7 +97,7 @@ internal sealed class WarehouseInputs
 
             int[] thresholds = [reader.GetInt32(9), reader.GetInt32(10), reader.GetInt32(11)];
             int[] maxima = reader.IsDBNull(12) ? [] : [.. reader.GetString(12).Split(' ').Select(x => int.Parse(x, System.Globalization.CultureInfo.InvariantCulture))];
-            var name = new WorkName(id, reader.GetString(2), reader.GetInt32(3), reader.GetInt32(4), reader.GetInt32(5), thresholds);
+            var name = new WorkName(id, reader.GetString(2), reader.GetInt32(3), reader.GetInt32(4), reader.GetInt32(5), reader.GetString(13), thresholds);
             result[reader.GetInt32(0)] = new Work(name, reader.GetInt32(6), reader.GetInt32(7), reader.GetInt32(8), maxima);
         }
 

@@ -51,14 +51,22 @@ public enum RangeWarning
 /// <param name="QValue">Expected share of false entries of the shortest list that holds the unit.</param>
 /// <param name="ConformalP">Share of honest generated classes of that size with evidence at least as strong, from the unit alone.</param>
 /// <param name="Contributions">Contribution of each evidence to the log odds of the likeliest mechanism.</param>
-public sealed record JudgedUnit(ScoredUnit Scored, double QValue, double ConformalP, double[] Contributions);
+/// <param name="Model">Name of the model that served the unit.</param>
+public sealed record JudgedUnit(ScoredUnit Scored, double QValue, double ConformalP, double[] Contributions, string Model);
 
-/// <summary>A school with its place in the list of schools.</summary>
+/// <summary>A school with its place in the list of its scope; NaN = it is in none, for its only class of the work says it all.</summary>
 public sealed record JudgedSchool(ScoredSchool Scored, double QValue);
 
 /// <summary>What the analysis found and what it could not judge.</summary>
 public sealed record ObjectivityReport(
-    JudgedUnit[] Units, JudgedSchool[] Schools, Refusal[] Refusals, NuisanceParameters Nuisance, double Prevalence, RangeWarning[] Warnings);
+    JudgedUnit[] Units, JudgedSchool[] Schools, Refusal[] Refusals, NuisanceParameters Nuisance, double Prevalence, RangeWarning[] Warnings)
+{
+    /// <summary>The tests that could be judged; <see cref="Evidence.UnitRecord.Test"/> is an index into them.</summary>
+    public required ObjectivityData Judged { get; init; }
+
+    /// <summary>The scores alone.</summary>
+    public Scores Scores => new([.. Units.Select(u => u.Scored)], [.. Schools.Select(s => s.Scored)], Prevalence, Nuisance.Rho);
+}
 
 /// <summary>The whole analysis of a data set: refusals, evidences, scores, lists. Pure; equal for any number of threads.</summary>
 public static class ObjectivityAnalysis
@@ -69,28 +77,47 @@ public static class ObjectivityAnalysis
     {
         var refusals = new List<Refusal>();
         var kept = Kept(data, refusals);
-        var evidence = EvidenceEngine.Compute(data with { Tests = [.. kept.Select(t => data.Tests[t])] });
+        var judged = data with { Tests = [.. kept.Select(t => data.Tests[t])] };
+        var evidence = EvidenceEngine.Compute(judged);
+        var oneYear = kept.Select(t => data.Tests[t].Year).Distinct().Count() == 1;
         foreach (var unit in evidence.Units)
         {
             if (unit.Participants < UnitRules.FewestParticipants) refusals.Add(new Refusal(kept[unit.Test], unit.Class, RefusalReason.SmallClass, unit.Participants));
-            else if (models.For(unit.Tier) is null) refusals.Add(new Refusal(kept[unit.Test], unit.Class, RefusalReason.LevelsOnly, unit.Participants));
+            else if (models.For(unit.Tier, oneYear) is null) refusals.Add(new Refusal(kept[unit.Test], unit.Class, RefusalReason.LevelsOnly, unit.Participants));
         }
 
-        var main = evidence.Units.GroupBy(u => u.Tier).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Select(g => models.For(g.Key)).FirstOrDefault(m => m is not null);
-        var scores = ObjectivityScoring.Score(evidence, u => models.For(u.Tier)?.Unit, main?.School);
+        var main = evidence.Units.GroupBy(u => u.Tier).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Select(g => models.For(g.Key, oneYear)).FirstOrDefault(m => m is not null);
+        var scores = ObjectivityScoring.Score(evidence, u => models.For(u.Tier, oneYear)?.Unit, main?.School);
         var q = BayesianFdr.QValues(Array.ConvertAll(scores.Units, u => u.Posterior));
         var likelihoods = models.Tiers.ToDictionary(t => t.Unit, t => new Likelihoods(t.Unit));
         var units = new JudgedUnit[scores.Units.Length];
         Parallelism.For(0, units.Length, i =>
         {
             var scored = scores.Units[i];
-            var model = models.For(scored.Unit.Tier)!;
-            units[i] = new JudgedUnit(scored, q[i], model.Conformal.PValue(scored.Unit.Participants, scored.LogOdds), likelihoods[model.Unit].Contributions(scored.Unit, scored.Mechanism));
+            var model = models.For(scored.Unit.Tier, oneYear)!;
+            units[i] = new JudgedUnit(scored, q[i], model.Conformal.PValue(scored.Unit.Participants, scored.LogOdds), likelihoods[model.Unit].Contributions(scored.Unit, scored.Mechanism), model.Name);
         });
-        var schoolQ = BayesianFdr.QValues(Array.ConvertAll(scores.Schools, s => s.Posterior));
         return new ObjectivityReport(
-            units, [.. scores.Schools.Select((s, i) => new JudgedSchool(s, schoolQ[i]))], [.. refusals], evidence.Nuisance, scores.Prevalence,
-            main is null ? [] : Warnings(evidence, scores, main));
+            units, Schools(scores.Schools), [.. refusals], evidence.Nuisance, scores.Prevalence,
+            main is null ? [] : Warnings(evidence, scores, main))
+        {
+            Judged = judged,
+        };
+    }
+
+    /// <summary>A list for each scope.</summary>
+    private static JudgedSchool[] Schools(ScoredSchool[] schools)
+    {
+        var q = new double[schools.Length];
+        Array.Fill(q, double.NaN);
+        foreach (var scope in Enumerable.Range(0, schools.Length).Where(i => schools[i].Scope != SchoolScope.Work || schools[i].Units.Length > 1).GroupBy(i => schools[i].Scope))
+        {
+            var rows = scope.ToArray();
+            var values = BayesianFdr.QValues(Array.ConvertAll(rows, i => schools[i].Posterior));
+            for (var i = 0; i < rows.Length; i++) q[rows[i]] = values[i];
+        }
+
+        return [.. schools.Select((s, i) => new JudgedSchool(s, q[i]))];
     }
 
     /// <summary>Indices of the tests that can be judged.</summary>

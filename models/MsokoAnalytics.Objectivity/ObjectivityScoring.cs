@@ -26,16 +26,33 @@ public sealed record ScoredUnit(UnitRecord Unit, double[] Likelihoods, double Lo
     }
 }
 
-/// <summary>Scores of one school over all its units.</summary>
+/// <summary>Over what a school is summed up.</summary>
+public enum SchoolScope
+{
+    /// <summary>Its classes that wrote one work.</summary>
+    Work,
+
+    /// <summary>One academic year.</summary>
+    Year,
+
+    /// <summary>All years.</summary>
+    All,
+}
+
+/// <summary>Scores of one school over some of its units.</summary>
+/// <param name="Scope">Over what.</param>
 /// <param name="School">Number of the school.</param>
-/// <param name="Units">Units with a verdict.</param>
+/// <param name="Key">Index of the test, or the academic year; 0 over all years.</param>
+/// <param name="Units">Indices of the units with a verdict in <see cref="Scores.Units"/>.</param>
 /// <param name="MeanPosterior">Expected share of manipulated units.</param>
-/// <param name="Posterior">Probability that at least a tenth and at least three of the units are manipulated.</param>
-public sealed record ScoredSchool(int School, int Units, double MeanPosterior, double Posterior);
+/// <param name="Posterior">
+/// <see cref="SchoolScope.Work"/>: probability that at least one of the units is manipulated; else that at least a tenth and at least three are.
+/// </param>
+public sealed record ScoredSchool(SchoolScope Scope, int School, int Key, int[] Units, double MeanPosterior, double Posterior);
 
 /// <summary>All scores of a data set.</summary>
 /// <param name="Units">Units with at least five participants, in the order of the evidences.</param>
-/// <param name="Schools">Schools, by number.</param>
+/// <param name="Schools">Schools by scope, number and key.</param>
 /// <param name="Prevalence">Estimated share of manipulated units.</param>
 /// <param name="Rho">Background rounding of the data set.</param>
 public sealed record Scores(ScoredUnit[] Units, ScoredSchool[] Schools, double Prevalence, double Rho);
@@ -45,8 +62,8 @@ public static class ObjectivityScoring
 {
     /// <param name="evidence">Evidences of the data set.</param>
     /// <param name="modelOf">Model that serves a unit; null = the unit gets no verdict and does not count as context.</param>
-    /// <param name="schoolModel">Model of the school level; null when none is wanted.</param>
-    public static Scores Score(EvidenceSet evidence, Func<UnitRecord, UnitModel?> modelOf, LogisticModel? schoolModel)
+    /// <param name="schoolModels">Models of the school level; null when none are wanted.</param>
+    public static Scores Score(EvidenceSet evidence, Func<UnitRecord, UnitModel?> modelOf, SchoolModels? schoolModels)
     {
         var served = evidence.Units.Where(u => u.Participants >= UnitRules.FewestParticipants).Select(u => (Unit: u, Model: modelOf(u))).Where(u => u.Model is not null).ToArray();
         var units = Array.ConvertAll(served, u => u.Unit);
@@ -66,18 +83,20 @@ public static class ObjectivityScoring
             scored[u] = new ScoredUnit(units[u], l[u], odds[u], context.Units[u], posterior, Sigmoid(odds[u] + logit));
         }
 
-        return new Scores(scored, schoolModel is null ? [] : Schools(scored, context, schoolModel), prevalence, evidence.Nuisance.Rho);
+        return new Scores(scored, schoolModels is null ? [] : Schools(scored, context, schoolModels), prevalence, evidence.Nuisance.Rho);
     }
 
-    private static ScoredSchool[] Schools(ScoredUnit[] units, ContextScores context, LogisticModel model)
+    private static ScoredSchool[] Schools(ScoredUnit[] units, ContextScores context, SchoolModels models)
     {
-        var result = new List<ScoredSchool>();
+        var posterior = Array.ConvertAll(units, u => u.Posterior);
+        var odds = Array.ConvertAll(units, u => u.LogOdds);
         Span<double> row = stackalloc double[SchoolFeatures.Count];
-        foreach (var school in units.GroupBy(u => u.Unit.School).OrderBy(g => g.Key))
+        var result = new List<ScoredSchool>();
+        foreach (var (scope, school, key, of) in SchoolGroups.Of(Array.ConvertAll(units, u => u.Unit)))
         {
-            var posterior = school.Select(u => u.Posterior).ToArray();
-            SchoolFeatures.Fill(posterior, school.Select(u => u.LogOdds).ToArray(), context.Schools[school.Key], row);
-            result.Add(new ScoredSchool(school.Key, posterior.Length, posterior.Average(), Sigmoid(model.LogOdds(row))));
+            var features = row[..SchoolGroups.Features(scope)];
+            SchoolGroups.Fill(scope, of, posterior, odds, context.Schools[school], features);
+            result.Add(new ScoredSchool(scope, school, key, of, of.Average(u => posterior[u]), Sigmoid(models.Of(scope).LogOdds(features))));
         }
 
         return [.. result];

@@ -3,7 +3,7 @@ WITH ranked AS (
   SELECT
     c.*, m.school_id, m.municipality_id,
     row_number() OVER (PARTITION BY c.year, c.grade, c.state, m.school_id ORDER BY sh.layout_priority DESC, sh.issued_at DESC, f.path DESC, c.file_key DESC, c.sheet_no DESC, c.row_no) AS place
-  FROM staging.stg_act__certificate AS c
+  FROM core.int_act__certificate AS c
   JOIN staging.stg_sheet AS sh ON sh.file_key = c.file_key AND sh.sheet_no = c.sheet_no
   JOIN ops.source_file AS f ON f.file_key = c.file_key AND f.status = 'loaded'
   JOIN core.map_source_school AS m ON m.school_system = c.school_system AND m.school_ref = c.school_ref AND m.year = c.year

@@ -3,7 +3,7 @@ WITH ranked AS (
   SELECT
     g.*, m.school_id, m.municipality_id,
     row_number() OVER (PARTITION BY g.year, g.grade, m.school_id ORDER BY sh.layout_priority DESC, sh.issued_at DESC, f.path DESC, g.file_key DESC, g.sheet_no DESC, g.row_no) AS place
-  FROM staging.stg_act__graduate_path AS g
+  FROM core.int_act__graduate_path AS g
   JOIN staging.stg_sheet AS sh ON sh.file_key = g.file_key AND sh.sheet_no = g.sheet_no
   JOIN ops.source_file AS f ON f.file_key = g.file_key AND f.status = 'loaded'
   JOIN core.map_source_school AS m ON m.school_system = g.school_system AND m.school_ref = g.school_ref AND m.year = g.year

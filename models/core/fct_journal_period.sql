@@ -4,11 +4,11 @@ WITH pupil AS (
   SELECT
     m.file_key, m.sheet_no, m.row_no, coalesce(m.academic_year, sh.academic_year) AS academic_year, coalesce(m.class_name, sh.class_label) AS class_name,
     m.subject AS subject_name, m.period, m.mark, sh.school_id AS school_ref, 3 AS trust
-  FROM staging.stg_journal__class_mark AS m
+  FROM core.int_journal__class_mark AS m
   JOIN staging.stg_sheet AS sh ON sh.file_key = m.file_key AND sh.sheet_no = m.sheet_no
   UNION ALL
   SELECT c.file_key, c.sheet_no, c.row_no, c.academic_year, c.class_label, c.subject_name, c.period, c.mark, sh.school_id, 2
-  FROM staging.stg_sgo__report_card AS c
+  FROM core.int_sgo__report_card AS c
   JOIN staging.stg_sheet AS sh ON sh.file_key = c.file_key AND sh.sheet_no = c.sheet_no
   WHERE c.mark IS NOT NULL
   UNION ALL
@@ -22,7 +22,7 @@ WITH pupil AS (
       WHEN p.period_to BETWEEN make_date(year(p.period_to), 5, 10) AND make_date(year(p.period_to), 6, 5) THEN 'q4'
     END,
     p.final_mark, sh.school_id, 1
-  FROM staging.stg_sgo__progress_subject AS p
+  FROM core.int_sgo__progress_subject AS p
   JOIN staging.stg_sheet AS sh ON sh.file_key = p.file_key AND sh.sheet_no = p.sheet_no
   WHERE p.final_mark IS NOT NULL
 ),
@@ -30,7 +30,7 @@ told AS (
   SELECT
     t.file_key, t.sheet_no, t.row_no, t.school_system, t.school_ref, t.academic_year, t.grade, t.class_label, t.subject, t.period,
     t.n2, t.n3, t.n4, t.n5, t.n_none, 4 AS trust
-  FROM staging.stg_journal__period AS t
+  FROM core.int_journal__period AS t
   UNION ALL
   SELECT
     p.file_key, p.sheet_no, min(p.row_no), 'фисоко', p.school_ref, p.academic_year,

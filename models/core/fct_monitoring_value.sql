@@ -6,7 +6,7 @@ WITH placed AS (
     CASE WHEN v.school_ref IS NOT NULL THEN 'school' ELSE 'municipality' END AS scope,
     CASE WHEN v.school_ref IS NOT NULL THEN m.school_id ELSE
       coalesce(nullif(replace(regexp_extract(lower(v.municipality), '(?:reg)?([0-9]{2}_m[0-9]{3})', 1), 'reg', ''), ''), sh.municipality_id, a.municipality_id) END AS scope_id
-  FROM staging.stg_ind__value AS v
+  FROM core.int_ind__value AS v
   JOIN staging.stg_sheet AS sh ON sh.file_key = v.file_key AND sh.sheet_no = v.sheet_no
   JOIN ops.source_file AS f ON f.file_key = v.file_key AND f.status = 'loaded'
   LEFT JOIN core.map_source_school AS m ON m.school_system = v.school_system AND m.school_ref = v.school_ref AND m.year = v.year

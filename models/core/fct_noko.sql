@@ -3,12 +3,12 @@ WITH told AS (
   SELECT w.file_key, w.sheet_no, w.row_no, w.school_system, w.school_ref, w.year, unnest([
     {'criterion': '1', 'score': w.criterion_1}, {'criterion': '2', 'score': w.criterion_2}, {'criterion': '3', 'score': w.criterion_3},
     {'criterion': '4', 'score': w.criterion_4}, {'criterion': '5', 'score': w.criterion_5}, {'criterion': 'итог', 'score': w.total}]) AS part
-  FROM staging.stg_noko__score AS w
+  FROM core.int_noko__score AS w
 ),
 row_of AS (
   SELECT t.file_key, t.sheet_no, t.row_no, t.school_system, t.school_ref, t.year, t.part.criterion AS criterion, t.part.score AS score FROM told AS t WHERE t.part.score IS NOT NULL
   UNION ALL
-  SELECT l.file_key, l.sheet_no, l.row_no, l.school_system, l.school_ref, l.year, l.criterion, l.score FROM staging.stg_noko__score_long AS l
+  SELECT l.file_key, l.sheet_no, l.row_no, l.school_system, l.school_ref, l.year, l.criterion, l.score FROM core.int_noko__score_long AS l
 ),
 ranked AS (
   SELECT

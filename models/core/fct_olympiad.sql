@@ -6,13 +6,13 @@ WITH listed AS (
     count(*) AS n_rows,
     count(*) FILTER (WHERE r.status = 'winner') AS n_winners,
     count(*) FILTER (WHERE r.status = 'prize') AS n_prize
-  FROM staging.stg_act__olympiad_row AS r
+  FROM core.int_act__olympiad_row AS r
   GROUP BY r.file_key, r.sheet_no, r.academic_year, r.stage, r.subject, r.grade, r.school_system, r.school_ref
 ),
 complete AS (
   -- A list without a single mere participant is a list of awards: how many took part is not known from it.
   SELECT r.file_key, r.sheet_no, r.stage, r.subject, bool_or(r.status = 'participant') AS names_all
-  FROM staging.stg_act__olympiad_row AS r
+  FROM core.int_act__olympiad_row AS r
   GROUP BY r.file_key, r.sheet_no, r.stage, r.subject
 ),
 part AS (
@@ -25,7 +25,7 @@ part AS (
   SELECT
     k.file_key, k.sheet_no, k.academic_year, k.stage, k.subject, k.grade, k.school_system, k.school_ref,
     k.n_participants, k.n_winners, k.n_prize, 'количества'
-  FROM staging.stg_act__olympiad_count AS k
+  FROM core.int_act__olympiad_count AS k
 ),
 placed AS (
   SELECT

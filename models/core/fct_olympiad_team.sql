@@ -3,7 +3,7 @@ WITH ranked AS (
   SELECT
     t.academic_year, t.stage, m.school_id, m.municipality_id, t.place, t.points, t.file_key, t.sheet_no, t.row_no,
     row_number() OVER (PARTITION BY t.academic_year, t.stage, m.school_id ORDER BY sh.layout_priority DESC, sh.issued_at DESC, f.path DESC, t.file_key DESC, t.sheet_no DESC, t.row_no) AS rank
-  FROM staging.stg_act__olympiad_team AS t
+  FROM core.int_act__olympiad_team AS t
   JOIN staging.stg_sheet AS sh ON sh.file_key = t.file_key AND sh.sheet_no = t.sheet_no
   JOIN ops.source_file AS f ON f.file_key = t.file_key AND f.status = 'loaded'
   JOIN core.map_source_school AS m ON m.school_system = t.school_system AND m.school_ref = t.school_ref AND m.year = CAST(left(t.academic_year, 4) AS INTEGER) + 1

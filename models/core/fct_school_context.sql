@@ -3,7 +3,7 @@ WITH ranked AS (
   SELECT
     x.academic_year, m.school_id, m.municipality_id, x.school_type, x.locality, x.settlement_size, x.enrolment, x.file_key, x.sheet_no, x.row_no,
     row_number() OVER (PARTITION BY x.academic_year, m.school_id ORDER BY sh.layout_priority DESC, sh.issued_at DESC, f.path DESC, x.file_key DESC, x.sheet_no DESC, x.row_no) AS place
-  FROM staging.stg_ctx__school AS x
+  FROM core.int_ctx__school AS x
   JOIN staging.stg_sheet AS sh ON sh.file_key = x.file_key AND sh.sheet_no = x.sheet_no
   JOIN ops.source_file AS f ON f.file_key = x.file_key AND f.status = 'loaded'
   JOIN core.map_source_school AS m ON m.school_system = x.school_system AND m.school_ref = x.school_ref AND m.year = CAST(left(x.academic_year, 4) AS INTEGER) + 1

@@ -14,7 +14,7 @@ WITH part AS (
       {'component': 'advanced', 'n': x.n_advanced, 'pct': x.pct_advanced}
     ]) AS value
   FROM core.fct_school_context AS k
-  JOIN staging.stg_ctx__school AS x ON x.file_key = k.file_key AND x.sheet_no = k.sheet_no AND x.row_no = k.row_no
+  JOIN core.int_ctx__school AS x ON x.file_key = k.file_key AND x.sheet_no = k.sheet_no AND x.row_no = k.row_no
 )
 SELECT
   p.academic_year,

@@ -38,7 +38,7 @@ SELECT
     WHEN abs(CAST(c.sum_marks AS DOUBLE) / c.n_marks - p.sgo_mean) <= 0.005 + 1e-9 THEN 'совпадает'
     ELSE 'расходится'
   END AS verdict
-FROM staging.stg_sgo__progress_subject AS p
+FROM core.int_sgo__progress_subject AS p
 LEFT JOIN ops.source_file AS f ON f.file_key = p.file_key
 LEFT JOIN recomputed AS c ON c.file_key = p.file_key AND c.sheet_no = p.sheet_no AND c.row_no = p.row_no
 WHERE coalesce(f.status, 'loaded') = 'loaded'

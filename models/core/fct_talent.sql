@@ -4,7 +4,7 @@ WITH ranked AS (
     t.academic_year, m.school_id, m.municipality_id, t.event, t.direction, t.level, t.result, t.event_date, t.n_pupils, t.file_key, t.sheet_no, t.row_no,
     first_value(t.file_key) OVER same_event AS best_file,
     first_value(t.sheet_no) OVER same_event AS best_sheet
-  FROM staging.stg_act__talent AS t
+  FROM core.int_act__talent AS t
   JOIN staging.stg_sheet AS sh ON sh.file_key = t.file_key AND sh.sheet_no = t.sheet_no
   JOIN ops.source_file AS f ON f.file_key = t.file_key AND f.status = 'loaded'
   JOIN core.map_source_school AS m ON m.school_system = t.school_system AND m.school_ref = t.school_ref AND m.year = CAST(left(t.academic_year, 4) AS INTEGER) + 1

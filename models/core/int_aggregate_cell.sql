@@ -2,7 +2,7 @@
 -- says so; a school without a code is known by its place and name only.
 WITH loaded AS (
   SELECT a.*, coalesce(f.path, CAST(a.file_key AS VARCHAR)) AS path
-  FROM staging.stg_local__aggregate AS a
+  FROM core.int_local__aggregate AS a
   LEFT JOIN ops.source_file AS f ON f.file_key = a.file_key
   WHERE coalesce(f.status, 'loaded') = 'loaded'
 ),

@@ -10,7 +10,7 @@ WITH source_row AS (
     s.layout_priority,
     s.issued_at,
     f.path
-  FROM staging.stg_gia__result AS r
+  FROM core.int_gia__result AS r
   JOIN staging.stg_sheet AS s ON s.file_key = r.file_key AND s.sheet_no = r.sheet_no
   LEFT JOIN ops.source_file AS f ON f.file_key = r.file_key
   -- A code of ГВЭ stands in protocols of the ОГЭ form.

@@ -7,7 +7,7 @@ WITH code AS (
     r.year,
     max(coalesce(r.municipality_id, s.municipality_id)) AS sheet_municipality_id,
     count(*) AS n_rows
-  FROM staging.stg_gia__result AS r
+  FROM core.int_gia__result AS r
   JOIN staging.stg_sheet AS s ON s.file_key = r.file_key AND s.sheet_no = r.sheet_no
   GROUP BY 1, 2, 3
 ),

@@ -79,9 +79,9 @@ figure AS (
   SELECT 'talent_municipal', 'all', t.scope, t.scope_id, t.year, t.n_municipal, 1, 1, FALSE
   FROM talent AS t
   UNION ALL
-  SELECT 'noko_total', 'all', n.scope, n.scope_id, n.year, n.score, 1, n.n_schools, FALSE
+  SELECT CASE n.criterion WHEN 'итог' THEN 'noko_total' ELSE 'noko_' || n.criterion END, 'all', n.scope, n.scope_id, n.year, n.score, 1, n.n_schools, FALSE
   FROM marts.mart_noko AS n
-  WHERE n.criterion = 'итог' AND (n.scope <> 'school' OR n.n_institutions = 1)
+  WHERE n.criterion IN ('1', '2', '3', '4', '5', 'итог') AND (n.scope <> 'school' OR n.n_institutions = 1)
 )
 -- A school's form may name more on one path than graduates in all; such a share is shown as it is, without an interval.
 SELECT

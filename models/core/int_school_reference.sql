@@ -63,7 +63,7 @@ local AS (
     max(a.school_name) AS school_name, CAST(NULL AS VARCHAR) AS region_code, CAST(NULL AS VARCHAR) AS municipality_id,
     CAST(min(a.year) AS INTEGER) AS first_year, CAST(max(a.year) AS INTEGER) AS last_year, CAST(count(*) AS INTEGER) AS n_rows,
     CASE WHEN a.code_system = 'фисоко' THEN a.school_code END AS school_id
-  FROM staging.stg_local__aggregate AS a
+  FROM core.int_local__aggregate AS a
   JOIN ops.source_file AS f ON f.file_key = a.file_key AND f.status = 'loaded'
   WHERE a.scope = 'school' AND a.row_kind = 'object' AND NOT a.is_total AND coalesce(a.school_code, a.school_name) IS NOT NULL
   GROUP BY a.code_system, a.school_code, coalesce(a.school_code, a.school_name)

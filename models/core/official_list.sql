@@ -4,7 +4,7 @@ WITH wide AS (
   SELECT b.file_key, b.sheet_no, b.row_no, b.school_system, b.school_ref, b.year, b.n_markers, b.document, b.document_number, b.document_date, unnest([
     {'grade': 4, 'subject': 'РУ', 'is_listed': b.ru4}, {'grade': 4, 'subject': 'МА', 'is_listed': b.ma4},
     {'grade': 5, 'subject': 'РУ', 'is_listed': b.ru5}, {'grade': 5, 'subject': 'МА', 'is_listed': b.ma5}]) AS work
-  FROM staging.stg_list__bias AS b
+  FROM core.int_list__bias AS b
 ),
 told AS (
   SELECT 'bias' AS list, w.file_key, w.sheet_no, w.row_no, w.school_system, w.school_ref, w.year, w.work.grade AS grade, w.work.subject AS subject, CAST(NULL AS VARCHAR) AS marker,
@@ -12,10 +12,10 @@ told AS (
   FROM wide AS w WHERE w.work.is_listed
   UNION ALL
   SELECT 'bias', l.file_key, l.sheet_no, l.row_no, l.school_system, l.school_ref, l.year, l.grade, l.subject, l.marker, NULL, l.document, l.document_number, l.document_date
-  FROM staging.stg_list__bias_long AS l
+  FROM core.int_list__bias_long AS l
   UNION ALL
   SELECT 'low_results', s.file_key, s.sheet_no, s.row_no, s.school_system, s.school_ref, s.year, NULL, NULL, s.reason, NULL, s.document, s.document_number, s.document_date
-  FROM staging.stg_list__low_results AS s
+  FROM core.int_list__low_results AS s
 ),
 placed AS (
   SELECT t.*, m.school_id, m.municipality_id, f.path,

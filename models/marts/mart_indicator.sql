@@ -8,6 +8,12 @@ WITH figure AS (
   UNION ALL
   SELECT a.indicator, a.education_level, a.scope, a.scope_id, a.year, a.value, a.numerator, a.denominator, a.n, a.lo, a.hi
   FROM core.int_indicator_activity AS a
+  UNION ALL
+  SELECT p.indicator, p.education_level, p.scope, p.scope_id, p.year, p.value, p.numerator, p.denominator, p.n, p.lo, p.hi
+  FROM core.int_indicator_planned AS p
+  UNION ALL
+  SELECT m.indicator, m.education_level, m.scope, m.scope_id, m.year, m.value, m.numerator, m.denominator, m.n, NULL, NULL
+  FROM core.int_indicator_monitoring AS m
 )
 SELECT
   f.indicator,

@@ -43,6 +43,15 @@ public sealed class SimpleSourceTests(DemoWorld demo)
     }
 
     [Fact]
+    public void Every_task_has_the_skills_that_the_specifications_name()
+    {
+        var truth = File.ReadAllLines(Path.Combine(demo.Truth, "task_skills.csv"))[1..].ToHashSet(StringComparer.Ordinal);
+        var rows = Msoko.Rows(demo.Warehouse, "SELECT work_id, task_no, code_system, code FROM core.map_task_skill WHERE code_system <> 'сложность'").Select(r => string.Join(';', Cells(r, ','))).ToHashSet(StringComparer.Ordinal);
+        Assert.NotEmpty(truth);
+        Assert.True(rows.SetEquals(truth), $"{rows.Except(truth).FirstOrDefault()} | {truth.Except(rows).FirstOrDefault()}");
+    }
+
+    [Fact]
     public void Every_school_of_these_sources_is_found()
     {
         Assert.Equal("0", Msoko.Scalar(demo.Warehouse, "SELECT count(*) FROM marts.mart_unmatched_school"));

@@ -40,6 +40,25 @@ public sealed class RandomInterceptTests
         SameEffects(model, names, "Chem97_blup_ml.csv");
     }
 
+    /// <summary>The same published figures from cells of pupils with one school and one intake: n, mean and sum of squares are all that is needed.</summary>
+    [SharedFact]
+    public void Chem97_value_added_from_sufficient_statistics()
+    {
+        var table = new PupilTable("Chem97.csv.gz");
+        var (schools, intake, score) = (table.Text("school"), table.Numbers("gcsecnt"), table.Numbers("score"));
+        var names = schools.Distinct(StringComparer.Ordinal).ToList();
+        var numbers = names.Select((name, at) => (name, at)).ToDictionary(p => p.name, p => p.at, StringComparer.Ordinal);
+        var cells = Enumerable.Range(0, score.Length).GroupBy(i => (schools[i], intake[i])).Select(g =>
+        {
+            var mean = g.Average(i => score[i]);
+            return new PupilCell(numbers[g.Key.Item1], g.Count(), [1, g.Key.Item2], mean, g.Sum(i => (score[i] - mean) * (score[i] - mean)));
+        }).ToList();
+        Assert.True(cells.Count < score.Length - 1000);
+        var model = RandomInterceptModel.Fit(cells, Estimation.MaximumLikelihood);
+        Same(model, [5.627704, 2.472292], [0.028059, 0.016894], 1.1788119, 5.1542315, 141686.9926);
+        SameEffects(model, names, "Chem97_blup_ml.csv");
+    }
+
     [SharedFact]
     public void Hsb82_null_REML()
     {

@@ -15,7 +15,7 @@ internal sealed partial class CatalogueReader(
     IReadOnlyList<(string Path, RuleSetFile File)> ruleSets,
     List<string> problems)
 {
-    private static readonly string[] Units = ["percent", "index", "count", "awards", "place"];
+    private static readonly string[] Units = ["percent", "index", "count", "awards", "place", "ratio"];
     private static readonly string[] Directions = ["higher", "lower", "none"];
     private static readonly string[] Levels = ["all", "noo", "ooo", "soo"];
 

@@ -75,6 +75,7 @@ internal sealed class SourceFile
 
 internal sealed class SourceTableFile
 {
+    public string? CorrectedAs { get; set; }
     public string? Name { get; set; }
     public string? Caption { get; set; }
     public string? Description { get; set; }

@@ -27,14 +27,20 @@ public sealed record ListFigures(int Entries, double FalseShare, double Recall);
 /// <param name="Units">Units judged, all worlds.</param>
 /// <param name="Manipulated">Of them manipulated.</param>
 /// <param name="MechanismRight">Share of true entries of the list at q = 10 % with the mechanism named rightly.</param>
-/// <param name="SchoolAuc">Schools with at least a tenth and three units manipulated.</param>
+/// <param name="Schools">School level by scope.</param>
 /// <param name="CalibrationError">Mean |predicted − observed| over twenty bins of the posterior, weighted.</param>
 /// <param name="BrierSkill">1 − Brier/Brier of the base rate.</param>
 /// <param name="LeniencyAuc">zG against journal leniency planted.</param>
 /// <param name="Rho">Estimated background rounding, mean.</param>
-/// <param name="Seconds">Evidences and scores per world.</param>
+/// <param name="Seconds">Detection per world.</param>
 public sealed record OwnFigures(
-    int Units, int Manipulated, double MechanismRight, double SchoolAuc, double CalibrationError, double BrierSkill, double LeniencyAuc, double Rho, double Seconds);
+    int Units, int Manipulated, double MechanismRight, IReadOnlyDictionary<SchoolScope, SchoolFigures> Schools, double CalibrationError, double BrierSkill, double LeniencyAuc, double Rho, double Seconds);
+
+/// <summary>Figures of the school level over one work, one year or all years.</summary>
+/// <param name="Auc">Affected schools against the others, mean over worlds.</param>
+/// <param name="List5">List at q = 5 %, pooled over worlds.</param>
+/// <param name="List10">List at q = 10 %.</param>
+public sealed record SchoolFigures(double Auc, ListFigures List5, ListFigures List10);
 
 /// <summary>Result of a scenario.</summary>
 public sealed record BenchmarkResult(string Scenario, IReadOnlyList<long> Seeds, IReadOnlyList<MethodFigures> Methods, OwnFigures Own);
@@ -50,7 +56,15 @@ public static class ObjectivityBenchmark
     /// <param name="models">Models to judge by.</param>
     /// <param name="tier">Data to be taken away first.</param>
     /// <exception cref="ArgumentException">Unknown scenario.</exception>
-    public static BenchmarkResult Run(string scenario, IReadOnlyList<long> seeds, ModelSet models, DataTier tier = DataTier.T2)
+    public static BenchmarkResult Run(string scenario, IReadOnlyList<long> seeds, ModelSet models, DataTier tier = DataTier.T2) =>
+        Run(scenario, seeds, tier, world => DetectedWorld.Directly(world, models));
+
+    /// <param name="scenario">Name of the scenario.</param>
+    /// <param name="seeds">Seeds of the worlds.</param>
+    /// <param name="tier">Data to be taken away first.</param>
+    /// <param name="detect">Runs the detection on a world.</param>
+    /// <exception cref="ArgumentException">Unknown scenario.</exception>
+    public static BenchmarkResult Run(string scenario, IReadOnlyList<long> seeds, DataTier tier, Func<GeneratedWorld, DetectedWorld> detect)
     {
         var parameters = Scenarios.Find(scenario) ?? throw new ArgumentException("Unknown scenario.", nameof(scenario));
         var collected = new Dictionary<string, Collector>(StringComparer.Ordinal);
@@ -59,16 +73,14 @@ public static class ObjectivityBenchmark
         foreach (var seed in seeds)
         {
             var world = WorldGenerator.Generate(parameters, seed);
-            var data = TierMask.Apply(world.Data, tier);
-            var watch = System.Diagnostics.Stopwatch.StartNew();
-            var model = models.For(tier)!;
-            var scores = ObjectivityScoring.Score(EvidenceEngine.Compute(data), _ => model.Unit, model.School);
-            own.Seconds += watch.Elapsed.TotalSeconds;
+            var detected = detect(world with { Data = TierMask.Apply(world.Data, tier) });
+            var (data, scores, truth) = (detected.Data, detected.Scores, detected.Truth);
+            own.Seconds += detected.Seconds;
+            if (scores.Units.Length == 0) continue;
             var units = Array.ConvertAll(scores.Units, u => u.Unit);
-            var truth = Array.ConvertAll(units, u => world.Truth[(u.Class, u.Subject, u.Year)]);
             var posterior = Array.ConvertAll(scores.Units, u => u.Posterior);
             var alone = Array.ConvertAll(scores.Units, u => u.Alone);
-            var methods = Baselines.All(data, units, world.Types)
+            var methods = Baselines.All(data, units, detected.Types)
                 .Append(new MethodResult("наш метод, только сам класс", Array.ConvertAll(scores.Units, u => u.LogOdds), BayesianFdr.Flag(alone, .05), BayesianFdr.Flag(alone, .10)))
                 .Append(new MethodResult("наш метод, полный", posterior, BayesianFdr.Flag(posterior, .05), BayesianFdr.Flag(posterior, .10)));
             var high = ClassFeatures.RobustZ(units, Array.ConvertAll(units, u => u.MeanY));
@@ -81,7 +93,7 @@ public static class ObjectivityBenchmark
                     collected[method.Name] = collector = new Collector();
                 }
 
-                collector.Add(method, truth, u => Kinds(units[u], truth[u], world.Types, high[u] >= limit));
+                collector.Add(method, truth, u => Kinds(units[u], truth[u], detected.Types, high[u] >= limit));
             }
 
             own.Add(scores, truth);
@@ -161,7 +173,7 @@ public static class ObjectivityBenchmark
     {
         private readonly List<double> _posterior = [];
         private readonly List<bool> _isCase = [];
-        private readonly List<double> _schoolAuc = [];
+        private readonly Dictionary<SchoolScope, SchoolCollector> _schools = Enum.GetValues<SchoolScope>().ToDictionary(s => s, s => new SchoolCollector(s));
         private readonly List<double> _leniency = [];
         private double _rho;
         private int _named;
@@ -185,11 +197,7 @@ public static class ObjectivityBenchmark
 
             var units = Enumerable.Range(0, truth.Length).Where(u => !double.IsNaN(scores.Units[u].Unit[EvidenceKind.JournalLevel])).ToArray();
             _leniency.Add(RankingMeasures.Auc(Array.ConvertAll(units, u => scores.Units[u].Unit[EvidenceKind.JournalLevel]), Array.ConvertAll(units, u => truth[u].Kind == Mechanism.Inflate)));
-            var bad = Enumerable.Range(0, truth.Length).GroupBy(u => scores.Units[u].Unit.School)
-                .ToDictionary(g => g.Key, g => (Bad: g.Count(u => truth[u].IsManipulated), All: g.Count()));
-            _schoolAuc.Add(RankingMeasures.Auc(
-                Array.ConvertAll(scores.Schools, s => s.Posterior),
-                Array.ConvertAll(scores.Schools, s => bad[s.School].Bad >= 3 && bad[s.School].Bad >= .1 * bad[s.School].All)));
+            foreach (var scope in Enum.GetValues<SchoolScope>()) _schools[scope].Add(Array.FindAll(scores.Schools, s => s.Scope == scope), truth);
         }
 
         public OwnFigures Figures(int worlds)
@@ -207,7 +215,7 @@ public static class ObjectivityBenchmark
 
             var n = Math.Max(_posterior.Count, 1);
             return new OwnFigures(
-                _posterior.Count, cases, _named == 0 ? double.NaN : (double)_right / _named, Mean(_schoolAuc), error / n,
+                _posterior.Count, cases, _named == 0 ? double.NaN : (double)_right / _named, _schools.ToDictionary(s => s.Key, s => s.Value.Figures()), error / n,
                 rate is 0 or 1 ? double.NaN : 1 - (brier / n / (rate * (1 - rate))), Mean(_leniency), _rho / worlds, Seconds / worlds);
         }
 

@@ -82,6 +82,7 @@ internal sealed class UnitEvidence
             Subject = _test.Subject,
             Grade = _test.Grade,
             Year = _test.Year,
+            AcademicYear = _test.AcademicYear,
             Participants = present.Length,
             Roster = b - a,
             ItemCount = _test.Maxima.Length,

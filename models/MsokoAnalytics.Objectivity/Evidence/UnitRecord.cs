@@ -22,6 +22,9 @@ public sealed class UnitRecord
 
     public required int Year { get; init; }
 
+    /// <summary>Academic year of the test.</summary>
+    public int AcademicYear { get; init; }
+
     /// <summary>Participants.</summary>
     public required int Participants { get; init; }
 

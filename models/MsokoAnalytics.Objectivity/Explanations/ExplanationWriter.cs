@@ -13,7 +13,14 @@ namespace MsokoAnalytics.Objectivity.Explanations;
 /// <param name="ScoreDeviation">Standard deviation of the primary score in the test.</param>
 /// <param name="OtherYears">Years in which the same class and subject has a posterior above one half.</param>
 /// <param name="SchoolShare">Expected share of such results at the school.</param>
-public sealed record UnitNames(string School, string Class, string Subject, int Year, int[] Thresholds, double ScoreDeviation, int[] OtherYears, double SchoolShare);
+public sealed record UnitNames(string School, string Class, string Subject, int Year, int[] Thresholds, double ScoreDeviation, int[] OtherYears, double SchoolShare)
+{
+    /// <summary>ОГЭ of the class against its ВПР, in usual spreads; NaN when there is none.</summary>
+    public double GiaResidual { get; init; } = double.NaN;
+
+    /// <summary>Whether the class wrote under independent observers.</summary>
+    public bool IsControlled { get; init; }
+}
 
 /// <summary>Explanation of a flag: what was seen with numbers and expectations, what speaks against it, what to do.</summary>
 public static class ExplanationWriter
@@ -26,6 +33,9 @@ public static class ExplanationWriter
 
     /// <summary>An evidence above this is not called usual, whatever its weight for the mechanism.</summary>
     private const double Usual = 1;
+
+    /// <summary>ОГЭ residual, in spreads, from which it is told as lower than promised or as confirming.</summary>
+    private const double GiaTold = 1;
 
     private static readonly CultureInfo Russian = CultureInfo.GetCultureInfo("ru-RU");
 
@@ -44,8 +54,9 @@ public static class ExplanationWriter
         foreach (var kind in Enumerable.Range(0, judged.Contributions.Length).Where(e => judged.Contributions[e] > Told && unit.Evidence[e] > 0).OrderByDescending(e => judged.Contributions[e]))
             lines.Add(Line((EvidenceKind)kind, unit, names, rho, texts));
         if (names.OtherYears.Length > 0) lines.Add(texts.Fill("context.series", ("years", string.Join(", ", names.OtherYears.Select(Whole)))));
+        if (names.GiaResidual <= -GiaTold) lines.Add(texts.Fill("gia", ("z", Number(-names.GiaResidual))));
         lines.Add(texts.Fill("context.school", ("share", Percent(names.SchoolShare)), ("prevalence", Percent(prevalence))));
-        var against = AgainstLine(judged, texts);
+        var against = AgainstLine(judged, names, texts);
         lines.Add(against);
         lines.Add(texts.Fill("alternatives"));
         lines.Add(texts.Fill("action"));
@@ -53,15 +64,6 @@ public static class ExplanationWriter
     }
 
     public static string MechanismName(Mechanism mechanism, ExplanationTexts texts) => texts.Fill("mechanism." + Inference.ModelNames.Mechanisms[(int)mechanism]);
-
-    /// <summary>Text and «Против:» of a school.</summary>
-    public static (string Text, string AgainstText) School(JudgedSchool school, string name, int strongUnits, ExplanationTexts texts)
-    {
-        var s = school.Scored;
-        var against = texts.Fill("school.against", ("strong", Whole(strongUnits)), ("units", Whole(s.Units)));
-        var text = texts.Fill("school", ("school", name), ("p", Percent(s.Posterior)), ("share", Percent(s.MeanPosterior)), ("units", Whole(s.Units)));
-        return (string.Join('\n', text, against, texts.Fill("action")), against);
-    }
 
     private static string Line(EvidenceKind kind, UnitRecord unit, UnitNames names, double rho, ExplanationTexts texts)
     {
@@ -85,18 +87,20 @@ public static class ExplanationWriter
         };
     }
 
-    private static string AgainstLine(JudgedUnit judged, ExplanationTexts texts)
+    private static string AgainstLine(JudgedUnit judged, UnitNames names, ExplanationTexts texts)
     {
         var list = Enumerable.Range(0, judged.Contributions.Length)
             .Where(e => judged.Contributions[e] < Against && judged.Scored.Unit.Evidence[e] < Usual && AgainstKeys[e].Length > 0)
             .OrderBy(e => judged.Contributions[e]).Select(e => texts.Fill(AgainstKeys[e])).ToList();
         if (judged.Scored.Context is { Series: < 0, OtherYears: > 0 }) list.Add(texts.Fill("against.years"));
+        if (names.GiaResidual > -GiaTold) list.Add(texts.Fill("against.gia"));
+        if (names.IsControlled) list.Add(texts.Fill("against.controlled"));
         return list.Count == 0 ? texts.Fill("against.none") : texts.Fill("against", ("list", string.Join("; ", list)));
     }
 
-    private static string Percent(double p) => p is > 0.995 and < 1 ? "более 99 %" : p is > 0 and < 0.005 ? "менее 1 %" : (100 * p).ToString("0", Russian) + " %";
+    internal static string Percent(double p) => p is > 0.995 and < 1 ? "более 99 %" : p is > 0 and < 0.005 ? "менее 1 %" : (100 * p).ToString("0", Russian) + " %";
 
     private static string Number(double x) => x.ToString("0.0", Russian);
 
-    private static string Whole(int x) => x.ToString(Russian);
+    internal static string Whole(int x) => x.ToString(Russian);
 }

@@ -29,7 +29,7 @@ public static class PosteriorFeatures
     }
 }
 
-/// <summary>School level: features of the school model.</summary>
+/// <summary>School level, over all years and in one: features of the school models.</summary>
 public static class SchoolFeatures
 {
     public const int Count = 7;
@@ -57,5 +57,38 @@ public static class SchoolFeatures
         row[4] = school;
         row[5] = Math.Max(school, 0);
         row[6] = Math.Log(posterior.Length);
+    }
+}
+
+/// <summary>Classes of one school that wrote the same work: features of the model «at least one of them».</summary>
+public static class SchoolWorkFeatures
+{
+    public const int Count = 5;
+
+    /// <param name="posterior">Posteriors of the classes.</param>
+    /// <param name="logOdds">Their unit log odds.</param>
+    /// <param name="schoolLogOdds">Log odds that the school is prone.</param>
+    /// <param name="row">Filled, <see cref="Count"/> values.</param>
+    public static void Fill(ReadOnlySpan<double> posterior, ReadOnlySpan<double> logOdds, double schoolLogOdds, Span<double> row)
+    {
+        double none = 0, best = 0, odds = 0;
+        foreach (var p in posterior)
+        {
+            none += Math.Log(Math.Max(1 - p, 1e-12));
+            best = Math.Max(best, p);
+        }
+
+        foreach (var s in logOdds) odds += Math.Clamp(s, -4, 10);
+        row[0] = Logit(1 - Math.Exp(none));
+        row[1] = Logit(best);
+        row[2] = odds / logOdds.Length;
+        row[3] = Math.Clamp(schoolLogOdds, -15, 25);
+        row[4] = Math.Log(posterior.Length);
+    }
+
+    private static double Logit(double p)
+    {
+        var inside = Math.Clamp(p, 1e-6, 1 - 1e-6);
+        return Math.Log(inside / (1 - inside));
     }
 }

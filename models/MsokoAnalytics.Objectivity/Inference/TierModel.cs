@@ -99,6 +99,14 @@ public sealed class TierModel
     [JsonConverter(typeof(JsonStringEnumConverter<DataTier>))]
     public required DataTier Tier { get; init; }
 
+    /// <summary>For data of a single year: trained on worlds cut into their years.</summary>
+    [JsonPropertyName("one_year")]
+    public required bool OneYear { get; init; }
+
+    /// <summary>Name in the answer: the tier, «/1» behind it for data of one year.</summary>
+    [JsonIgnore]
+    public string Name => Tier + (OneYear ? "/1" : "");
+
     [JsonPropertyName("card")]
     public required ModelCard Card { get; init; }
 
@@ -106,7 +114,7 @@ public sealed class TierModel
     public required UnitModel Unit { get; init; }
 
     [JsonPropertyName("school")]
-    public required LogisticModel School { get; init; }
+    public required SchoolModels School { get; init; }
 
     [JsonPropertyName("range")]
     public required CalibrationRange Range { get; init; }
@@ -134,10 +142,11 @@ public sealed class ModelSet
     /// <summary>The models shipped with the program.</summary>
     public static ModelSet Default => Embedded.Value;
 
-    /// <returns>The model that serves a tier; null for T5, which is never judged.</returns>
-    public TierModel? For(DataTier tier) =>
-        // Links over the years add almost nothing, and ВПР codes never give them: T1 is served by the model of T2.
-        Array.Find(Tiers, t => t.Tier == (tier == DataTier.T1 ? DataTier.T2 : tier));
+    /// <param name="tier">Tier of a unit.</param>
+    /// <param name="oneYear">Whether the data set holds a single year; pupils are then not linked over years, so T1 is T2.</param>
+    /// <returns>The model that serves it; null for T5, which is never judged.</returns>
+    public TierModel? For(DataTier tier, bool oneYear = false) =>
+        Array.Find(Tiers, t => t.Tier == (oneYear && tier == DataTier.T1 ? DataTier.T2 : tier) && t.OneYear == oneYear);
 
     /// <exception cref="InvalidDataException">The text is no model set.</exception>
     public static ModelSet Load(Stream json)

@@ -25,7 +25,11 @@ public sealed class AssessmentTest
     /// <summary>Grade, 1..11.</summary>
     public int Grade { get; private init; }
 
+    /// <summary>Place of the test in time; two waves of one academic year are two places.</summary>
     public int Year { get; private init; }
+
+    /// <summary>Academic year, by which a school is summed up.</summary>
+    public int AcademicYear { get; private init; }
 
     /// <summary>Maxima of the items; empty when the test has no item scores.</summary>
     public int[] Maxima { get; private init; } = [];
@@ -81,9 +85,9 @@ public sealed class AssessmentTest
         return mark;
     }
 
-    /// <summary>Builds a test; rows may come in any order.</summary>
+    /// <summary>Builds a test; rows may come in any order. Without <paramref name="academicYear"/> every year is an academic year.</summary>
     /// <exception cref="ArgumentException">Thresholds do not rise within 1..M, or a score lies outside 0..M.</exception>
-    public static AssessmentTest Create(int subject, int grade, int year, int[] maxima, int maxScore, int[] thresholds, IReadOnlyList<RosterRow> roster)
+    public static AssessmentTest Create(int subject, int grade, int year, int[] maxima, int maxScore, int[] thresholds, IReadOnlyList<RosterRow> roster, int? academicYear = null)
     {
         if (maxima.Length > 0 && maxima.Sum() != maxScore) throw new ArgumentException("The item maxima do not sum to the maximum score.", nameof(maxima));
         if (thresholds.Length != 3 || thresholds[0] < 1 || thresholds[0] >= thresholds[1] || thresholds[1] >= thresholds[2] || thresholds[2] > maxScore)
@@ -131,6 +135,7 @@ public sealed class AssessmentTest
             Subject = subject,
             Grade = grade,
             Year = year,
+            AcademicYear = academicYear ?? year,
             Maxima = maxima,
             MaxScore = maxScore,
             Thresholds = thresholds,

@@ -34,7 +34,7 @@ public static class TierMask
                 }
             }
 
-            tests[t] = AssessmentTest.Create(test.Subject, test.Grade, test.Year, items ? test.Maxima : [], test.MaxScore, test.Thresholds, rows);
+            tests[t] = AssessmentTest.Create(test.Subject, test.Grade, test.Year, items ? test.Maxima : [], test.MaxScore, test.Thresholds, rows, test.AcademicYear);
         });
         return new ObjectivityData(tests, data.PupilCount);
     }

@@ -4,9 +4,12 @@ using MsokoAnalytics.Objectivity.Worlds;
 
 namespace MsokoAnalytics.Objectivity.Training;
 
-/// <summary>Evidences of a generated world beside its truth.</summary>
+/// <summary>Evidences of a generated world, or of one year of it, beside its truth.</summary>
 public sealed class LabelledUnits
 {
+    /// <summary>Number of the world among those trained on.</summary>
+    public required int World { get; init; }
+
     public required EvidenceSet Evidence { get; init; }
 
     /// <summary>Units with a verdict (at least five participants).</summary>
@@ -14,10 +17,19 @@ public sealed class LabelledUnits
 
     public required UnitTruth[] Truth { get; init; }
 
-    public static LabelledUnits Of(GeneratedWorld world, DataTier tier)
+    public static LabelledUnits Of(GeneratedWorld world, DataTier tier, int number) => Of(world, TierMask.Apply(world.Data, tier), number);
+
+    /// <summary>Each year as if nothing else were known.</summary>
+    public static LabelledUnits[] YearByYear(GeneratedWorld world, DataTier tier, int number)
     {
-        var evidence = EvidenceEngine.Compute(TierMask.Apply(world.Data, tier));
+        var data = TierMask.Apply(world.Data, tier);
+        return [.. data.Tests.GroupBy(t => t.Year).OrderBy(g => g.Key).Select(year => Of(world, data with { Tests = [.. year], PreviousYear = null }, number))];
+    }
+
+    private static LabelledUnits Of(GeneratedWorld world, ObjectivityData data, int number)
+    {
+        var evidence = EvidenceEngine.Compute(data);
         var units = Array.FindAll(evidence.Units, u => u.Participants >= UnitRules.FewestParticipants);
-        return new LabelledUnits { Evidence = evidence, Units = units, Truth = Array.ConvertAll(units, u => world.Truth[(u.Class, u.Subject, u.Year)]) };
+        return new LabelledUnits { World = number, Evidence = evidence, Units = units, Truth = Array.ConvertAll(units, u => world.Truth[(u.Class, u.Subject, u.Year)]) };
     }
 }

@@ -14,62 +14,75 @@ public sealed record TrainingPlan(long Seed, int Worlds, int Schools);
 /// <summary>Trains the models of all tiers on randomised worlds. The same plan gives the same bytes, for any number of threads.</summary>
 public static class ModelTrainer
 {
-    private const string Version = "1";
+    internal const string Version = "2";
     private const double Stage1C = 0.05;
     private const int Folds = 2;
-    private const int ConformalPoints = 400;
-    private static readonly DataTier[] Tiers = [DataTier.T2, DataTier.T3, DataTier.T4];
 
-    private static readonly string[] Limits =
+    /// <summary>Tiers with several years, then with one; a single year links no pupils over years.</summary>
+    private static readonly (DataTier Tier, bool OneYear)[] Shapes =
     [
-        "Trained and measured on generated worlds only: absolute figures on real data are expected to be lower.",
-        "Detects the six described mechanisms; an unknown one needs an evidence and a generator kind of its own.",
-        "Manipulations of one or two pupils of a class are not detectable in a single class.",
-        "Pupils are not linked over the years; up to 6 % of the links between subjects are wrong in training.",
+        (DataTier.T1, false), (DataTier.T2, false), (DataTier.T3, false), (DataTier.T4, false),
+        (DataTier.T2, true), (DataTier.T3, true), (DataTier.T4, true),
     ];
 
     /// <param name="plan">Worlds and seeds.</param>
     /// <param name="progress">Told what is being done.</param>
     public static ModelSet Train(TrainingPlan plan, Action<string>? progress = null)
     {
-        var data = new LabelledUnits[Tiers.Length][];
-        for (var t = 0; t < Tiers.Length; t++) data[t] = new LabelledUnits[plan.Worlds];
-        for (var w = 0; w < plan.Worlds; w++)
+        var worlds = Worlds(plan, progress);
+        var models = new TierModel[Shapes.Length];
+        for (var s = 0; s < Shapes.Length; s++)
         {
-            progress?.Invoke(FormattableString.Invariant($"world {w + 1} of {plan.Worlds}"));
-            var seed = plan.Seed + w;
-            var world = WorldGenerator.Generate(WorldParameters.Randomised(seed, plan.Schools, wide: w >= plan.Worlds / 2), seed);
-            for (var t = 0; t < Tiers.Length; t++) data[t][w] = LabelledUnits.Of(world, Tiers[t]);
-        }
-
-        var models = new TierModel[Tiers.Length];
-        for (var t = 0; t < Tiers.Length; t++)
-        {
-            progress?.Invoke(FormattableString.Invariant($"tier {Tiers[t]}"));
-            models[t] = TrainTier(Tiers[t], data[t], plan);
+            var (tier, oneYear) = Shapes[s];
+            progress?.Invoke(FormattableString.Invariant($"model {s + 1} of {Shapes.Length}: {tier}{(oneYear ? ", one year" : "")}"));
+            models[s] = Train(tier, oneYear, EvidenceOf(tier), Labelled(worlds, tier, oneYear), plan);
         }
 
         return new ModelSet { Version = Version, Tiers = models };
     }
 
-    private static string[] EvidenceOf(DataTier tier) => tier switch
+    /// <summary>The worlds of a plan.</summary>
+    internal static GeneratedWorld[] Worlds(TrainingPlan plan, Action<string>? progress = null)
+    {
+        var worlds = new GeneratedWorld[plan.Worlds];
+        for (var w = 0; w < plan.Worlds; w++)
+        {
+            progress?.Invoke(FormattableString.Invariant($"world {w + 1} of {plan.Worlds}"));
+            var seed = plan.Seed + w;
+            worlds[w] = WorldGenerator.Generate(WorldParameters.Randomised(seed, plan.Schools, wide: w >= plan.Worlds / 2), seed);
+        }
+
+        return worlds;
+    }
+
+    /// <summary>Evidences of the worlds as a tier sees them; years apart when each is to stand for itself.</summary>
+    internal static LabelledUnits[] Labelled(GeneratedWorld[] worlds, DataTier tier, bool oneYear) =>
+        [.. worlds.SelectMany((world, w) => oneYear ? LabelledUnits.YearByYear(world, tier, w) : [LabelledUnits.Of(world, tier, w)])];
+
+    /// <summary>Evidences that a tier has.</summary>
+    internal static string[] EvidenceOf(DataTier tier) => tier switch
     {
         DataTier.T3 => ["zV", "zF", "zH", "sim", "lB"],
         DataTier.T4 => ["zV", "zJ", "zG", "lB", "lJ", "zA"],
         _ => ModelNames.Evidence,
     };
 
-    private static TierModel TrainTier(DataTier tier, LabelledUnits[] worlds, TrainingPlan plan)
+    /// <param name="tier">Tier the model will serve.</param>
+    /// <param name="oneYear">Whether it serves data of one year.</param>
+    /// <param name="evidence">Names of the evidences it may use.</param>
+    /// <param name="worlds">Labelled worlds.</param>
+    /// <param name="plan">For the card.</param>
+    internal static TierModel Train(DataTier tier, bool oneYear, string[] evidence, LabelledUnits[] worlds, TrainingPlan plan)
     {
-        // Stage 2 must see stage-1 scores of worlds that stage 1 was not trained on.
+        // Stage 2 must see stage-1 scores of worlds that stage 1 was not trained on; years of one world stay together.
         var scored = new (double[][] L, double[] Odds)[worlds.Length];
         for (var fold = 0; fold < Folds; fold++)
         {
-            var stage1 = Stage1(tier, [.. worlds.Where((_, w) => w % Folds != fold)], Placeholder);
+            var stage1 = Stage1(evidence, [.. worlds.Where(w => w.World % Folds != fold)], Placeholder);
             var likelihoods = new Likelihoods(stage1);
             for (var w = 0; w < worlds.Length; w++)
             {
-                if (w % Folds != fold) continue;
+                if (worlds[w].World % Folds != fold) continue;
                 var l = Array.ConvertAll(worlds[w].Units, likelihoods.Of);
                 scored[w] = (l, Array.ConvertAll(l, x => Likelihoods.UnitLogOdds(x)));
             }
@@ -79,32 +92,35 @@ public static class ModelTrainer
         var prevalence = Array.ConvertAll(scored, s => Prevalence.Estimate(s.Odds));
         var stage2 = Stage2(worlds, scored, contexts, prevalence);
         var posterior = worlds.Select((world, w) => Posteriors(stage2, scored[w].Odds, contexts[w].Units, prevalence[w])).ToArray();
-        var school = SchoolModel(worlds, scored, contexts, posterior);
-        var final = Stage1(tier, worlds, stage2);
         return new TierModel
         {
             Tier = tier,
-            Card = Card(worlds, scored, posterior, plan),
-            Unit = final,
-            School = school,
-            Range = Range(worlds, scored),
-            Conformal = Conformal(worlds, scored),
+            OneYear = oneYear,
+            Card = ModelFacts.Card(worlds, scored, posterior, plan, oneYear),
+            Unit = Stage1(evidence, worlds, stage2),
+            School = new SchoolModels
+            {
+                Work = School(SchoolScope.Work, worlds, scored, contexts, posterior),
+                Year = School(SchoolScope.Year, worlds, scored, contexts, posterior),
+                All = School(SchoolScope.All, worlds, scored, contexts, posterior),
+            },
+            Range = ModelFacts.Range(worlds, scored),
+            Conformal = ModelFacts.Conformal(worlds, scored),
         };
     }
 
     private static LogisticModel Placeholder => new() { Mean = [], Scale = [], Coefficients = [], Intercept = 0 };
 
-    private static UnitModel Stage1(DataTier tier, LabelledUnits[] worlds, LogisticModel stage2)
+    private static UnitModel Stage1(string[] names, LabelledUnits[] worlds, LogisticModel stage2)
     {
-        var names = EvidenceOf(tier);
         var kinds = EvidenceBasis.Kinds(names);
         var columns = EvidenceBasis.Width(kinds.Length);
         var units = worlds.SelectMany(w => w.Units.Zip(w.Truth)).Where(u => u.Second.Counts).ToArray();
         var x = new double[units.Length * columns];
         for (var i = 0; i < units.Length; i++) EvidenceBasis.Fill(units[i].First, kinds, x.AsSpan(i * columns, columns));
         var y = Array.ConvertAll(units, u => (int)u.Second.Kind);
-        var honest = Means(x, columns, i => y[i] == 0);
-        var (mean, scale) = Standardise(x, columns);
+        var honest = LinearFits.Means(x, columns, i => y[i] == 0);
+        var (mean, scale) = LinearFits.Standardise(x, columns);
         var fit = MultinomialLogistic.Train(x, y, columns, ModelNames.Mechanisms.Length, Stage1C, 1e-7, 600);
         var prior = new double[ModelNames.Mechanisms.Length];
         foreach (var k in y) prior[k] += 1.0 / y.Length;
@@ -138,7 +154,7 @@ public static class ModelTrainer
             }
         }
 
-        return Logistic([.. rows], [.. y], PosteriorFeatures.Count);
+        return LinearFits.Logistic([.. rows], [.. y], PosteriorFeatures.Count);
     }
 
     private static double[] Posteriors(LogisticModel model, double[] odds, ContextScore[] context, double prevalence)
@@ -154,133 +170,21 @@ public static class ModelTrainer
         return result;
     }
 
-    private static LogisticModel SchoolModel(LabelledUnits[] worlds, (double[][] L, double[] Odds)[] scored, ContextScores[] contexts, double[][] posterior)
+    private static LogisticModel School(SchoolScope scope, LabelledUnits[] worlds, (double[][] L, double[] Odds)[] scored, ContextScores[] contexts, double[][] posterior)
     {
-        const double share = .1;
-        const int fewest = 3;
         var rows = new List<double>();
         var y = new List<int>();
-        var row = new double[SchoolFeatures.Count];
+        var row = new double[SchoolGroups.Features(scope)];
         for (var w = 0; w < worlds.Length; w++)
         {
-            foreach (var school in Enumerable.Range(0, worlds[w].Units.Length).GroupBy(u => worlds[w].Units[u].School))
+            foreach (var (_, school, _, units) in SchoolGroups.Of(worlds[w].Units).Where(g => g.Scope == scope))
             {
-                var units = school.ToArray();
-                SchoolFeatures.Fill(Array.ConvertAll(units, u => posterior[w][u]), Array.ConvertAll(units, u => scored[w].Odds[u]), contexts[w].Schools[school.Key], row);
+                SchoolGroups.Fill(scope, units, posterior[w], scored[w].Odds, contexts[w].Schools[school], row);
                 rows.AddRange(row);
-                var manipulated = units.Count(u => worlds[w].Truth[u].IsManipulated);
-                y.Add(manipulated >= fewest && manipulated >= share * units.Length ? 1 : 0);
+                y.Add(SchoolGroups.IsAffected(scope, units.Count(u => worlds[w].Truth[u].IsManipulated), units.Length) ? 1 : 0);
             }
         }
 
-        return Logistic([.. rows], [.. y], SchoolFeatures.Count);
-    }
-
-    /// <summary>Binary logistic regression with C = 1; two softmax rows carry half of it each, which halves C.</summary>
-    private static LogisticModel Logistic(double[] x, int[] y, int columns)
-    {
-        var (mean, scale) = Standardise(x, columns);
-        var fit = MultinomialLogistic.Train(x, y, columns, 2, 0.5, 1e-9);
-        return new LogisticModel
-        {
-            Mean = mean,
-            Scale = scale,
-            Coefficients = [.. fit.Coefficients[1].Zip(fit.Coefficients[0], (a, b) => a - b)],
-            Intercept = fit.Intercept[1] - fit.Intercept[0],
-        };
-    }
-
-    private static double[] Means(double[] x, int columns, Func<int, bool> of)
-    {
-        var mean = new double[columns];
-        var n = 0;
-        for (var i = 0; i < x.Length / columns; i++)
-        {
-            if (!of(i)) continue;
-            n++;
-            for (var j = 0; j < columns; j++) mean[j] += x[(i * columns) + j];
-        }
-
-        return Array.ConvertAll(mean, m => m / Math.Max(n, 1));
-    }
-
-    /// <summary>Standardises the columns in place by their mean and population deviation; a constant column keeps the scale 1.</summary>
-    private static (double[] Mean, double[] Scale) Standardise(double[] x, int columns)
-    {
-        var n = x.Length / columns;
-        var mean = Means(x, columns, _ => true);
-        var scale = new double[columns];
-        for (var i = 0; i < n; i++)
-            for (var j = 0; j < columns; j++) scale[j] += (x[(i * columns) + j] - mean[j]) * (x[(i * columns) + j] - mean[j]);
-        for (var j = 0; j < columns; j++)
-        {
-            scale[j] = Math.Sqrt(scale[j] / n);
-            if (scale[j] < 1e-12) scale[j] = 1;
-        }
-
-        for (var i = 0; i < n; i++)
-            for (var j = 0; j < columns; j++) x[(i * columns) + j] = (x[(i * columns) + j] - mean[j]) / scale[j];
-        return (mean, scale);
-    }
-
-    private static ModelCard Card(LabelledUnits[] worlds, (double[][] L, double[] Odds)[] scored, double[][] posterior, TrainingPlan plan)
-    {
-        List<double> odds = [], full = [];
-        var labels = new List<bool>();
-        for (var w = 0; w < worlds.Length; w++)
-        {
-            for (var u = 0; u < worlds[w].Units.Length; u++)
-            {
-                if (!worlds[w].Truth[u].Counts) continue;
-                odds.Add(scored[w].Odds[u]);
-                full.Add(posterior[w][u]);
-                labels.Add(worlds[w].Truth[u].IsManipulated);
-            }
-        }
-
-        return new ModelCard
-        {
-            Version = Version,
-            Seed = plan.Seed,
-            Worlds = plan.Worlds,
-            SchoolsPerWorld = plan.Schools,
-            Years = new WorldParameters().Years,
-            Units = labels.Count,
-            Manipulated = labels.Count(l => l),
-            AucUnit = RankingMeasures.Auc(odds.ToArray(), labels.ToArray()),
-            AucFull = RankingMeasures.Auc(full.ToArray(), labels.ToArray()),
-            Limits = Limits,
-        };
-    }
-
-    private static CalibrationRange Range(LabelledUnits[] worlds, (double[][] L, double[] Odds)[] scored)
-    {
-        var odds = scored.SelectMany(s => s.Odds).Order().ToArray();
-        var evidence = Array.ConvertAll(worlds, w => w.Evidence);
-        return new CalibrationRange
-        {
-            RhoMax = evidence.Max(e => e.Nuisance.Rho),
-            TauAbsenceMax = evidence.Max(e => e.Nuisance.TauAbsence),
-            ItemTau2Max = evidence.SelectMany(e => e.ItemTau2).Where(t => !double.IsNaN(t)).DefaultIfEmpty(0).Max(),
-            LevelTau2Max = evidence.SelectMany(e => e.Spreads).Max(s => Math.Max(s.OtherTau2, Math.Max(s.OwnJournalTau2, s.JournalSideTau2))),
-            LogOddsQuantiles = [.. Enumerable.Range(1, 8).Select(k => odds[(int)(k / 10.0 * (odds.Length - 1))])],
-        };
-    }
-
-    private static ConformalReference Conformal(LabelledUnits[] worlds, (double[][] L, double[] Odds)[] scored)
-    {
-        var bins = ConformalReference.SizeBins.Select(_ => new List<double>()).ToArray();
-        for (var w = 0; w < worlds.Length; w++)
-            for (var u = 0; u < worlds[w].Units.Length; u++)
-                if (!worlds[w].Truth[u].IsManipulated && worlds[w].Truth[u].Counts)
-                    bins[ConformalReference.Bin(worlds[w].Units[u].Participants)].Add(scored[w].Odds[u]);
-        return new ConformalReference
-        {
-            Quantiles = Array.ConvertAll(bins, bin =>
-            {
-                var sorted = bin.Order().ToArray();
-                return Enumerable.Range(0, ConformalPoints + 1).Select(k => sorted.Length == 0 ? 0 : sorted[(int)((double)k / ConformalPoints * (sorted.Length - 1))]).ToArray();
-            }),
-        };
+        return LinearFits.Logistic([.. rows], [.. y], row.Length);
     }
 }

@@ -23,6 +23,14 @@ public static class Scenarios
         ["strong"] = new() { OnlyStrength = 2 },
         ["gymheavy"] = new() { GymnasiumShare = .35, RuralShare = .20, GymnasiumMean = 1.1, RuralMean = -.4, Kappa = .55 },
         ["badlinks"] = new() { WrongLinks = .10 },
+        ["ordinals"] = new() { ClassNames = ClassNames.Ordinals },
+        // Only schools with one class of a grade can be judged; more schools, so that the works are not too small.
+        ["noclasses"] = new() { Schools = 120, ClassNames = ClassNames.None },
+        ["drawn"] = new() { DrawnSubjects = true },
+        ["variants"] = new() { VariantSd = .3 },
+        ["totals"] = new() { WrongTotals = .03, UnknownItems = .05 },
+        // Everything that real files are said to be like at once: two variants, drawn subjects, wrong links, odd totals, ordinals.
+        ["real"] = new() { ClassNames = ClassNames.Ordinals, DrawnSubjects = true, VariantSd = .3, WrongTotals = .03, UnknownItems = .05, WrongLinks = .05 },
     };
 
     public static IReadOnlyCollection<string> Names => Known.Keys;

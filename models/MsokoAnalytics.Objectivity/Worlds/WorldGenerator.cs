@@ -11,6 +11,9 @@ public static class WorldGenerator
 {
     private const int FirstGrade = 5;
     private const int LastGrade = 8;
+
+    /// <summary>Subjects that every class writes where the others are drawn.</summary>
+    private const int AlwaysWritten = 2;
     private static readonly double[] JournalCuts = [-1.75, -.18, .90];
 
     /// <summary>Generates a world. The tests carry years 1, 2, …</summary>
@@ -31,11 +34,13 @@ public static class WorldGenerator
         int classes = 0, pupils = 0;
         var rows = tests.Keys.ToDictionary(k => k, _ => new List<RosterRow>());
         var truth = new Dictionary<(int, int, int), UnitTruth>();
+        var previous = new List<int>();
         for (var s = 0; s < schools.Length; s++)
         {
             foreach (var (key, row) in schools[s].Rows) rows[key].Add(row with { Class = row.Class + classes, Pupil = row.Pupil + pupils, School = s });
             foreach (var ((c, subject, year), unit) in schools[s].Truth) truth[(c + classes, subject, year)] = unit;
-            classes += schools[s].Classes;
+            foreach (var past in schools[s].PreviousYear) previous.Add(past < 0 ? -1 : past + pupils);
+            classes += schools[s].ClassNumbers;
             pupils += schools[s].Pupils;
         }
 
@@ -47,7 +52,7 @@ public static class WorldGenerator
             var test = tests[keys[t]];
             built[t] = AssessmentTest.Create(subject, grade, year, test.Maxima, test.MaxScore, test.Thresholds, rows[keys[t]]);
         });
-        return new GeneratedWorld(new ObjectivityData(built, pupils), truth, Array.ConvertAll(schools, s => s.Type));
+        return new GeneratedWorld(new ObjectivityData(built, pupils, [.. previous]), truth, Array.ConvertAll(schools, s => s.Type));
     }
 
     private sealed record Teacher(double ValueAdded, double Severity, double Noise, Mechanism Kind, int Strength, double Boost, int BoostFrom, bool[] ActiveYears);
@@ -65,12 +70,14 @@ public static class WorldGenerator
         private readonly SplitRandom _random;
         private readonly IReadOnlyDictionary<(int, int, int), WorldTest> _tests;
         private readonly Dictionary<(int Subject, int Grade, int Year), double[]> _schoolItem = [];
+        private readonly Dictionary<(int Grade, int Year, int Order), int> _names = [];
         private readonly double _mean;
         private readonly double _severity;
         private readonly double _improvement;
         private readonly int _improveFrom;
         private readonly double[] _subjectMean;
         private readonly Teacher[][] _teachers;
+        private int _classes;
 
         public SchoolDraft(WorldParameters p, long seed, int number, IReadOnlyDictionary<(int, int, int), WorldTest> tests)
         {
@@ -102,9 +109,13 @@ public static class WorldGenerator
 
         public Dictionary<(int Class, int Subject, int Year), UnitTruth> Truth { get; } = [];
 
-        public int Classes { get; private set; }
+        /// <summary>Numbers given to classes are below this.</summary>
+        public int ClassNumbers => _p.ClassNames == ClassNames.Letters ? _classes : _names.Count;
 
         public int Pupils { get; private set; }
+
+        /// <summary>By pupil number: the number the same pupil had a year earlier, −1 when there is none.</summary>
+        public List<int> PreviousYear { get; } = [];
 
         private int LaterYear() => 2 + _random.Below(Math.Max(1, _p.Years - 1));
 
@@ -126,7 +137,7 @@ public static class WorldGenerator
         private void Class(int cohort)
         {
             var r = _random;
-            var number = Classes++;
+            var order = _classes++;
             var size = Type switch
             {
                 SchoolType.Rural => 5 + r.Below(10),
@@ -137,13 +148,20 @@ public static class WorldGenerator
             var spread = Math.Exp(r.Normal(_p.SpreadSd));
             var pupils = Enumerable.Range(0, size).Select(_ => Pupil.Draw(_p, r)).ToArray();
             var teachers = Array.ConvertAll(_teachers, t => t[r.Below(t.Length)]);
+            var past = new int[size];
+            Array.Fill(past, -1);
             for (var year = 1; year <= _p.Years; year++)
             {
                 var grade = cohort + year - 1;
                 if (year > 1)
                 {
                     for (var i = 0; i < size; i++)
-                        if (r.Chance(_p.PupilChange)) pupils[i] = Pupil.Draw(_p, r);
+                    {
+                        if (!r.Chance(_p.PupilChange)) continue;
+                        pupils[i] = Pupil.Draw(_p, r);
+                        past[i] = -1;
+                    }
+
                     for (var s = 0; s < teachers.Length; s++)
                         if (r.Chance(_p.TeacherChange)) teachers[s] = _teachers[s][r.Below(_teachers[s].Length)];
                 }
@@ -151,8 +169,22 @@ public static class WorldGenerator
                 if (grade is < FirstGrade or > LastGrade) continue;
                 var first = Pupils;
                 Pupils += size;
-                for (var s = 0; s < WorldTest.Subjects; s++) Unit(number, s, grade, year, first, level, spread, pupils, teachers[s]);
+                PreviousYear.AddRange(past);
+                for (var i = 0; i < size; i++) past[i] = first + i;
+                var number = Name(order, grade, year);
+                var drawn = _p.DrawnSubjects ? AlwaysWritten + r.Below(WorldTest.Subjects - AlwaysWritten) : -1;
+                for (var s = 0; s < WorldTest.Subjects; s++)
+                    if (!_p.DrawnSubjects || s < AlwaysWritten || s == drawn) Unit(number, s, grade, year, first, level, spread, pupils, teachers[s]);
             }
+        }
+
+        /// <summary>Number under which the files know a class: its own, a new one every year, or that of the whole grade.</summary>
+        private int Name(int order, int grade, int year)
+        {
+            if (_p.ClassNames == ClassNames.Letters) return order;
+            var key = (grade, year, _p.ClassNames == ClassNames.Ordinals ? order : -1);
+            if (!_names.TryGetValue(key, out var name)) _names[key] = name = _names.Count;
+            return name;
         }
 
         private void Unit(int number, int subject, int grade, int year, int firstPupil, double level, double spread, Pupil[] pupils, Teacher teacher)
@@ -167,13 +199,16 @@ public static class WorldGenerator
             var truth = new UnitTruth(teacher.Kind == Mechanism.Inflate ? Mechanism.Inflate : Mechanism.None, teacher.Strength, 0, improvement > 0 || boost > 0);
             if (teacher.Kind is not (Mechanism.None or Mechanism.Inflate) && teacher.ActiveYears[year - 1] && r.Chance(.9))
                 truth = truth with { Kind = teacher.Kind, Changed = Manipulation.Apply(teacher.Kind, teacher.Strength, test, works, r) };
-            Truth[(number, subject, year)] = truth;
+            // Classes taken for one: what was done to any of them was done to the group.
+            if (!Truth.TryGetValue((number, subject, year), out var known) || !known.IsManipulated) Truth[(number, subject, year)] = truth;
             var links = Links(pupils.Length);
             for (var i = 0; i < works.Count; i++)
             {
                 var work = works[i];
-                Rows.Add(((subject, grade, year), new RosterRow(
-                    firstPupil + links[i], number, 0, work.Present ? (short)work.Score : null, (sbyte)work.Journal, work.Present ? work.Items : null)));
+                short? score = work.Present ? (short)work.Score : null;
+                if (score is { } total && _p.WrongTotals > 0 && r.Chance(_p.WrongTotals)) score = (short)Math.Clamp(total + ((1 + r.Below(2)) * (r.Chance(.5) ? 1 : -1)), 0, test.MaxScore);
+                var items = work.Present && !(_p.UnknownItems > 0 && r.Chance(_p.UnknownItems)) ? work.Items : null;
+                Rows.Add(((subject, grade, year), new RosterRow(firstPupil + links[i], number, 0, score, (sbyte)work.Journal, items)));
             }
         }
 
@@ -191,12 +226,13 @@ public static class WorldGenerator
             for (var i = 0; i < pupils.Length; i++)
             {
                 var theta = ability[i] + r.Normal(_p.DaySd) + day;
+                var second = _p.VariantSd > 0 && r.Chance(.5);
                 var items = new sbyte[count];
                 for (var j = 0; j < count; j++)
                 {
                     var u = r.Uniform();
                     for (var b = 0; b < test.Maxima[j]; b++)
-                        if (u < _p.Guess + ((1 - _p.Guess) * LogMath.Sigmoid(test.Discrimination[j] * (theta + shift[j] - test.Step(j, b))))) items[j]++;
+                        if (u < _p.Guess + ((1 - _p.Guess) * LogMath.Sigmoid(test.Discrimination[j] * (theta + shift[j] - test.Step(second, j, b))))) items[j]++;
                 }
 
                 var latent = ability[i] - (_p.Kappa * classMean) + pupils[i].Conscientiousness + r.Normal(teacher.Noise) - _severity - teacher.Severity;

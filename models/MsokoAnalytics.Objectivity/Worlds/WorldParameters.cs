@@ -1,5 +1,18 @@
 namespace MsokoAnalytics.Objectivity.Worlds;
 
+/// <summary>How the files of a world name its classes.</summary>
+public enum ClassNames
+{
+    /// <summary>The same letter over the years.</summary>
+    Letters,
+
+    /// <summary>Ordinals given anew every year: nothing links the years of a class.</summary>
+    Ordinals,
+
+    /// <summary>Not at all: a school's classes of a grade are one group.</summary>
+    None,
+}
+
 /// <summary>Everything a generated world is made by. Abilities are in logits of the item model; probabilities are 0..1.</summary>
 public sealed record WorldParameters
 {
@@ -100,6 +113,20 @@ public sealed record WorldParameters
 
     /// <summary>Share of wrong links of a pupil between subjects.</summary>
     public double WrongLinks { get; init; }
+
+    public ClassNames ClassNames { get; init; }
+
+    /// <summary>Every class writes the first two subjects and one drawn of the rest, anew each year.</summary>
+    public bool DrawnSubjects { get; init; }
+
+    /// <summary>Half of the pupils get another variant; deviation of its items' difficulty from the first, logits; 0 = one variant.</summary>
+    public double VariantSd { get; init; }
+
+    /// <summary>Share of participants whose recorded total is up to two points off the sum of their items.</summary>
+    public double WrongTotals { get; init; }
+
+    /// <summary>Share of participants without item scores.</summary>
+    public double UnknownItems { get; init; }
 
     /// <summary>Ranges of training worlds: half of the worlds of the usual kind, half with all nuisances wider.</summary>
     /// <param name="seed">Seed of the world.</param>

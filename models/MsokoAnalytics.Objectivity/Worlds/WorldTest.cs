@@ -12,6 +12,8 @@ internal sealed class WorldTest
         ([2, 1, 2, 3, 2, 2, 3, 2, 2, 3, 2, 2, 3, 2, 2], [10, 21, 29], 0),
     ];
 
+    private readonly double[] _variant;
+
     public WorldTest(WorldParameters p, int subject, SplitRandom random)
     {
         double shift;
@@ -28,6 +30,7 @@ internal sealed class WorldTest
 
         for (var j = 0; j < count; j++) Discrimination[j] = p.Discrimination * Math.Exp(random.Normal(p.DiscriminationSd));
         MaxScore = Maxima.Sum();
+        _variant = p.VariantSd > 0 ? Array.ConvertAll(Location, l => l + random.Normal(p.VariantSd)) : Location;
     }
 
     public static int Subjects => Known.Length;
@@ -42,8 +45,8 @@ internal sealed class WorldTest
 
     public double[] Discrimination { get; }
 
-    /// <summary>Location of step b (0..max − 1) of an item.</summary>
-    public double Step(int item, int b) => Location[item] + (Maxima[item] == 1 ? 0 : -.55 + (1.1 * b / (Maxima[item] - 1)));
+    /// <summary>Location of step b (0..max − 1) of an item in the first variant or the second.</summary>
+    public double Step(bool second, int item, int b) => (second ? _variant[item] : Location[item]) + (Maxima[item] == 1 ? 0 : -.55 + (1.1 * b / (Maxima[item] - 1)));
 
     public int Mark(int score)
     {

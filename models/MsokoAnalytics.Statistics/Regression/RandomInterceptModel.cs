@@ -84,4 +84,35 @@ public sealed class RandomInterceptModel
         var profile = new RandomInterceptProfile(design, y, group, estimation == Estimation.Restricted);
         return profile.Model(profile.BestRatio());
     }
+
+    /// <summary>Fits the model from what a table keeps of the pupils: exactly the model of all pupils, because those of a cell have one row of the design.</summary>
+    /// <param name="cells">Cells, in any order; group numbers 0..groups−1, every one in use.</param>
+    /// <param name="estimation">ML or REML.</param>
+    /// <exception cref="ArgumentException">As for pupils; also a cell without pupils or with a negative sum of squares.</exception>
+    public static RandomInterceptModel Fit(IReadOnlyList<PupilCell> cells, Estimation estimation)
+    {
+        if (cells.Count == 0) throw new ArgumentException("no cells", nameof(cells));
+        var design = new double[cells.Count, cells[0].Design.Count];
+        var scatter = default(CompensatedSum);
+        for (var i = 0; i < cells.Count; i++)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(cells[i].N, 1, nameof(cells));
+            Guard.SameLength(design.GetLength(1), cells[i].Design.Count, nameof(cells));
+            if (!(cells[i].SumOfSquares >= 0)) throw new ArgumentException("a sum of squares is not negative", nameof(cells));
+            for (var j = 0; j < design.GetLength(1); j++) design[i, j] = cells[i].Design[j];
+            scatter.Add(cells[i].SumOfSquares);
+        }
+
+        var profile = new RandomInterceptProfile(
+            design, cells.Select(c => c.Mean).ToArray(), cells.Select(c => c.Group).ToArray(), [.. cells.Select(c => c.N)], scatter.Value, estimation == Estimation.Restricted);
+        return profile.Model(profile.BestRatio());
+    }
 }
+
+/// <summary>Pupils of one group who have one row of the design.</summary>
+/// <param name="Group">Number of the group.</param>
+/// <param name="N">Pupils, at least 1.</param>
+/// <param name="Design">Their row.</param>
+/// <param name="Mean">Mean of y.</param>
+/// <param name="SumOfSquares">Σ (y − mean)² over the pupils.</param>
+public sealed record PupilCell(int Group, int N, IReadOnlyList<double> Design, double Mean, double SumOfSquares);

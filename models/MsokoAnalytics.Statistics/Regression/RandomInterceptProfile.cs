@@ -10,6 +10,7 @@ internal sealed class RandomInterceptProfile
 
     private readonly bool _restricted;
     private readonly int _n;
+    private readonly int[] _counts;
     private readonly int _columns;
     private readonly int[] _sizes;
     private readonly double[][] _means;
@@ -17,19 +18,32 @@ internal sealed class RandomInterceptProfile
     private readonly double[] _start;
 
     internal RandomInterceptProfile(double[,] design, ReadOnlySpan<double> y, ReadOnlySpan<int> group, bool restricted)
+        : this(design, y, group, Enumerable.Repeat(1, design.GetLength(0)).ToArray(), 0, restricted)
+    {
+    }
+
+    /// <param name="design">A row per cell; all pupils of a cell have it.</param>
+    /// <param name="y">Mean of each cell.</param>
+    /// <param name="group">Group of each cell.</param>
+    /// <param name="counts">Pupils of each cell.</param>
+    /// <param name="scatter">Σ of squared deviations of all pupils from the means of their cells.</param>
+    /// <param name="restricted">REML.</param>
+    internal RandomInterceptProfile(double[,] design, ReadOnlySpan<double> y, ReadOnlySpan<int> group, int[] counts, double scatter, bool restricted)
     {
         _restricted = restricted;
-        _n = design.GetLength(0);
+        _counts = counts;
+        _n = counts.Sum();
         _columns = design.GetLength(1);
-        Guard.SameLength(_n, group.Length, nameof(group));
+        Guard.SameLength(design.GetLength(0), group.Length, nameof(group));
         // y is taken as the residual of ordinary least squares, so that the sums of squares do not cancel.
-        var first = LeastSquares.Fit(design, y);
-        if (!(first.ResidualSumOfSquares > 1e-20 * Math.Max(first.TotalSumOfSquares, double.Epsilon)))
+        var first = Start(design, y, counts);
+        if (!(first.ResidualSumOfSquares + scatter > 1e-20 * Math.Max(first.TotalSumOfSquares, double.Epsilon)))
             throw new ArgumentException("the fixed part reproduces y exactly", nameof(y));
         _start = [.. first.Coefficients];
-        _sizes = Sizes(group);
+        _sizes = Sizes(group, counts);
         _means = new double[_sizes.Length][];
         _within = new double[_columns + 1, _columns + 1];
+        _within[_columns, _columns] = scatter;
         Accumulate(design, y, group);
     }
 
@@ -83,7 +97,23 @@ internal sealed class RandomInterceptProfile
             point.Variance, point.Deviance, groups, _n);
     }
 
-    private static int[] Sizes(ReadOnlySpan<int> group)
+    /// <summary>Least squares over all pupils: cells count by the roots of their sizes.</summary>
+    private static LeastSquares Start(double[,] design, ReadOnlySpan<double> y, int[] counts)
+    {
+        if (counts.All(c => c == 1)) return LeastSquares.Fit(design, y);
+        var (rows, columns) = (design.GetLength(0), design.GetLength(1));
+        var (scaled, values) = (new double[rows, columns], new double[rows]);
+        for (var i = 0; i < rows; i++)
+        {
+            var root = Math.Sqrt(counts[i]);
+            values[i] = root * y[i];
+            for (var j = 0; j < columns; j++) scaled[i, j] = root * design[i, j];
+        }
+
+        return LeastSquares.Fit(scaled, values);
+    }
+
+    private static int[] Sizes(ReadOnlySpan<int> group, int[] counts)
     {
         var count = 0;
         foreach (var number in group)
@@ -93,7 +123,7 @@ internal sealed class RandomInterceptProfile
         }
 
         var sizes = new int[count];
-        foreach (var number in group) sizes[number]++;
+        for (var i = 0; i < group.Length; i++) sizes[group[i]] += counts[i];
         if (count < 2) throw new ArgumentException("at least two groups", nameof(group));
         if (sizes.Contains(0)) throw new ArgumentException("a group number without rows", nameof(group));
         if (sizes.All(size => size == 1)) throw new ArgumentException("no group has two rows: the variances cannot be told apart", nameof(group));
@@ -103,8 +133,8 @@ internal sealed class RandomInterceptProfile
     private void Accumulate(double[,] design, ReadOnlySpan<double> y, ReadOnlySpan<int> group)
     {
         var width = _columns + 1;
-        var rows = new double[_n][];
-        for (var i = 0; i < _n; i++)
+        var rows = new double[_counts.Length][];
+        for (var i = 0; i < _counts.Length; i++)
         {
             var row = new double[width];
             var residual = default(CompensatedSum);
@@ -120,15 +150,15 @@ internal sealed class RandomInterceptProfile
         }
 
         for (var g = 0; g < _means.Length; g++) _means[g] = new double[width];
-        for (var i = 0; i < _n; i++)
+        for (var i = 0; i < _counts.Length; i++)
             for (var j = 0; j < width; j++)
-                _means[group[i]][j] += rows[i][j] / _sizes[group[i]];
-        for (var i = 0; i < _n; i++)
+                _means[group[i]][j] += rows[i][j] * _counts[i] / _sizes[group[i]];
+        for (var i = 0; i < _counts.Length; i++)
         {
             var mean = _means[group[i]];
             for (var j = 0; j < width; j++)
                 for (var k = 0; k <= j; k++)
-                    _within[j, k] += (rows[i][j] - mean[j]) * (rows[i][k] - mean[k]);
+                    _within[j, k] += _counts[i] * (rows[i][j] - mean[j]) * (rows[i][k] - mean[k]);
         }
     }
 

@@ -25,7 +25,7 @@ internal static class TrainCommand
             var path = Path.GetFullPath(parsed.GetRequiredValue(to));
             await File.WriteAllTextAsync(path, set.ToJson(), cancellation);
             foreach (var tier in set.Tiers)
-                AnsiConsole.MarkupLineInterpolated($"{tier.Tier.ToString()}: классов × работ {Russian.Number(tier.Card.Units)}, из них искажённых {Russian.Number(tier.Card.Manipulated)}; AUC класса {tier.Card.AucUnit:0.000}, полная {tier.Card.AucFull:0.000} (перекрёстно)");
+                AnsiConsole.MarkupLineInterpolated($"{tier.Name}: классов × работ {Russian.Number(tier.Card.Units)}, из них искажённых {Russian.Number(tier.Card.Manipulated)}; AUC класса {tier.Card.AucUnit:0.000}, полная {tier.Card.AucFull:0.000} (перекрёстно)");
             AnsiConsole.MarkupLineInterpolated($"Модели: {path}");
             return ExitCodes.Ok;
         });

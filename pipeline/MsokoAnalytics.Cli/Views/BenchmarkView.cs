@@ -1,4 +1,5 @@
 using System.Globalization;
+using MsokoAnalytics.Objectivity;
 using MsokoAnalytics.Objectivity.Benchmarking;
 using MsokoAnalytics.Objectivity.Inputs;
 using Spectre.Console;
@@ -34,8 +35,19 @@ internal static class BenchmarkView
         foreach (var m in result.Methods.Where(m => m.RecallByMechanism.Count > 0))
             w.WriteLine($"| {m.Name} | {string.Join(" | ", kinds.Select(k => F(m.RecallByMechanism[k])))} |");
         w.WriteLine();
-        w.WriteLine($"Ours: mechanism right {F(result.Own.MechanismRight)}; school AUC {F(result.Own.SchoolAuc)}; calibration error {F(result.Own.CalibrationError, "0.0000")}; Brier skill {F(result.Own.BrierSkill)}; leniency index AUC {F(result.Own.LeniencyAuc)}.");
+        w.WriteLine("| school level, ours | AUC | q 5 %: n, FDP, recall | q 10 %: n, FDP, recall |");
+        w.WriteLine("|---|---|---|---|");
+        foreach (var (scope, schools) in result.Own.Schools) w.WriteLine($"| {ScopeName(scope)} | {F(schools.Auc)} | {List(schools.List5)} | {List(schools.List10)} |");
+        w.WriteLine();
+        w.WriteLine($"Ours: mechanism right {F(result.Own.MechanismRight)}; calibration error {F(result.Own.CalibrationError, "0.0000")}; Brier skill {F(result.Own.BrierSkill)}; leniency index AUC {F(result.Own.LeniencyAuc)}.");
     }
+
+    private static string ScopeName(SchoolScope scope) => scope switch
+    {
+        SchoolScope.Work => "school × work, two classes and more",
+        SchoolScope.Year => "school × year",
+        _ => "school, all years",
+    };
 
     private static string F(double value, string format = "0.000") => double.IsNaN(value) ? "—" : value.ToString(format, Plain);
 

@@ -21,6 +21,11 @@ internal static class LineageView
         foreach (var u in report.Upstream)
             console.MarkupLineInterpolated($"  {new string(' ', 2 * (u.Distance - 1))}{u.Name} — {u.Caption}{(u.IsSource ? " (из файлов)" : u.ModelHash is null ? "" : $" [[{Short(u.ModelHash)}]]")}");
         PrintFiles(report, console);
+        if (report.Corrections.Count == 0) return;
+        console.MarkupLineInterpolated($"[bold]Исправления вручную[/]: {Russian.Number(report.Corrections.Count)}");
+        foreach (var c in report.Corrections.Take(MaxFiles))
+            console.MarkupLineInterpolated($"  {c.Path}{(c.Sheet is { Length: > 0 } sheet ? $", лист «{sheet}»" : "")}, строка {c.Row}, {c.Field}: {c.Reason} — {c.Author}, {c.On:dd.MM.yyyy} [grey]({c.From})[/]");
+        if (report.Corrections.Count > MaxFiles) console.MarkupLineInterpolated($"  [grey]… и ещё {Russian.Number(report.Corrections.Count - MaxFiles)}: --format json[/]");
     }
 
     private static void PrintRow(RowOrigin row, IAnsiConsole console)

@@ -56,4 +56,5 @@ internal enum Purpose
     GiaChoice,
     GiaDirt,
     LocalWork,
+    Observation,
 }

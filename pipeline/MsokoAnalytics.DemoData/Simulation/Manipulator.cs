@@ -35,6 +35,8 @@ internal static class Manipulator
             return;
         }
 
+        // Under independent observers the work is honest; the journal is as it is.
+        if (kind != ManipulationKind.Inflate && Observation.Covers(unit.School, unit.Work.Plan.Year, unit.Work.Grade)) return;
         var changed = new ManipulationOfClass(unit, first, group.Size, strength, KeyedRandom.Key(KeyedRandom.Key(group.Key, Purpose.Cheating, unit.Work.Number), teacherKey)).Do(kind);
         if (changed > 0)
             unit.Manipulations.Add(new PlantedManipulation(group.Ordinal, kind, strength, Teachers.NumberOf(unit.School, group, unit.Work), changed));

@@ -34,5 +34,11 @@ internal sealed class ListFiles(TableFiles files)
         foreach (var school in schools.OrderBy(s => s.Common).Take(2)) _list.Add("low_results", year, school.Digits, null, 0, null);
         files.Write($"{WideFiles.Folder(year)}/Перечень ШНОР.xlsx", null, new DateOnly(year, 9, 20), ["Перечень школ с низкими образовательными результатами", string.Create(CultureInfo.InvariantCulture, $"Приказ от 20.09.{year} № {year % 100}-о")],
             ["Логин", "ОО", "Год", "Причина включения"], low);
+
+        var observed = schools.Select(s => (School: s, Grade: Observation.GradeOf(s, year))).Where(s => s.Grade is not null)
+            .Select(s => new object?[] { year, WideFiles.Login(s.School), s.School.Name(year), s.Grade, "независимые наблюдатели муниципалитета" }).ToList();
+        if (observed.Count > 0)
+            files.Write($"{WideFiles.Folder(year)}/ВПР с контролем объективности.xlsx", null, new DateOnly(year, 6, 10), ["ВПР с контролем объективности: независимые наблюдатели", string.Create(CultureInfo.InvariantCulture, $"Приказ от 01.03.{year} № {year % 100}-н")],
+                ["Год", "Логин", "ОО", "Класс", "Наблюдатели"], observed);
     }
 }

@@ -21,8 +21,8 @@ public sealed class LineageReader(DbConnection connection, ModelProject project)
     {
         var model = Find(table);
         var (runId, builtAt, modelHash, inputHash, app, engine) = State(model);
-        var (row, places) = rowKey is null ? (null, TableFiles(model)) : RowPlaces(model, rowKey);
-        return new LineageReport(model.FullName, model.Caption, runId, builtAt, app, engine, modelHash, inputHash, Upstream(model), places, row);
+        var (row, places, rowsSql) = rowKey is null ? (null, TableFiles(model), null) : RowPlaces(model, rowKey);
+        return new LineageReport(model.FullName, model.Caption, runId, builtAt, app, engine, modelHash, inputHash, Upstream(model), places, row, Corrections(model, rowsSql));
     }
 
     /// <summary>SELECT of the source rows of the rows <c>t</c> of a model: file_key, sheet_no, row_no, through.</summary>
@@ -116,14 +116,14 @@ public sealed class LineageReader(DbConnection connection, ModelProject project)
             .Select(r => new SourcePlace(r.Path, null, r.Sha, r.Rows, null, r.Table)),
     ];
 
-    private (RowOrigin, IReadOnlyList<SourcePlace>) RowPlaces(ModelDefinition model, string rowKey)
+    private (RowOrigin, IReadOnlyList<SourcePlace>, string? SourceRowsSql) RowPlaces(ModelDefinition model, string rowKey)
     {
         var rowsSql = $"SELECT t.* FROM {SqlText.Table(model.FullName)} AS t WHERE {RowKey.Condition(model, rowKey)}";
         var values = Values(model, rowsSql);
         if (!model.HasSourcePlace && model.Lineage.Count == 0)
         {
             var reason = model.NoLineage ?? "в описании модели не сказано, из каких строк складывается её строка; ниже — таблицы и файлы всей модели";
-            return (new RowOrigin(values, reason, []), TableFiles(model));
+            return (new RowOrigin(values, reason, []), TableFiles(model), null);
         }
 
         var parts = SourceSql(_models, model, rowsSql).Select(s => s.Sql).ToList();
@@ -131,7 +131,33 @@ public sealed class LineageReader(DbConnection connection, ModelProject project)
             l.CountColumn!, model.Columns.First(c => c.Name == l.CountColumn).Caption,
             connection.ExecuteScalar<long?>($"SELECT CAST({SqlText.Name(l.CountColumn!)} AS BIGINT) FROM ({rowsSql})"),
             connection.ExecuteScalar<long>(CountSql(l, rowsSql)))).ToList();
-        return (new RowOrigin(values, null, counts), Places(string.Join(" UNION ALL ", parts)));
+        var sourceRows = string.Join(" UNION ALL ", parts);
+        return (new RowOrigin(values, null, counts), Places(sourceRows), sourceRows);
+    }
+
+    /// <summary>Corrections that count among the source rows; without rows, of all tables that reach the model.</summary>
+    private List<AppliedCorrection> Corrections(ModelDefinition model, string? sourceRowsSql)
+    {
+        if (!Tables.Exists(connection, "core", "correction")) return [];
+        // A table made of groups of rows names one of them or none: then the corrections of its whole sheet are told.
+        var among = sourceRowsSql is not null
+            ? $"EXISTS (SELECT 1 FROM ({sourceRowsSql}) AS p WHERE p.file_key = c.target_file AND p.sheet_no = c.target_sheet AND (p.row_no IS NULL OR p.row_no = c.target_row))"
+            : Tables.Exists(connection, "ops", "mart_provenance")
+                ? $"EXISTS (SELECT 1 FROM ops.mart_provenance AS p WHERE p.model = {SqlText.Literal(model.FullName)} AND p.path = f.path AND p.source_table = 'staging.' || c.source_table)"
+                : "FALSE";
+        return
+        [
+            .. connection.Query<(string Path, string? Sheet, int Row, string Field, string Reason, string Author, DateTime On, string From)>(
+                $"""
+                SELECT f.path, s.sheet_name, c.target_row, c.field, c.reason, c.author, c.corrected_on::TIMESTAMP, coalesce(o.path, 'corrections.csv') || ', строка ' || c.row_no
+                FROM core.correction AS c
+                JOIN ops.source_file AS f ON f.file_key = c.target_file
+                LEFT JOIN ops.source_sheet AS s ON s.file_key = c.target_file AND s.sheet_no = c.target_sheet % 100000
+                LEFT JOIN ops.source_file AS o ON o.file_key = c.file_key
+                WHERE c.status = 'применена' AND {among}
+                ORDER BY f.path, c.target_sheet, c.target_row, c.field
+                """).Select(r => new AppliedCorrection(r.Path, r.Sheet, r.Row, r.Field, r.Reason, r.Author, DateOnly.FromDateTime(r.On), r.From)),
+        ];
     }
 
     private bool Applies(RowLineage entry, string rowsSql) =>

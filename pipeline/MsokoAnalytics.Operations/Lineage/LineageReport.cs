@@ -12,9 +12,10 @@ namespace MsokoAnalytics.Operations.Lineage;
 /// <param name="Upstream">Tables below it, the nearest first.</param>
 /// <param name="Files">Files whose rows reach it (or the asked row).</param>
 /// <param name="Row">The asked row; null when the whole table was asked for.</param>
+/// <param name="Corrections">Corrections by hand among the source rows (or in the files of the table).</param>
 public sealed record LineageReport(
     string Table, string Caption, string? RunId, DateTime? BuiltAt, string? AppVersion, string? EngineVersion, string? ModelHash, string? InputHash,
-    IReadOnlyList<UpstreamTable> Upstream, IReadOnlyList<SourcePlace> Files, RowOrigin? Row);
+    IReadOnlyList<UpstreamTable> Upstream, IReadOnlyList<SourcePlace> Files, RowOrigin? Row, IReadOnlyList<AppliedCorrection> Corrections);
 
 /// <summary>A table that another is made of.</summary>
 /// <param name="Distance">1 = read by the table itself.</param>
@@ -27,6 +28,17 @@ public sealed record UpstreamTable(string Name, string Caption, int Distance, bo
 /// <param name="RowRanges">Their numbers in the sheet, as <c>5–31, 40</c>; null where the table keeps no row numbers.</param>
 /// <param name="Through">Table with these rows.</param>
 public sealed record SourcePlace(string Path, string? Sheet, string Sha256, long Rows, string? RowRanges, string Through);
+
+/// <summary>A value that a person set right, without the value itself: it may be a pupil's.</summary>
+/// <param name="Path">Corrected file.</param>
+/// <param name="Sheet">Its sheet.</param>
+/// <param name="Row">Its row.</param>
+/// <param name="Field">Corrected column of staging.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Author">Who answers for it.</param>
+/// <param name="On">When.</param>
+/// <param name="From">The corrections file and the row of it.</param>
+public sealed record AppliedCorrection(string Path, string? Sheet, int Row, string Field, string Reason, string Author, DateOnly On, string From);
 
 /// <summary>The asked row and whether the source rows give its number.</summary>
 /// <param name="Values">Column → value of the row; personal columns are left out.</param>

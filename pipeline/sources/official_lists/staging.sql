@@ -12,3 +12,7 @@ CREATE TABLE IF NOT EXISTS staging.stg_list__low_results (
     file_key BIGINT NOT NULL, sheet_no INTEGER NOT NULL, row_no INTEGER NOT NULL, school_system VARCHAR NOT NULL, school_ref VARCHAR NOT NULL, school_name VARCHAR,
     year INTEGER NOT NULL, reason VARCHAR, document VARCHAR, document_number VARCHAR, document_date DATE
 );
+CREATE TABLE IF NOT EXISTS staging.stg_list__controlled (
+    file_key BIGINT NOT NULL, sheet_no INTEGER NOT NULL, row_no INTEGER NOT NULL, school_system VARCHAR NOT NULL, school_ref VARCHAR NOT NULL, school_name VARCHAR,
+    year INTEGER NOT NULL, grade INTEGER, subject VARCHAR, class_label VARCHAR, observers VARCHAR, document VARCHAR, document_number VARCHAR, document_date DATE
+);

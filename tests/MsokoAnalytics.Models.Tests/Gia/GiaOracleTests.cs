@@ -15,7 +15,7 @@ public sealed class GiaOracleTests
     private static ModelProject Part()
     {
         var whole = Infrastructure.Models.Project;
-        string[] given = ["core.map_school_external", "core.map_school_year", "core.map_school_now", "core.dim_school"];
+        string[] given = ["core.map_school_external", "core.map_school_year", "core.map_school_now", "core.dim_school", "core.int_correction_value"];
         var models = whole.Models.Where(m => m.Name.Contains("gia", StringComparison.Ordinal) || m.FullName == "core.seed_subject").ToList();
         return new ModelProject(models, [.. whole.Sources, .. whole.Models.Where(m => given.Contains(m.FullName)).Select(m => new SourceTable(m.Schema, m.Name, m.Caption, m.Description, m.Columns))], whole.Macros);
     }

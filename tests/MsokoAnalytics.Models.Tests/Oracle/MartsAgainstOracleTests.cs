@@ -49,7 +49,9 @@ public sealed class MartsAgainstOracleTests
             Difference("mart_reconciliation", marts.Reconciliation, database.Query(
                 $"SELECT official_kind, {Keys}, metric, our_value, official_value, difference, tolerance, verdict FROM marts.mart_reconciliation"), 5),
             Difference("mart_indicator", new Indicators(marts).Values, database.Query(
-                "SELECT indicator, education_level, scope, scope_id, year, value, numerator, denominator, n, lo, hi, applicable, suppressed FROM marts.mart_indicator"), 5),
+                "SELECT indicator, education_level, scope, scope_id, year, value, numerator, denominator, n, lo, hi, applicable, suppressed FROM marts.mart_indicator "
+                // Planned results have an oracle of their own (DeficitsOracleTests) and hand-made cases.
+                + "WHERE indicator NOT IN (SELECT p.indicator FROM core.int_indicator_planned AS p)"), 5),
         };
         var found = differences.OfType<string>().ToList();
         Assert.True(found.Count == 0, string.Join('\n', found));

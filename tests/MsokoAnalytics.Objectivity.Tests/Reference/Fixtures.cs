@@ -31,12 +31,6 @@ internal static class Fixtures
         return Inference.UnitModel.Parse(stream);
     }
 
-    public static LogisticModel SchoolModel()
-    {
-        using var stream = File.OpenRead(Path("model_school.json"));
-        return JsonSerializer.Deserialize<LogisticModel>(stream)!;
-    }
-
     /// <summary>The whole-pipeline data set: 20 tests, pupils linked over two years.</summary>
     public static ObjectivityData Pupils()
     {

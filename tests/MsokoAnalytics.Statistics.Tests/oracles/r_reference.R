@@ -55,3 +55,20 @@ y <- c(70,71,60); b1 <- (sum(w[2:3]*y[2:3])/sum(w[2:3]) - y[1])/sqrt(1/w[1]+1/su
 c0 <- max(abs(c(b1,b2))); s <- sqrt(1-r^2)
 p <- 1-integrate(function(x) dnorm(x)*(pnorm((c0-r*x)/s)-pnorm((-c0-r*x)/s)),-c0,c0,rel.tol=1e-13)$value
 print(c(b1,b2,r,c0,p),digits=15)
+
+# Value added (ValueAddedTests): cohorts of 14 schools, start calibrated by metafor, model by lme4, prediction variance by Henderson's equations, one context feature.
+set.seed(97); m <- 14; n <- c(6, 9, 12, 15, 18, 21, 24, 27, 30, 11, 13, 17, 19, 25)
+from <- round(rnorm(m, 0, .5), 2); se <- round(1 / sqrt(n + 2), 3); ctx <- round(rnorm(m, 2.3, .4), 2)
+pup <- data.frame(g = rep(1:m, n)); u <- rnorm(m, 0, .3)
+pup$y <- round(.9 * from[pup$g] + .1 * (ctx[pup$g] - 2.3) + u[pup$g] + rnorm(sum(n), 0, .9), 2)
+mean_to <- tapply(pup$y, pup$g, mean); se_to <- tapply(pup$y, pup$g, sd) / sqrt(n)
+cat("n:", n, "\nfrom:", from, "\nse:", se, "\nctx:", ctx, "\n"); show("to", mean_to); show("se_to", se_to)
+rho <- .6; start <- blup(rma(from, .2 * se^2, method = "REML", control = list(threshold = 1e-12, maxiter = 1000)))$pred
+pup$y <- mean_to[pup$g] + (pup$y - mean_to[pup$g]) * sqrt(1 - rho^2)
+pup$s <- start[pup$g]; pup$c <- ((ctx - mean(ctx)) / sqrt(mean((ctx - mean(ctx))^2)))[pup$g]
+f <- lmer(y ~ s + c + (1 | g), pup, control = lmerControl(optCtrl = list(ftol_abs = 1e-14, xtol_abs = 1e-14)))
+v <- as.data.frame(VarCorr(f))$vcov; X <- model.matrix(~ s + c, pup); Z <- model.matrix(~ 0 + factor(g), pup)
+C <- solve(rbind(cbind(t(X) %*% X, t(X) %*% Z), cbind(t(Z) %*% X, t(Z) %*% Z + diag(m) * v[2] / v[1]))) * v[2]
+show("start", start); show("va", fixef(f), v, sqrt(diag(vcov(f)))); show("u", ranef(f)$g[, 1]); show("pev", diag(C)[4:(3 + m)])
+xs <- X[!duplicated(pup$g), ]; raw <- as.vector(mean_to) - as.vector(xs %*% fixef(f)); show("raw", raw); p <- 2 * pnorm(-abs(raw) / sqrt(v[2] / n + rowSums((xs %*% as.matrix(vcov(f))) * xs))); show("p", p); show("q", p.adjust(p, "BH"))
+f0 <- lmer(y0 ~ 1 + (1 | g), transform(pup, y0 = mean_to[g] + (y - mean_to[g]) / sqrt(1 - rho^2))); show("tau0", as.data.frame(VarCorr(f0))$vcov[1])

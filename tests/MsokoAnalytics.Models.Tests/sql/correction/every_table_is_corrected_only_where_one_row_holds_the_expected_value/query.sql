@@ -1,0 +1,1 @@
+SELECT row_no, source_table, field, target_row, actual, status FROM core.correction

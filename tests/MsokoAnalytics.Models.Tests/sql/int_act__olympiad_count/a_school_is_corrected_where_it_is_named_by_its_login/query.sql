@@ -1,0 +1,1 @@
+SELECT row_no, school_system, school_ref, n_winners FROM core.int_act__olympiad_count

@@ -1,0 +1,1 @@
+SELECT row_no, column_no, subject, period, mark FROM core.int_journal__class_mark

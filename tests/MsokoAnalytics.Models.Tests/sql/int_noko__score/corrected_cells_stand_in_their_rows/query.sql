@@ -1,0 +1,1 @@
+SELECT row_no, school_ref, criterion_1, total FROM core.int_noko__score
