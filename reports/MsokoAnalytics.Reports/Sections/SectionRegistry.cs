@@ -12,6 +12,9 @@ internal static class SectionRegistry
     internal static IReadOnlyList<IReportSection> All { get; } =
     [
         .. WaveSections.All,
+        new JournalExpectation.JournalExpectationSection(),
+        new Objectivity.ObjectivitySection(),
+        new Objectivity.SchoolObjectivitySection(),
         new LinesSection(),
         new ChangesSection(),
         new TrendsSection(),

@@ -1,0 +1,44 @@
+namespace MsokoAnalytics.Reports.Sections.Objectivity;
+
+/// <summary>An entry of the list with its evidence in words.</summary>
+/// <param name="Title">«МБОУ «СОШ № 5», 7А, биология».</param>
+/// <param name="List">Which list it stands on.</param>
+/// <param name="Facts">n, data tier, probability and its uncertainty.</param>
+/// <param name="Mechanism">Likeliest mechanism.</param>
+/// <param name="Lines">What was seen and what was expected.</param>
+/// <param name="Against">The «Против:» line.</param>
+/// <param name="Advice">Honest reasons to check, what to do.</param>
+/// <param name="Status">Decision of a person, or «новый».</param>
+internal sealed record EntryModel(
+    string Title, string List, string Facts, string? Mechanism, IReadOnlyList<string> Lines, string Against, IReadOnlyList<string> Advice, string Status);
+
+/// <param name="Title">Whose scores.</param>
+/// <param name="Count">Number of pupils.</param>
+/// <param name="Chart">Its histogram.</param>
+/// <param name="Matrix">ВПР mark (rows 2..5) × journal mark (columns 2..5); null without a journal.</param>
+internal sealed record ShapeModel(string Title, string Count, string Chart, IReadOnlyList<IReadOnlyList<int>>? Matrix);
+
+/// <summary>Expected share of manipulated classes of a school, by subject and year; null where nothing was judged.</summary>
+internal sealed record HeatRow(string School, IReadOnlyList<IReadOnlyList<double?>> Cells, IReadOnlyList<YearShare?> Years);
+
+/// <param name="Share">Expected share, percent.</param>
+/// <param name="Units">Judged classes × works.</param>
+internal sealed record YearShare(double Share, int Units);
+
+internal sealed record SchoolSign(string School, string Probability, int Units, string Expected, int Entries, string Status);
+
+internal sealed record BesideRow(string School, string Official, string Federal, int Ours);
+
+internal sealed record RuleShare(string Rule, string Marker, int Computed, int Fired, double? Share);
+
+internal sealed record TextCount(string Text, int Count);
+
+/// <summary>«Признаки необъективности» of a municipality.</summary>
+internal sealed record ObjectivityModel(
+    IReadOnlyList<EntryModel> Check, IReadOnlyList<EntryModel> Attention, int AttentionMore, IReadOnlyList<ShapeModel> Shapes, IReadOnlyList<SchoolSign> Schools, IReadOnlyList<string> Clear,
+    IReadOnlyList<EntryModel> Decided, IReadOnlyList<int> Years, IReadOnlyList<string> Subjects, IReadOnlyList<HeatRow> Heat, IReadOnlyList<TextCount> Refusals, IReadOnlyList<string> Background,
+    IReadOnlyList<string> Warnings, IReadOnlyList<BesideRow> Beside, IReadOnlyList<RuleShare> Rules, string? Index, string ModelVersion);
+
+/// <summary>The same of one school.</summary>
+internal sealed record SchoolObjectivityModel(
+    IReadOnlyList<EntryModel> Entries, IReadOnlyList<EntryModel> Decided, IReadOnlyList<int> Years, HeatRow? Heat, IReadOnlyList<string> Subjects, string Official, string Federal, IReadOnlyList<TextCount> Refusals, string ModelVersion);

@@ -1,0 +1,128 @@
+using MsokoAnalytics.Reports.Building;
+using MsokoAnalytics.Reports.Data;
+using MsokoAnalytics.Reports.Sections.Objectivity;
+using MsokoAnalytics.Reports.Tests.Samples;
+using Xunit;
+
+namespace MsokoAnalytics.Reports.Tests.Sections;
+
+public sealed class ObjectivitySectionTests
+{
+    private const string Work = "ВПР-2021-spring-05-МА-base";
+
+    [Fact]
+    public void The_curve_keeps_the_heaps_and_takes_the_mean_of_the_class()
+    {
+        // Scores 0, 1, 2 with weights 1, 2, 1 and mean 1.2: e^b = r gives (2r + 2r²)/(1 + 2r + r²) = 1.2, so r = 1.5 and the shares are 1, 3, 2.25 of 6.25.
+        var curve = ExpectedCurve.Tilt([1, 2, 1, 0], 1.2)!;
+
+        Assert.Equal([16, 48, 36, 0], curve);
+        Assert.Null(ExpectedCurve.Tilt([1, 2, 1], 2));
+        Assert.Null(ExpectedCurve.Tilt([0, 5, 0], 1));
+    }
+
+    [Fact]
+    public void An_entry_tells_what_was_seen_and_what_speaks_against()
+    {
+        var model = Model(Flag("a", .9, .04), Flag("b", .7, .09) with { List = "зона внимания" }, Flag("c", .95, .01) with { Status = "снят", StatusReason = "перепроверено" });
+
+        var entry = Assert.Single(model.Check);
+        Assert.Equal("Школа А, 5А, Математика", entry.Title);
+        Assert.Equal(["На пороговых баллах 13 работ при ожидаемых 5,3."], entry.Lines);
+        Assert.Equal("наборы баллов по заданиям обычны.", entry.Against);
+        Assert.Equal(["Что делать: перепроверка."], entry.Advice);
+        Assert.Contains("вероятность 90\u00A0%, без других лет и классов 61\u00A0%", entry.Facts, StringComparison.Ordinal);
+        Assert.Single(model.Attention);
+        Assert.Equal("снят: перепроверено", Assert.Single(model.Decided).Status);
+    }
+
+    [Fact]
+    public void A_probability_is_never_certain()
+    {
+        Assert.Equal("более 99\u00A0%", ObjectivityTexts.Probability(1));
+        Assert.Equal("менее 1\u00A0%", ObjectivityTexts.Probability(0));
+        Assert.Equal("87\u00A0%", ObjectivityTexts.Probability(.866));
+    }
+
+    [Fact]
+    public void Expected_shares_are_means_of_the_probabilities_of_a_year()
+    {
+        var model = Model();
+
+        Assert.Equal([2020, 2021], model.Years);
+        Assert.Equal(["МА", "ИС"], model.Subjects);
+        var row = model.Heat[0];
+        Assert.Equal([null, 25.0], row.Cells[0]); // МА: nothing in 2020; 1 of 4 classes expected in 2021
+        Assert.Equal([10.0, null], row.Cells[1]);
+        Assert.Equal(new YearShare(10, 2), row.Years[0]);
+        Assert.Equal(["Школа А"], model.Clear);
+    }
+
+    [Fact]
+    public void Without_an_entry_the_conclusions_say_so_and_refusals_stay()
+    {
+        var content = ObjectivitySection.Build(Context(), Records())!;
+
+        Assert.Contains(content.Conclusions, c => c.Text.Contains("ни один не даёт оснований для проверки", StringComparison.Ordinal));
+        var refusal = Assert.Single(((ObjectivityModel)content.Data).Refusals);
+        Assert.Equal(new TextCount("Например: Участников в классе: 3, нужно не менее 5.", 4), refusal);
+        Assert.All(content.Conclusions, c => Assert.DoesNotContain("наруш", c.Text.Replace("не вывод о нарушении", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Nothing_analysed_means_no_section() =>
+        Assert.Null(ObjectivitySection.Build(Context(), Records() with { Diagnostics = [], Refusals = [] }));
+
+    [Fact]
+    public void A_school_sees_its_own_entries_only()
+    {
+        var hand = Hand();
+        var records = Records(Flag("a", .9, .04), Flag("b", .9, .04) with { SchoolId = "000002" });
+
+        var model = (SchoolObjectivityModel)SchoolObjectivitySection.Build(BuildContext.ForSchool(hand.Data(), new SchoolRow { SchoolId = "000001", Name = "Школа А" }, HandMade.Spring2021), records)!.Data;
+
+        Assert.Equal("5А, Математика", Assert.Single(model.Entries).Title);
+        Assert.Equal("5 МА: средний балл", model.Official);
+        Assert.Equal("в перечне: 4 РУ (Письмо 1)", model.Federal);
+    }
+
+    private static ObjectivityModel Model(params FlagRow[] flags) => (ObjectivityModel)ObjectivitySection.Build(Context(), Records(flags))!.Data;
+
+    private static BuildContext Context() => Hand().MunicipalityContext();
+
+    private static HandMade Hand()
+    {
+        var hand = new HandMade().School("000001", "Школа А");
+        var work = hand.Work(HandMade.Spring2021, 5, "МА", "Математика");
+        return hand.Result(work, HandMade.Municipality, 5, 20, 20, 5).Result(work, HandMade.Of("000001"), 2, 8, 8, 2);
+    }
+
+    private static FlagRow Flag(string id, double posterior, double q) => new()
+    {
+        FlagId = id, Level = "класс × работа", List = "список для проверки", WorkId = Work, SchoolId = "000001", ClassId = "класс", ClassLabel = "А", Direction = "впр", Mechanism = "подтягивание до порога отметки",
+        Posterior = posterior, PosteriorAlone = .61, QValue = q, ConformalP = .002, N = 20, Tier = "T2", Status = "новый",
+        Explanation = "Школа А, 5А: вероятность необъективности 90 %.\nНа пороговых баллах 13 работ при ожидаемых 5,3.\nПротив: наборы баллов по заданиям обычны.\nЧто делать: перепроверка.", Against = "Против: наборы баллов по заданиям обычны.",
+    };
+
+    private static ObjectivityRecords Records(params FlagRow[] flags) => new()
+    {
+        Flags = flags,
+        Subjects =
+        [
+            new SubjectYearRow { SchoolId = "000001", Year = 2021, Subject = "МА", Units = 4, Expected = 1 },
+            new SubjectYearRow { SchoolId = "000001", Year = 2020, Subject = "ИС", Units = 2, Expected = .2 },
+        ],
+        Refusals =
+        [
+            new RefusalRow { Year = 2021, SchoolId = "000001", Reason = "SmallClass", Text = "Участников в классе: 3, нужно не менее 5.", Count = 4 },
+            new RefusalRow { Year = 2020, SchoolId = "000001", Reason = "SmallClass", Text = "Участников в классе: 2, нужно не менее 5.", Count = 9 },
+        ],
+        Diagnostics = [new DiagnosticRow { Name = "rho", Value = .05, Text = "Округление", ModelVersion = "1" }],
+        Markers = [new MarkerRow { Year = 2021, SchoolId = "000001", Markers = "5 МА: средний балл", Fired = 1 }],
+        Baselines = [],
+        Listed = [new ListedRow { Year = 2021, SchoolId = "000001", Works = "4 РУ", Document = "Письмо 1" }],
+        Index = [],
+        Scores = Array.Empty<ScoreCountRow>().ToLookup(s => (s.WorkId, s.ClassId)),
+        Pairs = Array.Empty<PairCountRow>().ToLookup(s => (s.WorkId, s.ClassId)),
+    };
+}
