@@ -10,6 +10,12 @@ WITH counted AS (
   FROM core.int_journal_cell AS c
   GROUP BY c.scope_no
 ),
+-- Objects with a figure of their own: a loaded region in which nobody has both marks has none.
+own AS (
+  SELECT s.work_id, s.as_of, s.scope, s.scope_id, s.scope_no
+  FROM counted AS c
+  JOIN core.int_scope AS s ON s.scope_no = c.scope_no
+),
 figure AS (
   SELECT
     s.work_id, s.year, s.wave, s.grade, s.subject, s.level, s.as_of, s.scope, s.scope_id,
@@ -21,7 +27,7 @@ figure AS (
   FROM counted AS c
   JOIN core.int_scope AS s ON s.scope_no = c.scope_no
   UNION ALL
-  -- What we can't count ourselves is taken from the imported table: the country always, the region when it isn't loaded;
+  -- What we can't count ourselves is taken from the imported table: the country always, the region when it isn't loaded or has no pairs;
   -- a merger across municipalities can leave one view without the region's own figure.
   SELECT
     w.work_id, w.year, w.wave, w.grade, w.subject, w.level, 
@@ -38,8 +44,8 @@ figure AS (
     'official' AS source
   FROM core.fct_official_journal AS o
   JOIN core.dim_work AS w ON w.work_id = o.work_id
-  LEFT JOIN core.int_scope AS a ON a.as_of <> 'now' AND a.work_id = o.work_id AND a.scope = o.scope AND a.scope_id = o.scope_id
-  LEFT JOIN core.int_scope AS b ON b.as_of <> 'was' AND b.work_id = o.work_id AND b.scope = o.scope AND b.scope_id = o.scope_id
+  LEFT JOIN own AS a ON a.as_of <> 'now' AND a.work_id = o.work_id AND a.scope = o.scope AND a.scope_id = o.scope_id
+  LEFT JOIN own AS b ON b.as_of <> 'was' AND b.work_id = o.work_id AND b.scope = o.scope AND b.scope_id = o.scope_id
   WHERE o.scope IN ('country', 'region') AND (a.scope_no IS NULL OR b.scope_no IS NULL)
 )
 SELECT

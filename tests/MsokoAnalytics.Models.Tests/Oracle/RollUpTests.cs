@@ -83,7 +83,9 @@ public sealed class RollUpTests
         var joined = scenario with { Pupils = [.. scenario.Pupils.Select(p => p with { School = now[p.School] })] };
         var indicators = new Indicators(new Marts(joined)).Values.Where(v => v.Key.Contains("|school|", StringComparison.Ordinal)).ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
         Assert.Null(MartsAgainstOracleTests.Difference("mart_indicator_now", indicators, database.Query(
-            "SELECT indicator, education_level, scope, scope_id, year, value, numerator, denominator, n, lo, hi, applicable, suppressed FROM marts.mart_indicator_now WHERE scope = 'school'"), 5));
+            "SELECT indicator, education_level, scope, scope_id, year, value, numerator, denominator, n, lo, hi, applicable, suppressed FROM marts.mart_indicator_now WHERE scope = 'school' "
+            // Planned results have an oracle of their own (DeficitsOracleTests).
+            + "AND indicator NOT IN (SELECT p.indicator FROM core.int_indicator_planned AS p)"), 5));
 
         // Nobody is lost or counted twice, whatever the changes.
         foreach (var (mart, value, scope) in new[] { ("work_results", "n_enrolled", "school"), ("work_results", "n_enrolled", "municipality"), ("score_distribution", "n", "school"), ("task_results", "n", "municipality"), ("journal_matrix", "n", "school") })
