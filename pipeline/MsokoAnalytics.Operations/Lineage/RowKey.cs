@@ -20,7 +20,7 @@ internal static class RowKey
                 throw new OperationsException($"В {model.FullName} нет столбца «{name}». Есть: {string.Join(", ", model.Columns.Select(c => c.Name))}");
             var column = "t." + SqlText.Name(name);
             var value = part[(at + 1)..].Trim();
-            parts.Add(value.Length == 0 ? $"{column} IS NULL" : $"CAST({column} AS VARCHAR) = {SqlText.Literal(value)}");
+            parts.Add(value.Length == 0 ? $"coalesce(CAST({column} AS VARCHAR), '') = ''" : $"CAST({column} AS VARCHAR) = {SqlText.Literal(value)}");
         }
 
         return parts.Count > 0 ? string.Join(" AND ", parts) : throw new OperationsException($"Ключ строки пуст. Ожидается, например: {Example(model)}");
