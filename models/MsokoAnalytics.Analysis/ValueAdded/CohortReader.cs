@@ -3,7 +3,7 @@ using MsokoAnalytics.Models;
 
 namespace MsokoAnalytics.Analysis.ValueAdded;
 
-/// <summary>Reads what both marts of value added select from core.int_value_added_input.</summary>
+/// <summary>Reads what both marts of value added select from core.int_value_added_case.</summary>
 internal static class CohortReader
 {
     /// <returns>Null rule where there is no cohort.</returns>

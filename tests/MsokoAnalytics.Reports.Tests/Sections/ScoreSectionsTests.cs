@@ -3,12 +3,24 @@ using MsokoAnalytics.Reports.Data;
 using MsokoAnalytics.Reports.Model;
 using MsokoAnalytics.Reports.Sections.Scores;
 using MsokoAnalytics.Reports.Tests.Samples;
+using MsokoAnalytics.Testing;
 using Xunit;
 
 namespace MsokoAnalytics.Reports.Tests.Sections;
 
 public sealed class ScoreSectionsTests
 {
+    /// <summary>A family of the catalogue without a word of its own would stand in the report as its English code.</summary>
+    [Fact]
+    public void Every_family_of_the_catalogue_has_a_russian_heading()
+    {
+        var families = Directory.GetFiles(Path.Combine(Repository.Root, "models", "indicators"), "*.yml")
+            .SelectMany(File.ReadLines).Where(l => l.StartsWith("family: ", StringComparison.Ordinal)).Select(l => l["family: ".Length..].Trim()).Distinct(StringComparer.Ordinal).ToList();
+        Assert.NotEmpty(families);
+        Assert.All(families, family => Assert.Matches("^[А-Я]", IndicatorWords.Family(family)));
+        Assert.Equal(families.Count, families.Select(IndicatorWords.FamilyOrder).Distinct().Count());
+    }
+
     private static readonly WaveKey Spring = HandMade.Spring2021;
 
     private static HandMade Hand()

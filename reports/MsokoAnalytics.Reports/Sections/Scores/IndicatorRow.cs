@@ -38,7 +38,7 @@ internal sealed record IndicatorRow
 /// <summary>Words and formats of indicators.</summary>
 internal static class IndicatorWords
 {
-    private static readonly string[] Families = ["vpr", "rkr", "mkr", "gia", "paths", "olympiad", "talents", "noko"];
+    private static readonly string[] Families = ["vpr", "rkr", "mkr", "gia", "paths", "olympiad", "talents", "noko", "monitoring"];
     private static readonly string[] Levels = ["noo", "ooo", "soo", "all"];
 
     internal static string Family(string code) => code switch
@@ -51,6 +51,7 @@ internal static class IndicatorWords
         "olympiad" => "Всероссийская олимпиада школьников",
         "talents" => "Конкурсы и соревнования",
         "noko" => "Независимая оценка качества условий",
+        "monitoring" => "Мониторинг системы образования (постановление № 662)",
         _ => code,
     };
 
