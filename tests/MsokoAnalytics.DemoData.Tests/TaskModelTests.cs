@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using MsokoAnalytics.DemoData.Calibration;
 using MsokoAnalytics.DemoData.Randomness;
+using MsokoAnalytics.Testing;
 using Xunit;
 
 namespace MsokoAnalytics.DemoData.Tests;
@@ -37,7 +38,7 @@ public sealed class TaskModelTests
             }
 
             return true;
-        }).QuickCheckThrowOnFailure();
+        }).Check(Properties.Cases());
     }
 
     /// <summary>Against enumeration of every score vector: weights exp(Σ x·θ), conditioned on the sum.</summary>

@@ -1,6 +1,7 @@
 using System.Numerics;
 using FsCheck;
 using FsCheck.Fluent;
+using MsokoAnalytics.Testing;
 using Xunit;
 
 namespace MsokoAnalytics.DuckDb.Tests;
@@ -96,7 +97,7 @@ public sealed class RoundTripProperties : IDisposable
         {
             foreach (var value in list) Assert.Equal(value, _connection.Value<T>("SELECT $1", value));
             AppendedRowsComeBack([.. list]);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(60).WithEndSize(25));
+        }).Check(Properties.Cases(60).WithEndSize(25));
     }
 
     private void AppendedRowsComeBack<T>(T[] values)

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using MsokoAnalytics.Operations.Disclosure;
+using MsokoAnalytics.Testing;
 using Xunit;
 
 namespace MsokoAnalytics.Operations.Tests;
@@ -31,7 +32,7 @@ public sealed class SuppressionTests
 
     [Fact]
     public void No_hidden_unsafe_group_is_a_combination_of_published_ones() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(2000), Prop.ForAll(Worlds, world =>
+        Check.One(Properties.Cases(2000), Prop.ForAll(Worlds, world =>
         {
             var (nodes, hidden) = Hide(world);
             var leaves = Incidence(world);
@@ -42,7 +43,7 @@ public sealed class SuppressionTests
 
     [Fact]
     public void Every_published_group_is_safe() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000), Prop.ForAll(Worlds, world =>
+        Check.One(Properties.Cases(1000), Prop.ForAll(Worlds, world =>
         {
             var (nodes, hidden) = Hide(world);
             for (var i = 0; i < nodes.Count; i++)
@@ -51,7 +52,7 @@ public sealed class SuppressionTests
 
     [Fact]
     public void No_difference_of_a_published_object_and_published_ones_inside_it_is_a_small_group() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000), Prop.ForAll(Worlds, world =>
+        Check.One(Properties.Cases(1000), Prop.ForAll(Worlds, world =>
         {
             var (nodes, hidden) = Hide(world);
             for (var i = 0; i < nodes.Count; i++)

@@ -27,10 +27,10 @@ public sealed class AnswerStringProperties : IDisposable
     private static readonly Gen<string> Any = Gen.Elements("+-12093()Xх ,;?аA\u00A0".ToCharArray()).ListOf().Select(c => new string([.. c]));
 
     [Fact]
-    public void Strings_of_tasks() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(Right.ToArbitrary(), text => Assert.Equal(Oracle(text), Parse(text))));
+    public void Strings_of_tasks() => Check.One(Properties.Cases(300), Prop.ForAll(Right.ToArbitrary(), text => Assert.Equal(Oracle(text), Parse(text))));
 
     [Fact]
-    public void Any_strings() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(Any.ToArbitrary(), text => Assert.Equal(Oracle(text), Parse(text))));
+    public void Any_strings() => Check.One(Properties.Cases(500), Prop.ForAll(Any.ToArbitrary(), text => Assert.Equal(Oracle(text), Parse(text))));
 
     [Theory]
     [InlineData("++2-", "[1,1,2,0] [1,1,∅,∅]")]

@@ -2,6 +2,7 @@ using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using MsokoAnalytics.Analysis.Trends;
+using MsokoAnalytics.Testing;
 
 namespace MsokoAnalytics.Models.Tests.Analysis;
 
@@ -101,7 +102,7 @@ public sealed class TrendCalculatorTests
     {
         var value = Gen.Choose(0, 40).Select(v => v / 4.0);
         var many = Gen.NonEmptyListOf(Gen.Choose(3, 6).SelectMany(n => Gen.ArrayOf(value, n)));
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(60), Prop.ForAll(many.ToArbitrary(), values =>
+        Check.One(Properties.Cases(60), Prop.ForAll(many.ToArbitrary(), values =>
         {
             var series = values.Select((v, i) => Series(Id(i), 2020, v)).ToList();
             var expected = Text(TrendCalculator.Trends(series, Rule));

@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 using MsokoAnalytics.Analysis.ValueAdded;
 using MsokoAnalytics.Models.Tests.Infrastructure;
 using MsokoAnalytics.Models.Tests.SqlCases;
+using MsokoAnalytics.Testing;
 
 namespace MsokoAnalytics.Models.Tests.Analysis;
 
@@ -129,7 +130,7 @@ public sealed class ValueAddedTests
     public void Order_of_the_cohorts_changes_nothing_and_a_school_that_gains_gains_in_value()
     {
         var any = Gen.Choose(0, 10_000).ToArbitrary();
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(25), Prop.ForAll(any, seed =>
+        Check.One(Properties.Cases(25), Prop.ForAll(any, seed =>
         {
             var random = new Random(seed);
             var cohorts = Enumerable.Range(0, 2).SelectMany(w => Reference().Select(c => c with { Work = Work with { WorkTo = $"w{w}" }, To = c.To + random.NextDouble() })).ToList();

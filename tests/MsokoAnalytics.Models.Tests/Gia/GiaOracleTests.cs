@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using MsokoAnalytics.Models.Contracts;
 using MsokoAnalytics.Models.Tests.Infrastructure;
+using MsokoAnalytics.Testing;
 
 namespace MsokoAnalytics.Models.Tests.Gia;
 
@@ -22,7 +23,7 @@ public sealed class GiaOracleTests
 
     [Fact]
     public void Marts_agree_with_a_plain_recomputation() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(12).WithStartSize(20).WithEndSize(120), Prop.ForAll(GiaWorld.Worlds, Compare));
+        Check.One(Properties.Cases(12).WithStartSize(20).WithEndSize(120), Prop.ForAll(GiaWorld.Worlds, Compare));
 
     private static void Compare(GiaWorld world)
     {

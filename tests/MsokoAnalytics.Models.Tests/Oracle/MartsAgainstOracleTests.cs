@@ -2,6 +2,7 @@ using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using MsokoAnalytics.Models.Tests.Infrastructure;
+using MsokoAnalytics.Testing;
 
 namespace MsokoAnalytics.Models.Tests.Oracle;
 
@@ -12,7 +13,7 @@ public sealed class MartsAgainstOracleTests
 
     [Fact]
     public void Marts_agree_with_a_plain_recomputation() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(25), Prop.ForAll(ScenarioGenerator.Scenarios, Compare));
+        Check.One(Properties.Cases(25), Prop.ForAll(ScenarioGenerator.Scenarios, Compare));
 
     [Fact]
     public void A_wrong_figure_would_be_noticed()

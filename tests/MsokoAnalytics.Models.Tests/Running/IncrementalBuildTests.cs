@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using MsokoAnalytics.Models.Tests.Infrastructure;
+using MsokoAnalytics.Testing;
 
 namespace MsokoAnalytics.Models.Tests.Running;
 
@@ -50,7 +51,7 @@ public sealed class IncrementalBuildTests : IDisposable
 
     [Fact]
     public void Any_history_of_files_gives_the_tables_of_a_full_build() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(25), Prop.ForAll(Histories, history =>
+        Check.One(Properties.Cases(25), Prop.ForAll(Histories, history =>
         {
             var project = _folder.Load();
             using var stepwise = new TestDatabase(project);

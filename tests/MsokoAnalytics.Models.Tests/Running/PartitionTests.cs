@@ -2,6 +2,7 @@ using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using MsokoAnalytics.Models.Tests.Infrastructure;
+using MsokoAnalytics.Testing;
 
 namespace MsokoAnalytics.Models.Tests.Running;
 
@@ -23,7 +24,7 @@ public sealed class PartitionTests : IDisposable
                 columns: [{name: file_key, type: BIGINT}, {name: pupil, type: INTEGER}, {name: school, type: INTEGER}, {name: score, type: INTEGER}]
               - name: correction
                 caption: Исправления
-                columns: [{name: file_key, type: BIGINT}, {name: pupil, type: INTEGER}, {name: score, type: INTEGER}]
+                columns: [{name: file_key, type: BIGINT}, {name: corrected_key, type: BIGINT}, {name: pupil, type: INTEGER}, {name: score, type: INTEGER}]
               - name: school
                 caption: Преемники
                 columns: [{name: file_key, type: BIGINT}, {name: school, type: INTEGER}, {name: heir, type: INTEGER}]
@@ -36,7 +37,7 @@ public sealed class PartitionTests : IDisposable
                 columns: [{name: file_key, type: BIGINT}, {name: path, type: VARCHAR}, {name: sha256, type: VARCHAR}, {name: status, type: VARCHAR}, {name: run_id, type: VARCHAR}]
             """);
         Model("core.work", "SELECT s.file_key AS id, s.work, s.maximum FROM staging.sheet AS s", "{key: work, build: whole}", "id BIGINT", "work INTEGER", "maximum INTEGER");
-        _folder.Model("core.patch", "SELECT c.file_key * 1000 + c.pupil AS id, c.file_key, c.pupil, c.score FROM staging.correction AS c", Columns("id BIGINT", "file_key BIGINT", "pupil INTEGER", "score INTEGER"));
+        _folder.Model("core.patch", "SELECT c.corrected_key * 1000 + c.pupil AS id, c.corrected_key AS file_key, c.pupil, c.score FROM staging.correction AS c", Columns("id BIGINT", "file_key BIGINT", "pupil INTEGER", "score INTEGER"));
         _folder.Model("core.answer", "SELECT r.file_key * 1000 + r.pupil AS id, r.file_key, r.school, coalesce(c.score, r.score) AS score FROM staging.result AS r LEFT JOIN core.patch AS c ON c.file_key = r.file_key AND c.pupil = r.pupil",
             Columns("id BIGINT", "file_key BIGINT", "school INTEGER", "score INTEGER"), materialized: "view");
         _folder.Model("core.now", "SELECT s.school AS id, max(s.heir) AS heir FROM staging.school AS s GROUP BY s.school", Columns("id INTEGER", "heir INTEGER"));
@@ -65,7 +66,7 @@ public sealed class PartitionTests : IDisposable
 
     [Fact]
     public void Any_history_of_files_gives_the_tables_and_checks_of_a_full_build() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(12), Prop.ForAll(Histories, history =>
+        Check.One(Properties.Cases(12), Prop.ForAll(Histories, history =>
         {
             var project = _folder.Load();
             using var stepwise = new TestDatabase(project);
@@ -198,9 +199,7 @@ public sealed class PartitionTests : IDisposable
     private static void Apply(TestDatabase database, Step step, int number)
     {
         var key = step.Key + (100 * step.Kind);
-        foreach (var table in (string[])["staging.sheet", "staging.result", "staging.school", "ops.source_file"]) database.Execute($"DELETE FROM {table} WHERE file_key = {key}");
-        // Corrections name the file they correct.
-        if (step.Kind == 1) database.Execute($"DELETE FROM staging.correction WHERE file_key = {step.Key}");
+        foreach (var table in (string[])["staging.sheet", "staging.result", "staging.correction", "staging.school", "ops.source_file"]) database.Execute($"DELETE FROM {table} WHERE file_key = {key}");
         if (step.Rows == 0) return;
         database.Execute($"INSERT INTO ops.source_file (file_key, status, run_id) VALUES ({key}, 'loaded', 'load{number}')");
         if (step.Kind == 0) database.Execute($"INSERT INTO staging.sheet VALUES ({key}, {step.Work}, {step.Rows})");
@@ -210,7 +209,7 @@ public sealed class PartitionTests : IDisposable
             database.Execute(step.Kind switch
             {
                 0 => $"INSERT INTO staging.result VALUES ({key}, {n}, {(i + step.Key) % 4}, {(10 * step.Key) + (i * (number + 1) % 7)})",
-                1 => $"INSERT INTO staging.correction VALUES ({step.Key}, {n}, {1000 + step.Work})",
+                1 => $"INSERT INTO staging.correction VALUES ({key}, {step.Key}, {n}, {1000 + step.Work})",
                 _ => $"INSERT INTO staging.school VALUES ({key}, {i - 1}, {(i + step.Work) % 4})",
             });
         }

@@ -2,6 +2,7 @@ using System.Numerics;
 using FsCheck;
 using FsCheck.Fluent;
 using MsokoAnalytics.Reports.Statistics;
+using MsokoAnalytics.Testing;
 using Xunit;
 
 namespace MsokoAnalytics.Reports.Tests.Statistics;
@@ -34,7 +35,7 @@ public sealed class BinomialLimitsTests
     {
         var cases = Gen.Choose(1, 120).SelectMany(n => Gen.Choose(1, 99).SelectMany(p => Gen.Elements(25, 1, 975, 999).Select(level => (N: n, P: p, Level: level))));
 
-        Check.QuickThrowOnFailure(Prop.ForAll(Arb.From(cases), c =>
+        Check.One(Properties.Cases(), Prop.ForAll(Arb.From(cases), c =>
             Math.Abs(Exact(c.N, c.P, c.Level) - BinomialLimits.Quantile(c.N, c.P / 100.0, c.Level / 1000.0)) < 1e-6));
     }
 
