@@ -56,6 +56,34 @@ public sealed class WarehouseTests : IDisposable
     }
 
     [Fact]
+    public void Every_column_of_the_answer_is_filled_where_the_data_give_it()
+    {
+        Run(World.Data);
+        // Without observers, ОГЭ and a class that is a whole school the rest must be there.
+        var without = new HashSet<string>(StringComparer.Ordinal)
+        {
+            "class_evidence.controlled_p", "class_evidence.z_gia", "flags.status_reason", "diagnostics.municipality_id",
+        };
+        foreach (var table in (string[])["class_evidence", "school_evidence", "flags", "diagnostics", "corrected_work_result"])
+            foreach (var column in Connection.Query<string>("SELECT column_name FROM information_schema.columns WHERE table_schema = 'anomaly' AND table_name = $table", new { table }))
+                Assert.True(without.Contains($"{table}.{column}") || Whole($"SELECT count({column}) FROM anomaly.{table}") > 0, $"{table}.{column} is empty");
+        Assert.Equal(0, Whole(
+            """
+            SELECT count(*) FROM anomaly.flags
+            WHERE (level IN ('класс × работа', 'школа × работа') AND (effect_points IS NULL OR mechanism IS NULL OR work_id IS NULL)) OR effect_marks IS NULL OR (level <> 'школа' AND academic_year IS NULL)
+              OR explanation_ru = '' OR rule_version <> 'bayes-fdr-1' OR model_version = '' OR status <> 'новый' OR direction NOT IN ('впр', 'оба')
+            """));
+        Assert.True(Whole("SELECT count(*) FROM anomaly.flags WHERE level = 'класс × работа' AND persistence > 0") > 0);
+        // Persistence of a school is the number of its other probable years.
+        Assert.Equal(0, Whole(
+            """
+            SELECT count(*) FROM anomaly.flags AS f
+            WHERE f.level = 'школа × год' AND f.persistence <> (
+              SELECT count(*) FROM anomaly.school_evidence AS s WHERE s.scope = f.level AND s.school_id = f.school_id AND s.academic_year <> f.academic_year AND s.posterior > 0.5)
+            """));
+    }
+
+    [Fact]
     public void Corrected_results_lie_where_the_weights_put_them()
     {
         Run(World.Data);
