@@ -57,6 +57,8 @@ internal sealed class MappedKind(IntakeSetup setup, DbConnection connection, Tab
             "SELECT sheet, grade, subject, mode(work_date)::TIMESTAMP FROM local_row WHERE verdict IS NULL GROUP BY sheet, grade, subject ORDER BY sheet, grade, subject").ToLookup(w => w.Sheet);
         var contexts = new List<string>();
         var sheetOf = new List<int>();
+        // The same work on two sheets of a file: a pupil may stand there once.
+        var workNumbers = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var s = 0; s < sheets.Count; s++)
         {
             var sheet = sheets[s];
@@ -68,7 +70,10 @@ internal sealed class MappedKind(IntakeSetup setup, DbConnection connection, Tab
                 if (date is { } day && sheet.Context["work_date"] is null) sheet.Context.Set("work_date", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "столбец «дата»");
                 SaveSheet(sheet, number, grade, subject, max);
                 SaveTasks(sheet, number);
-                contexts.Add(Invariant($"({contexts.Count}, {s}, {sheet.FileKey}, {number}, {grade}, {Quote(subject)}, {Number(max)}, [{maxima}]::INTEGER[], {Text(WorkKeys.From(sheet.Context).MunicipalityId)})"));
+                var keys = WorkKeys.From(sheet.Context);
+                var work = Invariant($"{sheet.FileKey}|{keys.Year}|{sheet.Context["wave"]}|{grade}|{subject}|{keys.Level}");
+                if (!workNumbers.TryGetValue(work, out var workNo)) workNumbers[work] = workNo = workNumbers.Count;
+                contexts.Add(Invariant($"({contexts.Count}, {s}, {sheet.FileKey}, {number}, {workNo}, {grade}, {Quote(subject)}, {Number(max)}, [{maxima}]::INTEGER[], {Text(keys.MunicipalityId)})"));
                 sheetOf.Add(s);
             }
 
@@ -88,9 +93,9 @@ internal sealed class MappedKind(IntakeSetup setup, DbConnection connection, Tab
         connection.Execute(
             $"""
             CREATE OR REPLACE TEMP TABLE sheet_context AS
-            SELECT sheet::INTEGER AS sheet, local_sheet::INTEGER AS local_sheet, file_key::BIGINT AS file_key, sheet_no::INTEGER AS sheet_no, sheet::INTEGER AS work_no, max_score::INTEGER AS max_score, NULL::VARCHAR AS region_code,
+            SELECT sheet::INTEGER AS sheet, local_sheet::INTEGER AS local_sheet, file_key::BIGINT AS file_key, sheet_no::INTEGER AS sheet_no, work_no::INTEGER AS work_no, max_score::INTEGER AS max_score, NULL::VARCHAR AS region_code,
                 municipality_id::VARCHAR AS municipality_id, NULL::VARCHAR AS school_login, task_max, true AS has_score_over_max, grade, subject
-            FROM (VALUES {string.Join(", ", contexts)}) AS w(sheet, local_sheet, file_key, sheet_no, grade, subject, max_score, task_max, municipality_id)
+            FROM (VALUES {string.Join(", ", contexts)}) AS w(sheet, local_sheet, file_key, sheet_no, work_no, grade, subject, max_score, task_max, municipality_id)
             """);
         ResultInput.Create(connection,
             """
