@@ -12,7 +12,7 @@ namespace MsokoAnalytics.Intake.Loading;
 
 /// <summary>
 /// Loads files within the transaction of its caller: raw rows, typed rows, rejects, accounts. First every file is read, then the rows of
-/// all are typed, then each file's account is closed.
+/// all are typed, then each file's account is closed. A file that cannot be read leaves nothing and harms no other.
 /// </summary>
 /// <param name="setup">Descriptions of the sources.</param>
 /// <param name="connection">The worker's connection.</param>
@@ -22,7 +22,7 @@ namespace MsokoAnalytics.Intake.Loading;
 internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, ScoreCodes codes, PersonKeys keys, bool keepRaw) : IDisposable
 {
     private readonly BatchTyping _batch = new(connection, setup, codes);
-    private readonly RawTyping _typing = new(connection, setup);
+    private readonly MappedTyping _mappedTyping = new(setup, connection);
     private readonly RowBuffer _row = new();
     private MappedFile? _mapped;
 
@@ -30,32 +30,41 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Sco
     public List<PersonRow> Persons { get; } = [];
 
     /// <param name="mapped">The mapping that speaks for the file, or null.</param>
-    /// <exception cref="IntakeException">The file as a whole cannot be read.</exception>
-    /// <exception cref="UnbalancedQuoteException">A text file has to be read again with <paramref name="multiline"/> off.</exception>
-    public FileDraft Read(SourceFile file, IReadOnlyDictionary<string, string> manifest, MappedFile? mapped, bool multiline, CancellationToken cancellation)
+    /// <exception cref="IntakeException">The file as a whole cannot be read; nothing of it is left.</exception>
+    public FileDraft Read(SourceFile file, IReadOnlyDictionary<string, string> manifest, MappedFile? mapped, CancellationToken cancellation)
     {
-        _mapped = mapped;
-        using var reader = setup.Readers.Open(file.FullPath, multiline);
-        var sheets = new List<SheetAccount>();
-        var notes = new List<string>();
-        while (reader.NextSheet())
+        var persons = Persons.Count;
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            sheets.AddRange(LoadSheets(file, reader, manifest, notes, cancellation));
+            try
+            {
+                return Read(file, manifest, mapped, multiline: true, cancellation);
+            }
+            catch (UnbalancedQuoteException)
+            {
+                Forget(file, persons);
+                return Read(file, manifest, mapped, multiline: false, cancellation);
+            }
         }
-
-        if (sheets.TrueForAll(s => s.Status == SheetStatus.Empty)) throw Problems.Empty();
-        return new FileDraft(file, reader.Description, sheets, notes);
+        catch (IntakeException)
+        {
+            Forget(file, persons);
+            throw;
+        }
     }
 
     /// <summary>Types the rows that have been read and not typed yet.</summary>
-    public void TypeRows() => _batch.Run();
+    public void TypeRows()
+    {
+        _batch.Run();
+        _mappedTyping.Run();
+    }
 
     /// <summary>Closes the account of a file whose rows are typed.</summary>
     public FileAccount Finish(FileDraft draft)
     {
         var file = draft.File;
-        var sheets = draft.Sheets.Select(s => s.InBatch ? s.With(_batch.CountsOf(file.Key, s.SheetNo)) : s).ToList();
+        var sheets = draft.Sheets.Select(s => s.InBatch ? Account(file, s) : s).ToList();
         foreach (var sheet in sheets)
         {
             if (!sheet.Balanced)
@@ -70,6 +79,35 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Sco
     }
 
     public void Dispose() => _batch.Dispose();
+
+    private SheetAccount Account(SourceFile file, SheetAccount sheet) => _mappedTyping.OutcomeOf(file.Key, sheet.SheetNo) is { } mapped
+        ? sheet.With(mapped.Counts) with { Context = mapped.Sheet.Context.Describe(), Preview = mapped.Preview }
+        : sheet.With(_batch.CountsOf(file.Key, sheet.SheetNo));
+
+    /// <summary>Removes what has been read of a file, so that a bad one harms no other of the same transaction.</summary>
+    private void Forget(SourceFile file, int persons)
+    {
+        _batch.Discard(file.Key);
+        _mappedTyping.Discard(file.Key);
+        Persons.RemoveRange(persons, Persons.Count - persons);
+        IntakeTables.DeleteRows(connection, file.Key);
+    }
+
+    private FileDraft Read(SourceFile file, IReadOnlyDictionary<string, string> manifest, MappedFile? mapped, bool multiline, CancellationToken cancellation)
+    {
+        _mapped = mapped;
+        using var reader = setup.Readers.Open(file.FullPath, multiline);
+        var sheets = new List<SheetAccount>();
+        var notes = new List<string>();
+        while (reader.NextSheet())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            sheets.AddRange(LoadSheets(file, reader, manifest, notes, cancellation));
+        }
+
+        if (sheets.TrueForAll(s => s.Status == SheetStatus.Empty)) throw Problems.Empty();
+        return new FileDraft(file, reader.Description, sheets, notes);
+    }
 
     /// <summary>The accounts of a sheet: one, or one for each table of a sheet with sections.</summary>
     private IEnumerable<SheetAccount> LoadSheets(SourceFile file, TableReader reader, IReadOnlyDictionary<string, string> manifest, List<string> notes, CancellationToken cancellation)
@@ -128,12 +166,11 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Sco
 
         foreach (var conflict in setup.Contexts.Conflicts(context, manifest)) notes.Add($"лист «{reader.SheetName}»: {conflict}; использовано то, что в файле");
         var sheet = new SheetTask(file.Key, reader.SheetNumber, reader.SheetName, plan, context, fields, IssuedAt(file, manifest));
-        var input = plan.Layout.Target is null && setup.Kinds[plan.Layout.Kind].Direct ? _batch.Begin(plan) : null;
-        var (body, head) = WriteRows(file, reader, probe, plan, context, input, cancellation);
-        account = account with { Read = head + body, NonData = head, Context = context.Describe() };
-        if (input is null) return account.With(_typing.Run(sheet));
+        var dropped = Dropped(plan);
+        var input = _batch.Begin(file.Key, reader.SheetNumber, plan, fields, dropped);
+        var (body, head) = WriteRows(file, reader, probe, plan, context, dropped, input, cancellation);
         _batch.End(sheet);
-        return account with { InBatch = true };
+        return account with { Read = head + body, NonData = head, Context = context.Describe(), InBatch = true };
     }
 
     private SheetAccount LoadMapped(SourceFile file, TableReader reader, SheetAccount account, MappedFile mapped, IReadOnlyDictionary<string, string> manifest, CancellationToken cancellation)
@@ -153,26 +190,28 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Sco
                 : account with { Status = SheetStatus.Unrecognised, Problem = problem, Read = rows, Rejected = rows };
         }
 
-        var sheet = new MappedSheet(setup, connection, mapping, mapped.Places);
-        var context = sheet.Context(table, probe.Titles(table.Plan.HeaderRow - mapping.HeaderRows), reader.SheetName, file.Path, manifest, out var missing);
+        var context = MappedSheet.Resolve(setup, mapping, mapped.Places, table, probe.Titles(table.Plan.HeaderRow - mapping.HeaderRows), reader.SheetName, file.Path, manifest, out var missing);
         if (missing.Count > 0)
         {
             var rows = probe.NonBlank + (probe.Ended ? 0 : CountRest(reader, cancellation));
             return account with { Status = SheetStatus.NoContext, Problem = $"неизвестно: {string.Join("; ", missing)}", Context = context.Describe(), Read = rows, Rejected = rows };
         }
 
-        var (body, head) = WriteRows(file, reader, probe, table.Plan, context, null, cancellation);
-        // The input of a mapped sheet takes the names of the batch's tables: what has been read for the batch must be typed first.
-        _batch.Run();
-        var (loaded, rejected, nonData, preview) = sheet.Type(file.Key, reader.SheetNumber, reader.SheetName, table, context, IssuedAt(file, manifest));
-        return account with { Read = head + body, Loaded = loaded, Rejected = rejected, NonData = head + nonData, Context = context.Describe(), Preview = preview };
+        var (body, head) = WriteRows(file, reader, probe, table.Plan, context, Dropped(table.Plan), null, cancellation);
+        _mappedTyping.Add(mapping, new MappedSheet(file.Key, reader.SheetNumber, reader.SheetName, table, context, IssuedAt(file, manifest)));
+        return account with { Read = head + body, NonData = head, InBatch = true };
     }
 
-    private (int Body, int Head) WriteRows(SourceFile file, TableReader reader, SheetProbe probe, SheetPlan plan, WorkContext context, SheetInput? input, CancellationToken cancellation)
+    /// <summary>Columns (0-based) that hold personal data.</summary>
+    private HashSet<int> Dropped(SheetPlan plan)
     {
         var bound = plan.Fields.Values.Concat(plan.Tasks.Select(t => t.Column)).ToHashSet();
-        var dropped = Enumerable.Range(0, plan.Headers.Count).Where(c => !bound.Contains(c) && setup.Privacy.IsPersonalColumn(plan.Headers[c]))
+        return Enumerable.Range(0, plan.Headers.Count).Where(c => !bound.Contains(c) && setup.Privacy.IsPersonalColumn(plan.Headers[c]))
             .Concat(plan.Identity.Select(i => i.Column)).SelectMany(plan.Span).ToHashSet();
+    }
+
+    private (int Body, int Head) WriteRows(SourceFile file, TableReader reader, SheetProbe probe, SheetPlan plan, WorkContext context, HashSet<int> dropped, SheetInput? input, CancellationToken cancellation)
+    {
         var guard = plan.Layout.HasPersons ? new RowGuard(plan, context, file.Key, reader.SheetNumber, keys, Persons, dropped, setup.Vocabulary) : null;
         using var writer = new RawWriter(keepRaw || input is null ? RawAppender() : null, file.Key, setup.Privacy);
         writer.StartSheet(reader.SheetNumber, dropped);
@@ -226,6 +265,12 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Sco
         {
             var (cells, damage) = guard.Guard(_row);
             writer.WriteGuarded(_row.RowNumber, damage, cells);
+            if (input is null) return;
+            var number = _row.RowNumber;
+            _row.Clear();
+            foreach (var cell in cells) _row.Add(cell);
+            (_row.RowNumber, _row.Damage) = (number, damage);
+            input.Add(_row, -1);
             return;
         }
 

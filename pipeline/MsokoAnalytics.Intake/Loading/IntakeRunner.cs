@@ -7,7 +7,6 @@ using Dapper;
 using MsokoAnalytics.Intake.Context;
 using MsokoAnalytics.Intake.Mappings;
 using MsokoAnalytics.Intake.Persons;
-using MsokoAnalytics.Intake.Tables;
 using MsokoAnalytics.Warehouse;
 
 namespace MsokoAnalytics.Intake.Loading;
@@ -131,7 +130,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
             if (setup.Contexts.IsSkipped(manifest))
             {
                 using var transaction = connection.BeginTransaction();
-                IntakeTables.DeleteFile(connection, file.Key);
+                IntakeTables.DeleteFiles(connection, [file.Key]);
                 transaction.Commit();
                 accounts.Add(new FileAccount(file.Path, file.Key, FileStatus.Copy) { Problem = "пропущен по manifest.csv" });
                 continue;
@@ -194,26 +193,13 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         }
     }
 
-    /// <summary>Loads the files in one transaction; where one of them cannot be read so, each in a transaction of its own.</summary>
+    /// <summary>Loads the files in one transaction.</summary>
     private void LoadBatch(WorkerConnections workers, IReadOnlyList<WorkItem> batch, Action<FileAccount> report, CancellationToken cancellation)
     {
         var connection = workers.Rent();
         try
         {
-            IReadOnlyList<FileAccount>? accounts = null;
-            if (batch.Count > 1)
-            {
-                try
-                {
-                    accounts = InTransaction(workers, connection, batch, multiline: true, cancellation);
-                }
-                catch (Exception e) when (e is IntakeException or UnbalancedQuoteException)
-                {
-                    // Nothing of the batch is in the warehouse; alone, the bad file harms no other.
-                }
-            }
-
-            foreach (var account in accounts ?? batch.Select(item => LoadOne(workers, connection, item, cancellation))) report(account);
+            foreach (var account in InTransaction(workers, connection, batch, cancellation)) report(account);
         }
         finally
         {
@@ -221,51 +207,33 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         }
     }
 
-    private FileAccount LoadOne(WorkerConnections workers, DbConnection connection, WorkItem item, CancellationToken cancellation)
-    {
-        try
-        {
-            if (item.MappingProblem is { } problem) throw problem;
-            try
-            {
-                return InTransaction(workers, connection, [item], multiline: true, cancellation)[0];
-            }
-            catch (UnbalancedQuoteException)
-            {
-                return InTransaction(workers, connection, [item], multiline: false, cancellation)[0];
-            }
-        }
-        catch (IntakeException e)
-        {
-            var account = Failed(item.File.Path, item.File.Key, e);
-            using var transaction = connection.BeginTransaction();
-            IntakeTables.DeleteFile(connection, item.File.Key);
-            Replace(connection, item, account);
-            SaveFile(connection, item, account);
-            transaction.Commit();
-            return account;
-        }
-    }
-
-    private List<FileAccount> InTransaction(WorkerConnections workers, DbConnection connection, IReadOnlyList<WorkItem> batch, bool multiline, CancellationToken cancellation)
+    private List<FileAccount> InTransaction(WorkerConnections workers, DbConnection connection, IReadOnlyList<WorkItem> batch, CancellationToken cancellation)
     {
         using var transaction = connection.BeginTransaction();
         using var loader = new FileLoader(setup, connection, workers.Codes, _keys, KeepRaw);
+        IntakeTables.DeleteFiles(connection, batch.Select(i => i.File.Key));
         var drafts = new List<FileDraft>();
+        var accounts = new List<FileAccount>();
         foreach (var item in batch)
         {
-            IntakeTables.DeleteFile(connection, item.File.Key);
-            drafts.Add(loader.Read(item.File, item.Manifest, item.Mapped, multiline, cancellation));
+            try
+            {
+                if (item.MappingProblem is { } problem) throw problem;
+                drafts.Add(loader.Read(item.File, item.Manifest, item.Mapped, cancellation));
+            }
+            catch (IntakeException e)
+            {
+                accounts.Add(Failed(item.File.Path, item.File.Key, e));
+            }
         }
 
         loader.TypeRows();
-        var accounts = new List<FileAccount>();
-        for (var i = 0; i < batch.Count; i++)
+        accounts.AddRange(drafts.Select(loader.Finish));
+        var byKey = accounts.ToDictionary(a => a.FileKey!.Value);
+        foreach (var item in batch)
         {
-            var account = loader.Finish(drafts[i]);
-            Replace(connection, batch[i], account);
-            SaveFile(connection, batch[i], account);
-            accounts.Add(account);
+            Replace(connection, item, byKey[item.File.Key]);
+            SaveFile(connection, item, byKey[item.File.Key]);
         }
 
         transaction.Commit();

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Dapper;
 using MsokoAnalytics.Intake.Layouts;
 
@@ -9,11 +10,17 @@ internal static class IntakeTables
 {
     private static readonly string[] OfEveryFile = ["raw.sheet_row", "rejects.reject", "ops.source_sheet", "ops.source_file"];
 
-    /// <summary>Removes every trace of a content, so that it can be read anew.</summary>
-    public static void DeleteFile(DbConnection connection, long fileKey)
+    /// <summary>Removes every trace of some contents, so that they can be read anew.</summary>
+    public static void DeleteFiles(DbConnection connection, IEnumerable<long> fileKeys)
     {
-        // Nothing to look through for the usual case: a content that was never seen.
-        if (connection.ExecuteScalar<long>("SELECT count(*) FROM ops.source_file WHERE file_key = $fileKey", new { fileKey }) == 0) return;
+        // Nothing to look through for the usual case: contents that were never seen.
+        var seen = connection.Query<long>($"SELECT file_key FROM ops.source_file WHERE file_key IN ({string.Join(", ", fileKeys.Select(k => k.ToString(CultureInfo.InvariantCulture)))})").ToList();
+        foreach (var fileKey in seen) DeleteRows(connection, fileKey);
+    }
+
+    /// <summary>Removes the rows of a content from all tables.</summary>
+    public static void DeleteRows(DbConnection connection, long fileKey)
+    {
         foreach (var table in OfFile(connection)) connection.Execute($"DELETE FROM {table} WHERE file_key = $fileKey", new { fileKey });
     }
 

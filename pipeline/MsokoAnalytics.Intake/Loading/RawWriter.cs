@@ -44,6 +44,7 @@ internal sealed class RawWriter(ITableAppender? appender, long fileKey, PrivacyF
     /// <summary>A data row whose cells a guard has looked through.</summary>
     public void WriteGuarded(int rowNumber, string? damage, string[] cells)
     {
+        if (appender is null) return;
         var count = cells.Length;
         while (count > 0 && cells[count - 1].Length == 0) count--;
         _length = 0;

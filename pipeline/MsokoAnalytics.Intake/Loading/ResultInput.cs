@@ -13,10 +13,10 @@ internal static class ResultInput
     /// <param name="rows">A query for sheet (its number within the batch, from 0), row_no, damage, every field of the kind as VARCHAR and tasks VARCHAR[].</param>
     public static void Create(DbConnection connection, string rows) => connection.Execute(
         $"""
-        CREATE OR REPLACE TEMP TABLE text_row AS SELECT row_number() OVER (ORDER BY row_no)::INTEGER AS row_id, * FROM ({rows});
-        CREATE OR REPLACE TEMP TABLE sheet_place AS SELECT sheet, row_id AS place_no, login_raw, region_raw, municipality_raw, school_raw FROM text_row;
-        CREATE OR REPLACE TEMP TABLE sheet_class AS SELECT sheet, row_id AS class_no, class_raw FROM text_row;
-        CREATE OR REPLACE TEMP TABLE sheet_outcome AS
+        CREATE OR REPLACE TEMP TABLE text_row AS SELECT row_number() OVER (ORDER BY sheet, row_no)::INTEGER AS row_id, * FROM ({rows});
+        CREATE OR REPLACE TEMP VIEW sheet_place AS SELECT sheet, row_id AS place_no, login_raw, region_raw, municipality_raw, school_raw FROM text_row;
+        CREATE OR REPLACE TEMP VIEW sheet_class AS SELECT sheet, row_id AS class_no, class_raw FROM text_row;
+        CREATE OR REPLACE TEMP VIEW sheet_outcome AS
         SELECT sheet, row_id AS outcome_no, variant_raw, variant2_raw, sex_raw, journal_raw, total_raw, mark_raw FROM text_row;
         CREATE OR REPLACE TEMP VIEW sheet_task_text AS
         SELECT row_id, task_no, cell FROM (SELECT row_id, generate_subscripts(tasks, 1)::INTEGER AS task_no, unnest(tasks) AS cell FROM text_row) WHERE msoko_score_code(cell) = {ScoreCodes.Text};

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Text;
 using Dapper;
 using MsokoAnalytics.Intake.Layouts;
@@ -9,17 +10,20 @@ namespace MsokoAnalytics.Intake.Loading;
 
 /// <summary>
 /// The cells of a batch of sheets that their kind asks for, written to temp tables while the reader has them in hand, so that SQL need not
-/// take the verbatim lines apart again. Tables: <c>input_row</c> (row_id, sheet, row_no, damage, the fields, a number per group of repeated
-/// fields, and for <c>tasks: codes</c> task_score, task_is_x, code_min, code_max, points), <c>sheet_GROUP</c> (sheet, GROUP_no and its
-/// fields) and <c>input_text</c> (row_id, task_no, cell: task cells whose code is −3).
+/// take the verbatim lines apart again. Tables: <see cref="Rows"/> (row_id, sheet, row_no, damage, the fields, a number per group of repeated
+/// fields, and for <c>tasks: codes</c> task_score, task_is_x, code_min, code_max, points), <see cref="Group"/> (sheet, GROUP_no and its
+/// fields) and <see cref="Texts"/> (row_id, task_no, cell: task cells whose code is −3).
 /// </summary>
 internal sealed class SheetInput : IDisposable
 {
+    private readonly DbConnection _connection;
     private readonly ScoreCodes _codes;
+    private readonly int _slot;
     private readonly ITableAppender _rows;
     private readonly ITableAppender? _texts;
     private readonly (RepeatedFields Fields, DistinctCells Cells, ITableAppender Table)[] _groups;
-    private int[] _fields = [];
+    private int[][] _fields = [];
+    private byte[]?[] _constants = [];
     private int[] _tasks = [];
     private int[][] _groupColumns = [];
     private sbyte[] _code = [];
@@ -28,28 +32,39 @@ internal sealed class SheetInput : IDisposable
     private int _sheet = -1;
     private int _rowId;
 
-    public SheetInput(DbConnection connection, SheetKind kind, ScoreCodes codes)
+    /// <param name="slot">Tells the tables of inputs that are open on the connection at the same time apart.</param>
+    public SheetInput(DbConnection connection, SheetKind kind, ScoreCodes codes, int slot)
     {
-        (Kind, _codes) = (kind, codes);
-        CreateTables(connection, kind);
-        _rows = WarehouseDatabase.CreateTemporaryAppender(connection, "input_row");
-        if (kind.Tasks == TaskCells.Codes) _texts = WarehouseDatabase.CreateTemporaryAppender(connection, "input_text");
-        _groups = [.. kind.Repeated.Select(g => (g, new DistinctCells(), WarehouseDatabase.CreateTemporaryAppender(connection, "sheet_" + g.Name)))];
+        (_connection, _codes, _slot, Kind) = (connection, codes, slot, kind);
+        CreateTables();
+        _rows = WarehouseDatabase.CreateTemporaryAppender(connection, Rows);
+        if (kind.Tasks == TaskCells.Codes) _texts = WarehouseDatabase.CreateTemporaryAppender(connection, Texts);
+        _groups = [.. kind.Repeated.Select(g => (g, new DistinctCells(), WarehouseDatabase.CreateTemporaryAppender(connection, Group(g))))];
     }
 
     public SheetKind Kind { get; }
 
+    public string Rows => FormattableString.Invariant($"input_row_{_slot}");
+
+    public string Texts => FormattableString.Invariant($"input_text_{_slot}");
+
     /// <summary>What the task columns of the current sheet hold.</summary>
     public TaskSummary Tasks { get; private set; } = new(0);
 
+    public string Group(RepeatedFields group) => FormattableString.Invariant($"input_{group.Name}_{_slot}");
+
     /// <summary>Begins the next sheet of the batch.</summary>
+    /// <param name="fields">Of a simple table, with what stands for a column that the sheet does not have.</param>
+    /// <param name="dropped">Columns (0-based) that are not read.</param>
     /// <returns>Its number within the batch, from 0.</returns>
-    public int StartSheet(SheetPlan plan)
+    public int StartSheet(SheetPlan plan, IReadOnlyList<TableField> fields, IReadOnlySet<int> dropped)
     {
-        int[] Columns(IEnumerable<string> fields) => [.. fields.Select(f => plan.Fields.GetValueOrDefault(f, -1))];
-        _fields = Columns(Kind.Fields);
+        int[] Span(string field) => plan.Fields.TryGetValue(field, out var column) ? [.. plan.Span(column).Where(c => !dropped.Contains(c))] : [];
+        _fields = [.. Kind.Fields.Select(Span)];
+        var constants = fields.Where(f => f is { Bound: false, Literal: not null }).ToDictionary(f => f.Name, f => Encoding.UTF8.GetBytes(f.Literal!), StringComparer.Ordinal);
+        _constants = [.. Kind.Fields.Select(constants.GetValueOrDefault)];
         _tasks = Kind.Tasks == TaskCells.Codes ? [.. plan.Tasks.Select(t => t.Column)] : [];
-        _groupColumns = [.. _groups.Select(g => Columns(g.Fields.Fields))];
+        _groupColumns = [.. _groups.Select(g => g.Fields.Fields.Select(f => Span(f) is [var column, ..] ? column : -1).ToArray())];
         for (var g = 0; g < _groups.Length; g++) _groups[g].Cells.StartSheet(_groupColumns[g]);
         (_code, _isScore, _isX) = (new sbyte[_tasks.Length], new bool[_tasks.Length], new bool[_tasks.Length]);
         Tasks = new TaskSummary(_tasks.Length);
@@ -65,7 +80,7 @@ internal sealed class SheetInput : IDisposable
         _rows.SetInt32(2, row.RowNumber);
         _rows.SetString(3, row.Damage);
         var column = 4;
-        foreach (var field in _fields) SetText(_rows, column++, Cell(row, field, hidden));
+        for (var f = 0; f < _fields.Length; f++) SetText(_rows, column++, _constants[f] is { } constant ? constant : Cell(row, _fields[f], hidden));
         for (var g = 0; g < _groups.Length; g++)
         {
             var number = _groups[g].Cells.NumberOf(row, hidden, out var isNew);
@@ -86,6 +101,17 @@ internal sealed class SheetInput : IDisposable
         foreach (var group in _groups) group.Table.Complete();
     }
 
+    /// <summary>Removes the rows of some sheets; only after <see cref="Complete"/>.</summary>
+    public void Remove(IReadOnlyList<int> sheets)
+    {
+        var list = string.Join(", ", sheets.Select(s => s.ToString(CultureInfo.InvariantCulture)));
+        if (_texts is not null) _connection.Execute($"DELETE FROM {Texts} WHERE row_id IN (SELECT row_id FROM {Rows} WHERE sheet IN ({list}))");
+        foreach (var table in _groups.Select(g => Group(g.Fields)).Append(Rows)) _connection.Execute($"DELETE FROM {table} WHERE sheet IN ({list})");
+    }
+
+    /// <summary>Frees the memory of the tables when their rows are typed.</summary>
+    public void Drop() => _connection.Execute(string.Concat(_groups.Select(g => Group(g.Fields)).Append(Rows).Concat(_texts is null ? [] : [Texts]).Select(t => $"DROP TABLE {t};")));
+
     public void Dispose()
     {
         _rows.Dispose();
@@ -93,17 +119,25 @@ internal sealed class SheetInput : IDisposable
         foreach (var group in _groups) group.Table.Dispose();
     }
 
-    private static void CreateTables(DbConnection connection, SheetKind kind)
+    private void CreateTables()
     {
-        var sql = new StringBuilder("CREATE OR REPLACE TEMP TABLE input_row (row_id INTEGER, sheet INTEGER, row_no INTEGER, damage VARCHAR");
-        foreach (var field in kind.Fields) sql.Append(", ").Append(field).Append(" VARCHAR");
-        foreach (var group in kind.Repeated) sql.Append(", ").Append(group.Name).Append("_no INTEGER");
-        sql.Append(kind.Tasks == TaskCells.Codes
-            ? ", task_score TINYINT[], task_is_x BOOLEAN[], code_min TINYINT, code_max TINYINT, points INTEGER); CREATE OR REPLACE TEMP TABLE input_text (row_id INTEGER, task_no INTEGER, cell VARCHAR);"
+        var sql = new StringBuilder($"CREATE OR REPLACE TEMP TABLE {Rows} (row_id INTEGER, sheet INTEGER, row_no INTEGER, damage VARCHAR");
+        foreach (var field in Kind.Fields) sql.Append(", ").Append(field).Append(" VARCHAR");
+        foreach (var group in Kind.Repeated) sql.Append(", ").Append(group.Name).Append("_no INTEGER");
+        sql.Append(Kind.Tasks == TaskCells.Codes
+            ? $", task_score TINYINT[], task_is_x BOOLEAN[], code_min TINYINT, code_max TINYINT, points INTEGER); CREATE OR REPLACE TEMP TABLE {Texts} (row_id INTEGER, task_no INTEGER, cell VARCHAR);"
             : ");");
-        foreach (var group in kind.Repeated)
-            sql.Append("CREATE OR REPLACE TEMP TABLE sheet_").Append(group.Name).Append(" (sheet INTEGER, ").Append(group.Name).Append("_no INTEGER, ").AppendJoin(", ", group.Fields.Select(f => f + " VARCHAR")).Append(");");
-        connection.Execute(sql.ToString());
+        foreach (var group in Kind.Repeated)
+            sql.Append("CREATE OR REPLACE TEMP TABLE ").Append(Group(group)).Append(" (sheet INTEGER, ").Append(group.Name).Append("_no INTEGER, ").AppendJoin(", ", group.Fields.Select(f => f + " VARCHAR")).Append(");");
+        _connection.Execute(sql.ToString());
+    }
+
+    /// <summary>The first cell with text of the columns of a field.</summary>
+    private static ReadOnlySpan<byte> Cell(RowBuffer row, int[] columns, int hidden)
+    {
+        foreach (var column in columns)
+            if (Cell(row, column, hidden) is { IsEmpty: false } cell) return cell;
+        return default;
     }
 
     private static ReadOnlySpan<byte> Cell(RowBuffer row, int column, int hidden) => column < 0 || column == hidden ? default : row[column];

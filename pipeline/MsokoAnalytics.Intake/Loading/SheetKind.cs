@@ -8,15 +8,14 @@ namespace MsokoAnalytics.Intake.Loading;
 /// <code>
 /// -- fields: participant_code                     columns of sheet_input, VARCHAR, an empty cell is NULL
 /// -- repeated: place = login_raw school_raw       fields that repeat from row to row: sheet_input has place_no, and sheet_place every distinct combination once
-/// -- tasks: yes | codes | no                      task cells as texts (VARCHAR[]) or as codes (TINYINT[])
+/// -- tasks: codes | no                            task cells as codes (TINYINT[])
+/// -- sheets: many | one                           how many sheets the SQL types at once
 /// </code>
-/// A kind with <c>repeated</c> fields or <c>codes</c> gets its rows straight from the reader; the others from the rows of <c>raw</c>.
+/// The account, which the last statement gives, has the columns loaded, rejected, non_data; where many sheets are typed at once, sheet before them.
 /// </summary>
-internal sealed partial record SheetKind(string Sql, IReadOnlyList<string> Fields, IReadOnlyList<RepeatedFields> Repeated, TaskCells Tasks)
+/// <param name="ManySheets">Whether the SQL keeps the sheets of its input apart.</param>
+internal sealed partial record SheetKind(string Sql, IReadOnlyList<string> Fields, IReadOnlyList<RepeatedFields> Repeated, TaskCells Tasks, bool ManySheets)
 {
-    /// <summary>Whether the reader itself fills the input tables.</summary>
-    public bool Direct => Repeated.Count > 0 || Tasks == TaskCells.Codes;
-
     /// <exception cref="LayoutException">The head asks for something unknown.</exception>
     public static SheetKind Parse(string name, string sql) => new(
         sql,
@@ -24,10 +23,15 @@ internal sealed partial record SheetKind(string Sql, IReadOnlyList<string> Field
         [.. RepeatedLine().Matches(sql).Select(m => new RepeatedFields(m.Groups["group"].Value, Words(m.Groups["names"].Value)))],
         TasksLine().Match(sql).Groups["what"].Value switch
         {
-            "yes" => TaskCells.Texts,
             "codes" => TaskCells.Codes,
             "no" or "" => TaskCells.None,
             var other => throw new LayoutException(name, $"неизвестный вид заданий «{other}»"),
+        },
+        SheetsLine().Match(sql).Groups["what"].Value switch
+        {
+            "many" => true,
+            "one" or "" => false,
+            var other => throw new LayoutException(name, $"неизвестное число листов «{other}»"),
         });
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -40,6 +44,9 @@ internal sealed partial record SheetKind(string Sql, IReadOnlyList<string> Field
 
     [GeneratedRegex(@"^-- tasks: (?<what>\w+)\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TasksLine();
+
+    [GeneratedRegex(@"^-- sheets: (?<what>\w+)\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SheetsLine();
 }
 
 /// <summary>Fields whose combinations repeat from row to row, so that each combination is typed once.</summary>
@@ -49,6 +56,5 @@ internal sealed record RepeatedFields(string Name, IReadOnlyList<string> Fields)
 internal enum TaskCells
 {
     None,
-    Texts,
     Codes,
 }

@@ -14,4 +14,6 @@ internal sealed record RowCounts(int Loaded, int Rejected, int NonData)
     /// <summary>Reads three columns from <paramref name="first"/> on.</summary>
     public static RowCounts Read(DbDataReader reader, int first) =>
         new(checked((int)reader.GetInt64(first)), checked((int)reader.GetInt64(first + 1)), checked((int)reader.GetInt64(first + 2)));
+
+    public RowCounts Plus(RowCounts other) => new(Loaded + other.Loaded, Rejected + other.Rejected, NonData + other.NonData);
 }

@@ -32,8 +32,11 @@ internal static partial class TableSql
         return null;
     }
 
-    /// <param name="fields">All fields; their texts stand in <c>sheet_input</c> under their names.</param>
-    public static string Write(SheetPlan plan, IReadOnlyList<TableField> fields)
+    /// <summary>The kind of a simple table; sheets with the same columns share it.</summary>
+    /// <param name="fields">All fields; their texts stand in <c>sheet_input</c> under their names, whether they come from a column or not.</param>
+    public static SheetKind Kind(SheetPlan plan, IReadOnlyList<TableField> fields) => new(Write(plan, fields), [.. fields.Select(f => f.Name)], [], TaskCells.None, ManySheets: true);
+
+    private static string Write(SheetPlan plan, IReadOnlyList<TableField> fields)
     {
         var layout = plan.Layout;
         var sql = new StringBuilder();
@@ -41,7 +44,7 @@ internal static partial class TableSql
         var schools = fields.Where(f => f.Column.Type == FieldTypes.School).ToList();
         var bound = fields.Where(f => f.Bound).ToList();
 
-        sql.Append("CREATE OR REPLACE TEMP TABLE typed AS\nWITH source AS (\n  SELECT row_no, damage,\n    ");
+        sql.Append("CREATE OR REPLACE TEMP TABLE typed AS\nWITH source AS (\n  SELECT sheet, row_no, damage,\n    ");
         sql.AppendJoin(" + ", bound.Select(f => $"(msoko_text({f.Name}) IS NOT NULL)::INTEGER")).Append(" AS filled_cells,\n    ");
         sql.AppendJoin(" AND ", bound.Select(f => Invariant($"coalesce({f.Name}, '{plan.Fields[f.Name] + 1}') = '{plan.Fields[f.Name] + 1}'"))).Append(" AS is_numbering,\n    ");
         sql.AppendJoin(" OR ", bound.Where(f => IsText(f.Column.Type)).Select(f => $"regexp_matches(msoko_fold({f.Name}), '^(итого|всего|в среднем|среднее значение)([ :,.]|$)')").DefaultIfEmpty("FALSE")).Append(" AS is_total");
@@ -56,13 +59,13 @@ internal static partial class TableSql
         var target = values.Select(f => $"CASE WHEN t.e_{f.Name} IS NULL THEN t.v_{f.Name} END AS {f.Name}");
         if (schools.Count > 0 || values.Exists(f => f.Column.Type == FieldTypes.SchoolName)) target = target.Prepend("t.school_system, t.school_ref");
         sql.Append("INSERT INTO staging.").Append(layout.Target).Append(" BY NAME\nSELECT c.file_key, c.sheet_no, t.row_no, ").AppendJoin(", ", target)
-            .Append("\nFROM typed AS t, sheet_context AS c WHERE t.bad IS NULL;\n\n");
+            .Append("\nFROM typed AS t JOIN sheet_context AS c USING (sheet) WHERE t.bad IS NULL;\n\n");
         AppendRejects(sql, layout, fields);
         sql.Append(
             """
-            SELECT count(*) FILTER (WHERE bad IS NULL) AS loaded, count(*) FILTER (WHERE bad.rule NOT IN ('row.total', 'row.group')) AS rejected,
-                count(*) FILTER (WHERE bad.rule IN ('row.total', 'row.group')) AS non_data
-            FROM typed;
+            SELECT c.sheet, count(t.row_no) FILTER (WHERE t.bad IS NULL) AS loaded, count(*) FILTER (WHERE t.bad.rule NOT IN ('row.total', 'row.group')) AS rejected,
+                count(*) FILTER (WHERE t.bad.rule IN ('row.total', 'row.group')) AS non_data
+            FROM sheet_context AS c LEFT JOIN typed AS t USING (sheet) GROUP BY c.sheet;
             """);
         return sql.ToString();
     }
@@ -70,11 +73,7 @@ internal static partial class TableSql
     private static bool IsText(string type) => type is FieldTypes.Text or FieldTypes.School or FieldTypes.SchoolName or FieldTypes.Municipality or FieldTypes.Subject or FieldTypes.ClassLabel;
 
     /// <summary>The text of a field: its cell, else what stands for the column, else what an empty cell means.</summary>
-    private static string Raw(TableField f)
-    {
-        var text = f.Bound ? f.Name : f.Literal is { } literal ? Quote(literal) : "NULL::VARCHAR";
-        return f.Column.WhenEmpty is { } empty ? $"coalesce(msoko_text({text}), {Quote(empty)})" : text;
-    }
+    private static string Raw(TableField f) => f.Column.WhenEmpty is { } empty ? $"coalesce(msoko_text({f.Name}), {Quote(empty)})" : f.Name;
 
     private static string Typed(TableField f)
     {
@@ -165,23 +164,23 @@ internal static partial class TableSql
     {
         if (layout.Table.Unique.Count == 0) return "bad";
         var keys = string.Join(", ", layout.Table.Unique.SelectMany(u => u == "school" ? new[] { "school_system", "school_ref" } : ["v_" + u]));
-        return $"CASE WHEN bad IS NULL AND row_number() OVER (PARTITION BY bad IS NULL, {keys} ORDER BY row_no) > 1 THEN {Bad("'row.duplicate'", "NULL::VARCHAR", "'строка'")} ELSE bad END";
+        return $"CASE WHEN bad IS NULL AND row_number() OVER (PARTITION BY sheet, bad IS NULL, {keys} ORDER BY row_no) > 1 THEN {Bad("'row.duplicate'", "NULL::VARCHAR", "'строка'")} ELSE bad END";
     }
 
     private static void AppendRejects(StringBuilder sql, Layout layout, IReadOnlyList<TableField> fields)
     {
         const string Into = "INSERT INTO rejects.reject\nSELECT c.file_key, c.sheet_no, t.row_no, k.column_no, k.header, ";
-        sql.Append(Into).Append("t.bad.rule, 'row', t.bad.class\nFROM typed AS t CROSS JOIN sheet_context AS c LEFT JOIN sheet_column AS k ON k.field = t.bad.field\nWHERE t.bad.rule NOT IN ('row.total', 'row.group');\n\n");
+        sql.Append(Into).Append("t.bad.rule, 'row', t.bad.class\nFROM typed AS t JOIN sheet_context AS c USING (sheet) LEFT JOIN sheet_column AS k ON k.sheet = t.sheet AND k.field = t.bad.field\nWHERE t.bad.rule NOT IN ('row.total', 'row.group');\n\n");
         var cells = fields.Where(f => f.Bound && (!f.Filled || f.Column.Type == FieldTypes.School)).Select(f => $"{{'field': {Quote(f.Name)}, 'rule': e_{f.Name}, 'class': msoko_value_class(r_{f.Name})}}").ToList();
         if (cells.Count > 0)
-            sql.Append(Into).Append("t.x.rule, 'cell', t.x.class\nFROM (SELECT row_no, unnest([").AppendJoin(", ", cells)
-                .Append("]) AS x FROM typed WHERE bad IS NULL) AS t CROSS JOIN sheet_context AS c LEFT JOIN sheet_column AS k ON k.field = t.x.field\nWHERE t.x.rule IS NOT NULL;\n\n");
-        sql.Append("INSERT INTO rejects.reject\nSELECT c.file_key, c.sheet_no, t.row_no, NULL, NULL, 'school.name_only', 'warning', 'текст' FROM typed AS t, sheet_context AS c WHERE t.bad IS NULL AND t.school_system = 'название';\n\n");
+            sql.Append(Into).Append("t.x.rule, 'cell', t.x.class\nFROM (SELECT sheet, row_no, unnest([").AppendJoin(", ", cells)
+                .Append("]) AS x FROM typed WHERE bad IS NULL) AS t JOIN sheet_context AS c USING (sheet) LEFT JOIN sheet_column AS k ON k.sheet = t.sheet AND k.field = t.x.field\nWHERE t.x.rule IS NOT NULL;\n\n");
+        sql.Append("INSERT INTO rejects.reject\nSELECT c.file_key, c.sheet_no, t.row_no, NULL, NULL, 'school.name_only', 'warning', 'текст' FROM typed AS t JOIN sheet_context AS c USING (sheet) WHERE t.bad IS NULL AND t.school_system = 'название';\n\n");
         foreach (var sum in layout.Table.Sums)
         {
             sql.Append(Into);
             sql.Append(CultureInfo.InvariantCulture,
-                $"'row.sum', 'warning', 'целое число'\nFROM typed AS t CROSS JOIN sheet_context AS c LEFT JOIN sheet_column AS k ON k.field = {Quote(sum.Total)}\nWHERE t.bad IS NULL AND t.v_{sum.Total} <> {string.Join(" + ", sum.Parts.Select(p => $"coalesce(t.v_{p}, 0)"))};\n\n");
+                $"'row.sum', 'warning', 'целое число'\nFROM typed AS t JOIN sheet_context AS c USING (sheet) LEFT JOIN sheet_column AS k ON k.sheet = t.sheet AND k.field = {Quote(sum.Total)}\nWHERE t.bad IS NULL AND t.v_{sum.Total} <> {string.Join(" + ", sum.Parts.Select(p => $"coalesce(t.v_{p}, 0)"))};\n\n");
         }
     }
 

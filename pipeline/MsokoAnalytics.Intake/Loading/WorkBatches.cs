@@ -14,6 +14,9 @@ internal static class WorkBatches
     /// <summary>Workbooks are packed text.</summary>
     private const int PackingRatio = 8;
 
+    /// <summary>What opening and recognising a file costs, as text that is read in the same time.</summary>
+    private const int FileCost = 128 << 10;
+
     /// <summary>Files that replace others come alone: what they replace is looked at after they are in. So do files whose mapping is wrong.</summary>
     /// <param name="work">The files, largest first.</param>
     /// <param name="workers">Batches loaded at the same time.</param>
@@ -22,8 +25,9 @@ internal static class WorkBatches
     {
         var batches = new List<IReadOnlyList<WorkItem>>();
         var together = work.Where(IsBatched).ToList();
-        // Two batches a worker at least, so that none waits long for the last one.
-        var target = Math.Min(bytes, (together.Sum(TextSize) / (workers * 2)) + 1);
+        // As many for each worker, and two at least, so that none waits long for the last one.
+        var total = together.Sum(TextSize);
+        var target = bytes == 0 ? 0 : (total / (Math.Max(2, (total + (bytes * workers) - 1) / (bytes * workers)) * workers)) + 1;
         var batch = new List<WorkItem>();
         var size = 0L;
         foreach (var item in together)
@@ -43,5 +47,5 @@ internal static class WorkBatches
     private static bool IsBatched(WorkItem item) => item.Replaces.Count == 0 && item.MappingProblem is null;
 
     private static long TextSize(WorkItem item) =>
-        Path.GetExtension(item.File.Path).StartsWith(".xls", StringComparison.OrdinalIgnoreCase) ? item.File.Size * PackingRatio : item.File.Size;
+        FileCost + (Path.GetExtension(item.File.Path).StartsWith(".xls", StringComparison.OrdinalIgnoreCase) ? item.File.Size * PackingRatio : item.File.Size);
 }

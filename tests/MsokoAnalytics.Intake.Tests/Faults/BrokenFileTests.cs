@@ -29,6 +29,25 @@ public sealed class BrokenFileTests
         return account;
     }
 
+    /// <summary>A workbook of 200 pupils whose sheet ends in the middle of a row.</summary>
+    private static byte[] BrokenOff()
+    {
+        var bytes = F1.Xlsx([.. Enumerable.Range(0, 200).Select(i => new Pupil($"4{i:0000}"))]);
+        using var memory = new MemoryStream();
+        memory.Write(bytes);
+        using (var zip = new ZipArchive(memory, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            var entry = zip.GetEntry("xl/worksheets/sheet1.xml")!;
+            string xml;
+            using (var reader = new StreamReader(entry.Open())) xml = reader.ReadToEnd();
+            entry.Delete();
+            using var writer = new StreamWriter(zip.CreateEntry("xl/worksheets/sheet1.xml").Open());
+            writer.Write(xml[..(xml.Length * 3 / 4)]);
+        }
+
+        return memory.ToArray();
+    }
+
     [Theory]
     [InlineData(0.05)]
     [InlineData(0.3)]
@@ -44,22 +63,27 @@ public sealed class BrokenFileTests
     }
 
     [Fact]
-    public void A_workbook_whose_sheet_breaks_off_is_damaged_and_leaves_no_row()
+    public void A_workbook_whose_sheet_breaks_off_is_damaged_and_leaves_no_row() => Assert.Equal("file.damaged", Refused("Ф1.xlsx", BrokenOff()).ProblemRule);
+
+    [Fact]
+    public void Files_that_break_off_in_the_middle_harm_no_other_of_their_batch()
     {
-        var bytes = F1.Xlsx([.. Enumerable.Range(0, 200).Select(i => new Pupil($"4{i:0000}"))]);
-        using var memory = new MemoryStream();
-        memory.Write(bytes);
-        using (var zip = new ZipArchive(memory, ZipArchiveMode.Update, leaveOpen: true))
+        using var together = new IntakeRun(workers: 1);
+        using var alone = new IntakeRun(workers: 1) { BatchBytes = 0 };
+        foreach (var run in (IntakeRun[])[together, alone])
         {
-            var entry = zip.GetEntry("xl/worksheets/sheet1.xml")!;
-            string xml;
-            using (var reader = new StreamReader(entry.Open())) xml = reader.ReadToEnd();
-            entry.Delete();
-            using var writer = new StreamWriter(zip.CreateEntry("xl/worksheets/sheet1.xml").Open());
-            writer.Write(xml[..(xml.Length * 3 / 4)]);
+            run.Folder.WriteBytes("a/Ф1.xlsx", F1.Xlsx([.. Enumerable.Range(0, 300).Select(i => new Pupil($"3{i:0000}"))]));
+            run.Folder.WriteBytes("b/Ф1.xlsx", BrokenOff());
+            run.Folder.WriteBytes("c/Ф1.csv", TextTable.Encode(TextTable.Text(F1.Head, ';') + "edu000389;Н-ский район(reg00_m010);\"МБОУ;40001;А;1;2;1;3;6;5;4\r\nedu000389;Н-ский район(reg00_m010);МБОУ;40002;А;1;2;1;3;6;5;4\r\n", "utf-8"));
+            run.Folder.WriteBytes("d/Ф1.xlsx", F1.Xlsx(Pupil.Good("50001")));
+            run.Folder.WriteBytes("e/Ф3.csv", TextTable.ToBytes([.. Forms.AggregateFormTests.F3Head, ["Вся выборка", 35589, 1722202, 5.06, 32.92, 44.33, 17.69]], ';', "windows-1251"));
+            run.Load();
         }
 
-        Assert.Equal("file.damaged", Refused("Ф1.xlsx", memory.ToArray()).ProblemRule);
+        Assert.Equal(["302 | 0"], together.Rows("SELECT count(*), count(*) FILTER (WHERE file_key NOT IN (SELECT file_key FROM ops.source_file WHERE status = 'loaded')) FROM staging.stg_vpr__result"));
+        Assert.Equal(["a/Ф1.xlsx", "c/Ф1.csv", "d/Ф1.xlsx", "e/Ф3.csv"], together.Rows("SELECT DISTINCT path FROM raw.sheet_row JOIN ops.source_file USING (file_key) ORDER BY 1"));
+        foreach (var table in (string[])["raw.sheet_row", "rejects.reject", "staging.stg_vpr__result", "staging.stg_vpr__mark_statistics", "ops.source_sheet"])
+            Assert.Equal(alone.Rows($"FROM {table} ORDER BY ALL"), together.Rows($"FROM {table} ORDER BY ALL"));
     }
 
     [Theory]

@@ -26,7 +26,7 @@ internal static class LoadInvariants
             WHERE s.status = 'loaded' GROUP BY ALL HAVING count(r.row_no) <> s.rows_rejected OR count(DISTINCT r.row_no) <> s.rows_rejected
             """));
         // Every row counted as loaded is a row of staging; the long comparison makes one row of five, a local table by schools several of one.
-        // The works of one sheet of a local table are numbered apart (MappedSheet.WorkStep).
+        // The works of one sheet of a local table are numbered apart (MappedKind.WorkStep).
         Assert.Empty(run.Rows(
             $"""
             WITH typed AS (

@@ -1,7 +1,8 @@
--- Types the rows of one protocol or list of appeals of ГИА.
+-- Types the rows of protocols and lists of appeals of ГИА.
 -- fields: municipality_raw school_raw class_raw ppe_raw room_raw variant_raw status_raw short_raw long_raw oral_raw exam_raw appeal_raw primary_raw test_raw mark_raw
 -- tasks: no
--- Input: sheet_input (row_no, damage, the fields above), sheet_context (one row), sheet_column (field, task_no, column_no, header).
+-- sheets: many
+-- Input: sheet_input (sheet, row_no, damage, the fields above), sheet_context (a row for each sheet), sheet_column (sheet, field, task_no, column_no, header).
 -- Vocabularies: vocab_gia_status, vocab_gia_appeal, vocab_subject (text, subject), each text in lower case with «е» for «ё».
 
 -- The exams that rows name themselves; few texts, so they are read once each.
@@ -53,7 +54,7 @@ placed AS (
         coalesce(CAST(year(e.exam_date) AS INTEGER), c.year) AS exam_year,
         p.primary_raw IS NULL AND p.test_raw IS NULL AND p.mark_raw IS NULL AND p.short_raw IS NULL AND p.long_raw IS NULL AS no_result
     FROM parsed AS p
-    CROSS JOIN sheet_context AS c
+    JOIN sheet_context AS c USING (sheet)
     LEFT JOIN row_exam AS e ON e.exam_raw = p.exam_raw
 )
 SELECT
@@ -69,12 +70,14 @@ SELECT
     END AS verdict
 FROM placed;
 
--- How many tasks a pupil of this sheet has in each part: what most rows say.
+-- How many tasks a pupil of a sheet has in each part: what most rows say.
 CREATE OR REPLACE TEMP TABLE task_count AS
 SELECT
+    sheet,
     mode(len(short_tokens)) FILTER (WHERE short_readable AND len(short_tokens) > 0) AS n_short,
     mode(len(long_tokens)) FILTER (WHERE long_readable AND len(long_tokens) > 0) AS n_long
-FROM typed WHERE verdict IS NULL AND exam_raw IS NULL;
+FROM typed WHERE verdict IS NULL AND exam_raw IS NULL
+GROUP BY sheet;
 
 CREATE OR REPLACE TEMP TABLE exam_row AS
 SELECT
@@ -87,13 +90,14 @@ SELECT
         WHEN t.primary_score BETWEEN 0 AND 100 OR t.test_score BETWEEN 0 AND 100 OR t.mark IS NOT NULL THEN 'present'
         ELSE 'unknown'
     END AS status
-FROM typed AS t, task_count AS n
+FROM typed AS t
+LEFT JOIN task_count AS n ON n.sheet = t.sheet
 WHERE t.verdict IS NULL;
 
 INSERT INTO staging.stg_gia__result
 SELECT
     c.file_key, c.sheet_no, r.row_no, r.procedure, r.exam_year, r.exam_code, r.subject, r.math_level, r.exam_date, c.period,
-    EXISTS (SELECT 1 FROM sheet_column WHERE field = 'appeal_raw'),
+    c.sheet IN (SELECT sheet FROM sheet_column WHERE field = 'appeal_raw'),
     a.outcome,
     regexp_extract(msoko_text(r.municipality_raw), '^\d{1,6}'),
     c.municipality_id,
@@ -112,43 +116,46 @@ SELECT
     CASE WHEN r.long_kept THEN gia_scores(r.long_tokens) END,
     CASE WHEN r.long_kept THEN gia_maxima(r.long_tokens) END
 FROM exam_row AS r
-CROSS JOIN sheet_context AS c
+JOIN sheet_context AS c USING (sheet)
 LEFT JOIN vocab_gia_appeal AS a ON a.token = gia_token(r.appeal_raw);
 
 INSERT INTO rejects.reject
 SELECT c.file_key, c.sheet_no, t.row_no, k.column_no, k.header, t.verdict, 'row',
     coalesce(msoko_damage_class(t.verdict), CASE t.verdict WHEN 'school.missing' THEN msoko_value_class(t.school_raw) WHEN 'gia.exam' THEN msoko_value_class(t.exam_raw) ELSE 'строка' END)
 FROM typed AS t
-CROSS JOIN sheet_context AS c
-LEFT JOIN sheet_column AS k ON k.field = CASE t.verdict WHEN 'school.missing' THEN 'school_raw' WHEN 'gia.exam' THEN 'exam_raw' WHEN 'gia.date' THEN 'exam_raw' END
+JOIN sheet_context AS c USING (sheet)
+LEFT JOIN sheet_column AS k ON k.sheet = t.sheet AND k.field = CASE t.verdict WHEN 'school.missing' THEN 'school_raw' WHEN 'gia.exam' THEN 'exam_raw' WHEN 'gia.date' THEN 'exam_raw' END
 WHERE t.verdict IS NOT NULL AND t.verdict NOT IN ('row.note', 'row.header');
 
 INSERT INTO rejects.reject
 SELECT c.file_key, c.sheet_no, b.row_no, k.column_no, k.header, b.rule, b.severity, b.value_class
 FROM (
-    SELECT row_no, 'short_raw' AS field, 'gia.tasks' AS rule, 'cell' AS severity, msoko_value_class(short_raw) AS value_class FROM exam_row WHERE NOT short_readable AND said_status IS NULL
-    UNION ALL SELECT row_no, 'long_raw', 'gia.tasks', 'cell', msoko_value_class(concat(long_raw, oral_raw)) FROM exam_row WHERE NOT long_readable AND said_status IS NULL
-    UNION ALL SELECT row_no, 'short_raw', 'gia.tasks_count', 'cell', 'заданий ' || len(short_tokens) FROM exam_row WHERE short_readable AND len(short_tokens) > 0 AND NOT short_kept
-    UNION ALL SELECT row_no, 'long_raw', 'gia.tasks_count', 'cell', 'заданий ' || len(long_tokens) FROM exam_row WHERE long_readable AND len(long_tokens) > 0 AND NOT long_kept
-    UNION ALL SELECT row_no, 'primary_raw', CASE WHEN primary_score IS NULL THEN 'total.unreadable' ELSE 'total.over_max' END, 'cell', msoko_value_class(primary_raw)
+    SELECT sheet, row_no, 'short_raw' AS field, 'gia.tasks' AS rule, 'cell' AS severity, msoko_value_class(short_raw) AS value_class FROM exam_row WHERE NOT short_readable AND said_status IS NULL
+    UNION ALL SELECT sheet, row_no, 'long_raw', 'gia.tasks', 'cell', msoko_value_class(concat(long_raw, oral_raw)) FROM exam_row WHERE NOT long_readable AND said_status IS NULL
+    UNION ALL SELECT sheet, row_no, 'short_raw', 'gia.tasks_count', 'cell', 'заданий ' || len(short_tokens) FROM exam_row WHERE short_readable AND len(short_tokens) > 0 AND NOT short_kept
+    UNION ALL SELECT sheet, row_no, 'long_raw', 'gia.tasks_count', 'cell', 'заданий ' || len(long_tokens) FROM exam_row WHERE long_readable AND len(long_tokens) > 0 AND NOT long_kept
+    UNION ALL SELECT sheet, row_no, 'primary_raw', CASE WHEN primary_score IS NULL THEN 'total.unreadable' ELSE 'total.over_max' END, 'cell', msoko_value_class(primary_raw)
         FROM exam_row WHERE primary_raw IS NOT NULL AND said_status IS NULL AND (primary_score IS NULL OR primary_score NOT BETWEEN 0 AND 100)
-    UNION ALL SELECT row_no, 'test_raw', 'gia.test_score', 'cell', msoko_value_class(test_raw)
+    UNION ALL SELECT sheet, row_no, 'test_raw', 'gia.test_score', 'cell', msoko_value_class(test_raw)
         FROM exam_row WHERE test_raw IS NOT NULL AND said_status IS NULL AND (test_score IS NULL OR test_score NOT BETWEEN 0 AND 100)
-    UNION ALL SELECT row_no, 'mark_raw', 'mark.unreadable', 'cell', msoko_value_class(mark_raw) FROM exam_row WHERE mark_raw IS NOT NULL AND said_status IS NULL AND mark IS NULL
-    UNION ALL SELECT row_no, 'status_raw', 'gia.status', 'cell', msoko_value_class(status_raw)
+    UNION ALL SELECT sheet, row_no, 'mark_raw', 'mark.unreadable', 'cell', msoko_value_class(mark_raw) FROM exam_row WHERE mark_raw IS NOT NULL AND said_status IS NULL AND mark IS NULL
+    UNION ALL SELECT sheet, row_no, 'status_raw', 'gia.status', 'cell', msoko_value_class(status_raw)
         FROM exam_row WHERE status_raw IS NOT NULL AND NOT EXISTS (SELECT 1 FROM vocab_gia_status AS v WHERE v.token = gia_token(status_raw))
-    UNION ALL SELECT row_no, 'appeal_raw', 'gia.appeal', 'cell', msoko_value_class(appeal_raw)
+    UNION ALL SELECT sheet, row_no, 'appeal_raw', 'gia.appeal', 'cell', msoko_value_class(appeal_raw)
         FROM exam_row WHERE appeal_raw IS NOT NULL AND NOT EXISTS (SELECT 1 FROM vocab_gia_appeal AS v WHERE v.token = gia_token(appeal_raw))
-    UNION ALL SELECT row_no, 'primary_raw', 'total.differs', 'warning', 'целое число'
+    UNION ALL SELECT sheet, row_no, 'primary_raw', 'total.differs', 'warning', 'целое число'
         FROM exam_row
         WHERE status = 'present' AND primary_score BETWEEN 0 AND 100 AND (short_kept OR coalesce(short_text, '') = '') AND (long_kept OR long_text = '') AND (short_kept OR long_kept)
             AND primary_score <> coalesce(list_sum(gia_scores(short_tokens)), 0) + coalesce(list_sum(gia_scores(long_tokens)), 0)
 ) AS b
-CROSS JOIN sheet_context AS c
-LEFT JOIN sheet_column AS k ON k.field = b.field;
+JOIN sheet_context AS c USING (sheet)
+LEFT JOIN sheet_column AS k ON k.sheet = b.sheet AND k.field = b.field;
 
 SELECT
-    count(*) FILTER (WHERE verdict IS NULL) AS loaded,
-    count(*) FILTER (WHERE verdict IS NOT NULL AND verdict NOT IN ('row.note', 'row.header')) AS rejected,
-    count(*) FILTER (WHERE verdict IN ('row.note', 'row.header')) AS non_data
-FROM typed;
+    c.sheet,
+    count(t.row_no) FILTER (WHERE t.verdict IS NULL) AS loaded,
+    count(*) FILTER (WHERE t.verdict NOT IN ('row.note', 'row.header')) AS rejected,
+    count(*) FILTER (WHERE t.verdict IN ('row.note', 'row.header')) AS non_data
+FROM sheet_context AS c
+LEFT JOIN typed AS t USING (sheet)
+GROUP BY c.sheet;

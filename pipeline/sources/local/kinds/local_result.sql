@@ -1,6 +1,6 @@
--- Prepares the rows of a local table by pupils: who, which work. Each work of the sheet is then typed by the kind vpr_result, since a result is a result.
+-- Prepares the rows of local tables by pupils: who, which work. Each work of the sheet is then typed by the kind vpr_result, since a result is a result.
 -- fields: school_raw name_raw municipality_raw region_raw grade_raw class_raw participant_code variant_raw sex_raw subject_raw date_raw total_raw mark_raw journal_raw
--- Input: local_input (row_no, damage, first_cell, the fields above with their values translated, tasks VARCHAR[]), local_context (one row),
+-- Input: local_input (sheet, row_no, damage, first_cell, the fields above with their values translated, tasks VARCHAR[]), local_context (a row for each sheet),
 -- local_subject (key, subject), local_school (key, school_id), local_skip (beginning).
 CREATE OR REPLACE TEMP TABLE local_row AS
 WITH placed AS (
@@ -22,7 +22,7 @@ WITH placed AS (
         coalesce(coalesce(msoko_class_label(coalesce(i.class_raw, CASE WHEN NOT regexp_full_match(trim(i.grade_raw), '\d{1,2}') THEN i.grade_raw END)) || '-', '') || msoko_text(i.participant_code), CASE WHEN NOT c.has_code THEN c.file_tag || '-' || i.row_no END) AS code,
         list_count(list_filter(i.tasks, lambda t: msoko_text(t) IS NOT NULL)) > 0 AS any_task,
         coalesce(try_strptime(i.date_raw, '%d.%m.%Y'), try_strptime(i.date_raw, '%Y-%m-%d'))::DATE AS work_date
-    FROM local_input AS i, local_context AS c
+    FROM local_input AS i JOIN local_context AS c USING (sheet)
 )
 SELECT
     p.* EXCLUDE (total_raw),
@@ -39,19 +39,23 @@ SELECT
         WHEN p.grade IS NULL THEN 'grade.unreadable'
         WHEN p.subject IS NULL THEN 'subject.unknown'
     END AS verdict
-FROM placed AS p, local_context AS c;
+FROM placed AS p JOIN local_context AS c USING (sheet);
 
 INSERT INTO rejects.reject
 SELECT c.file_key, c.sheet_no, t.row_no, k.column_no, k.header, t.verdict, 'row',
     coalesce(msoko_damage_class(t.verdict), CASE t.verdict WHEN 'school.unknown' THEN 'текст' WHEN 'grade.unreadable' THEN msoko_value_class(t.grade_raw) WHEN 'subject.unknown' THEN msoko_value_class(t.subject_raw) ELSE 'пусто' END)
 FROM local_row AS t
-CROSS JOIN local_context AS c
+JOIN local_context AS c USING (sheet)
 LEFT JOIN local_column AS k
-    ON k.field = CASE t.verdict WHEN 'school.missing' THEN c.school_field WHEN 'school.unknown' THEN c.school_field WHEN 'grade.unreadable' THEN 'grade_raw' WHEN 'subject.unknown' THEN 'subject_raw' WHEN 'code.personal' THEN 'participant_code' END
+    ON k.sheet = t.sheet AND k.field = CASE t.verdict WHEN 'school.missing' THEN c.school_field WHEN 'school.unknown' THEN c.school_field WHEN 'grade.unreadable' THEN 'grade_raw' WHEN 'subject.unknown' THEN 'subject_raw' WHEN 'code.personal' THEN 'participant_code' END
 WHERE t.verdict IS NOT NULL AND t.verdict NOT IN ('row.group', 'row.subtotal');
 
 SELECT
-    count(*) FILTER (WHERE verdict IS NULL) AS loaded,
-    count(*) FILTER (WHERE verdict IS NOT NULL AND verdict NOT IN ('row.group', 'row.subtotal')) AS rejected,
-    count(*) FILTER (WHERE verdict IN ('row.group', 'row.subtotal')) AS non_data
-FROM local_row;
+    c.sheet,
+    -- Rows without a verdict are counted where they are typed as results.
+    0::BIGINT AS loaded,
+    count(*) FILTER (WHERE t.verdict NOT IN ('row.group', 'row.subtotal')) AS rejected,
+    count(*) FILTER (WHERE t.verdict IN ('row.group', 'row.subtotal')) AS non_data
+FROM local_context AS c
+LEFT JOIN local_row AS t USING (sheet)
+GROUP BY c.sheet;

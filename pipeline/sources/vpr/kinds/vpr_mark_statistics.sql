@@ -1,11 +1,14 @@
--- Types one sheet of Ф3 «Статистика по отметкам»: percents of marks by group of participants, four scopes in one table.
+-- Types sheets of Ф3 «Статистика по отметкам»: percents of marks by group of participants, four scopes in one table.
 -- fields: scope_raw n_schools n_participants pct2 pct3 pct4 pct5
 -- tasks: no
+-- sheets: many
 
 -- A region's row carries only its name; its code is the one that all coded rows of the table share.
 CREATE OR REPLACE TEMP TABLE sheet_region AS
-SELECT coalesce(max(c.region_code), CASE WHEN min(code) = max(code) THEN min(code) END) AS region_code
-FROM (SELECT coalesce(left(msoko_municipality(scope_raw), 2), left(right(msoko_login(scope_raw), 6), 2)) AS code FROM sheet_input), sheet_context AS c;
+SELECT c.sheet, coalesce(max(c.region_code), CASE WHEN min(code) = max(code) THEN min(code) END) AS region_code
+FROM sheet_context AS c
+JOIN (SELECT sheet, coalesce(left(msoko_municipality(scope_raw), 2), left(right(msoko_login(scope_raw), 6), 2)) AS code FROM sheet_input) USING (sheet)
+GROUP BY c.sheet;
 
 CREATE OR REPLACE TEMP TABLE typed AS
 SELECT
@@ -25,14 +28,16 @@ FROM sheet_input AS i;
 INSERT INTO staging.stg_vpr__mark_statistics
 SELECT c.file_key, c.sheet_no, t.row_no, t.scope, msoko_scope_id(t.scope, t.scope_raw, r.region_code), msoko_name(t.scope_raw),
     msoko_count(t.n_schools), msoko_count(t.n_participants), msoko_percent(t.pct2), msoko_percent(t.pct3), msoko_percent(t.pct4), msoko_percent(t.pct5)
-FROM typed AS t, sheet_context AS c, sheet_region AS r
+FROM typed AS t
+JOIN sheet_context AS c USING (sheet)
+JOIN sheet_region AS r USING (sheet)
 WHERE t.verdict IS NULL;
 
 INSERT INTO rejects.reject
 SELECT c.file_key, c.sheet_no, t.row_no, k.column_no, k.header, t.verdict, 'row',
     CASE WHEN t.verdict IN ('aggregate.count', 'aggregate.percent') THEN msoko_value_class(t.cell) ELSE coalesce(msoko_damage_class(t.verdict), 'строка') END
 FROM (
-    SELECT row_no, verdict,
+    SELECT sheet, row_no, verdict,
         CASE verdict WHEN 'aggregate.scope' THEN 'scope_raw' WHEN 'aggregate.count' THEN 'n_participants' WHEN 'aggregate.percent' THEN bad[1] WHEN 'aggregate.sum' THEN 'pct2' END AS field,
         CASE verdict WHEN 'aggregate.count' THEN n_participants
             ELSE CASE bad[1] WHEN 'pct2' THEN pct2 WHEN 'pct3' THEN pct3 WHEN 'pct4' THEN pct4 ELSE pct5 END END AS cell
@@ -41,18 +46,21 @@ FROM (
         FROM typed WHERE verdict IS NOT NULL AND verdict <> 'row.group'
     )
 ) AS t
-CROSS JOIN sheet_context AS c
-LEFT JOIN sheet_column AS k ON k.field = t.field;
+JOIN sheet_context AS c USING (sheet)
+LEFT JOIN sheet_column AS k ON k.sheet = t.sheet AND k.field = t.field;
 
 INSERT INTO rejects.reject
 SELECT c.file_key, c.sheet_no, t.row_no, k.column_no, k.header, 'aggregate.count', 'cell', msoko_value_class(t.n_schools)
 FROM typed AS t
-CROSS JOIN sheet_context AS c
-LEFT JOIN sheet_column AS k ON k.field = 'n_schools'
+JOIN sheet_context AS c USING (sheet)
+LEFT JOIN sheet_column AS k ON k.sheet = t.sheet AND k.field = 'n_schools'
 WHERE t.verdict IS NULL AND msoko_text(t.n_schools) IS NOT NULL AND msoko_count(t.n_schools) IS NULL;
 
 SELECT
-    count(*) FILTER (WHERE verdict IS NULL) AS loaded,
-    count(*) FILTER (WHERE verdict IS NOT NULL AND verdict <> 'row.group') AS rejected,
-    count(*) FILTER (WHERE verdict = 'row.group') AS non_data
-FROM typed;
+    c.sheet,
+    count(t.row_no) FILTER (WHERE t.verdict IS NULL) AS loaded,
+    count(*) FILTER (WHERE t.verdict <> 'row.group') AS rejected,
+    count(*) FILTER (WHERE t.verdict = 'row.group') AS non_data
+FROM sheet_context AS c
+LEFT JOIN typed AS t USING (sheet)
+GROUP BY c.sheet;

@@ -4,6 +4,7 @@
 -- repeated: class = class_raw
 -- repeated: outcome = variant_raw variant2_raw sex_raw journal_raw total_raw mark_raw
 -- tasks: codes
+-- sheets: many
 -- Input, sheets numbered within the batch:
 --   sheet_context (sheet, file_key, sheet_no, work_no, max_score, region_code, municipality_id, school_login, task_max, has_score_over_max)
 --   sheet_column (sheet, field, task_no, column_no, header)

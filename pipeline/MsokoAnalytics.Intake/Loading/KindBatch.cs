@@ -1,0 +1,133 @@
+using System.Data.Common;
+using System.Globalization;
+using Dapper;
+using MsokoAnalytics.Intake.Context;
+using MsokoAnalytics.Intake.Layouts;
+
+namespace MsokoAnalytics.Intake.Loading;
+
+/// <summary>The sheets of one kind that are read and not typed yet.</summary>
+/// <param name="connection">The worker's connection.</param>
+/// <param name="kind">How they are typed.</param>
+/// <param name="codes">What short task cells mean.</param>
+/// <param name="slot">Number of the input tables; kinds that are open at the same time have different ones.</param>
+internal sealed class KindBatch(DbConnection connection, SheetKind kind, ScoreCodes codes, int slot) : IDisposable
+{
+    private readonly SheetInput _input = new(connection, kind, codes, slot);
+    private readonly SortedDictionary<int, (long FileKey, int SheetNo)> _sheets = [];
+    private readonly Dictionary<int, string> _contexts = [];
+    private readonly Dictionary<int, IReadOnlyList<string>> _columns = [];
+    private readonly Dictionary<(long FileKey, string Work), int> _works = [];
+    private readonly List<int> _discarded = [];
+    private int _current;
+
+    public SheetKind Kind { get; } = kind;
+
+    public int Slot { get; } = slot;
+
+    /// <summary>What the task columns of the current sheet hold.</summary>
+    public TaskSummary Tasks => _input.Tasks;
+
+    /// <summary>Begins a sheet; its rows go into the result.</summary>
+    public SheetInput Begin(long fileKey, int sheetNo, SheetPlan plan, IReadOnlyList<TableField> fields, IReadOnlySet<int> dropped)
+    {
+        _current = _input.StartSheet(plan, fields, dropped);
+        _sheets[_current] = (fileKey, sheetNo);
+        return _input;
+    }
+
+    /// <summary>Ends the sheet that was begun last.</summary>
+    /// <param name="overMax">Whether a score that the reader could read is above its maximum.</param>
+    public void End(SheetTask sheet, IReadOnlyList<TaskColumn> tasks, bool overMax)
+    {
+        _contexts[_current] = SheetSql.ContextRow(sheet, _current, WorkNo(sheet), tasks, overMax);
+        _columns[_current] = [.. SheetSql.ColumnRows(sheet.Plan, _current, tasks)];
+    }
+
+    /// <summary>Makes the rows of the current sheet visible to SQL; it is the last of the batch.</summary>
+    public void Complete() => _input.Complete();
+
+    /// <summary>A query for the task texts of undamaged rows: n (1-based place), c.</summary>
+    public string TaskTexts => $"SELECT task_no AS n, cell AS c FROM {_input.Texts} WHERE row_id IN (SELECT row_id FROM {_input.Rows} WHERE damage IS NULL)";
+
+    /// <summary>Forgets the sheets of a file, of which one may still be open.</summary>
+    public void Discard(long fileKey)
+    {
+        foreach (var sheet in _sheets.Where(s => s.Value.FileKey == fileKey).Select(s => s.Key).ToList())
+        {
+            _sheets.Remove(sheet);
+            _contexts.Remove(sheet);
+            _columns.Remove(sheet);
+            _discarded.Add(sheet);
+        }
+    }
+
+    /// <summary>Types all sheets.</summary>
+    /// <param name="places">The task columns that are kept (0-based), or null for all.</param>
+    /// <param name="counts">Takes what became of the rows of each sheet.</param>
+    public void Run(IReadOnlyList<int>? places, Action<(long FileKey, int SheetNo), RowCounts> counts)
+    {
+        _input.Complete();
+        if (_sheets.Count == 0) return;
+        if (_discarded.Count > 0) _input.Remove(_discarded);
+        CreateViews(places);
+        SheetSql.CreateDescriptions(connection, _contexts.Values, _columns.Values.SelectMany(c => c));
+        TypeRows(counts);
+        _input.Drop();
+    }
+
+    public void Dispose() => _input.Dispose();
+
+    private void TypeRows(Action<(long FileKey, int SheetNo), RowCounts> counts)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Kind.Sql;
+        using var reader = command.ExecuteReader();
+        var counted = 0;
+        // The last statement is the account of the sheets.
+        do
+        {
+            var first = Kind.ManySheets ? 1 : 0;
+            if (reader.FieldCount != first + 3 || reader.GetName(first) != "loaded" || (first == 1 && reader.GetName(0) != "sheet")) continue;
+            for (; reader.Read(); counted++) counts(first == 1 ? _sheets[reader.GetInt32(0)] : _sheets.Values.Single(), RowCounts.Read(reader, first));
+        }
+        while (reader.NextResult());
+        if (counted != _sheets.Count) throw new InvalidOperationException($"{_sheets.Count} sheets, accounts of {counted}");
+    }
+
+    /// <summary>The rows that the reader has written, without the columns that turned out to be no tasks.</summary>
+    private void CreateViews(IReadOnlyList<int>? places)
+    {
+        foreach (var group in Kind.Repeated) connection.Execute($"CREATE OR REPLACE TEMP VIEW sheet_{group.Name} AS FROM {_input.Group(group)}");
+        if (places is null)
+        {
+            connection.Execute($"CREATE OR REPLACE TEMP VIEW sheet_input AS FROM {_input.Rows}");
+            if (Kind.Tasks == TaskCells.Codes) connection.Execute($"CREATE OR REPLACE TEMP VIEW sheet_task_text AS FROM {_input.Texts}");
+            return;
+        }
+
+        var kept = $"[{string.Join(", ", places.Select(p => (p + 1).ToString(CultureInfo.InvariantCulture)))}]::BIGINT[]";
+        connection.Execute(
+            $"""
+            CREATE OR REPLACE TEMP VIEW sheet_task_text AS
+            SELECT row_id, list_position({kept}, task_no)::INTEGER AS task_no, cell FROM {_input.Texts} WHERE list_contains({kept}, task_no);
+            CREATE OR REPLACE TEMP VIEW sheet_input AS
+            SELECT * EXCLUDE (codes) REPLACE (
+                CASE WHEN row_id IN (SELECT row_id FROM sheet_task_text) THEN {ScoreCodes.Text} ELSE coalesce(list_min(codes), {ScoreCodes.Empty}) END::TINYINT AS code_min,
+                coalesce(list_max(codes), {ScoreCodes.Empty})::TINYINT AS code_max,
+                coalesce(list_sum(task_score), 0)::INTEGER AS points)
+            FROM (
+                SELECT *, list_transform(list_zip(task_score, task_is_x), lambda t: CASE WHEN t[2] THEN {ScoreCodes.NotTried} ELSE coalesce(t[1], {ScoreCodes.Empty}) END) AS codes
+                FROM (SELECT * REPLACE (list_select(task_score, {kept}) AS task_score, list_select(task_is_x, {kept}) AS task_is_x) FROM {_input.Rows})
+            );
+            """);
+    }
+
+    private int WorkNo(SheetTask sheet)
+    {
+        var work = WorkKeys.From(sheet.Context);
+        var key = (sheet.FileKey, FormattableString.Invariant($"{sheet.Plan.Layout.Procedure}|{work.Year}|{work.Wave}|{work.Grade}|{work.Subject}|{work.Level}"));
+        if (!_works.TryGetValue(key, out var number)) _works[key] = number = _works.Count;
+        return number;
+    }
+}
