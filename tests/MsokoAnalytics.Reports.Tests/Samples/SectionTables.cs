@@ -47,7 +47,7 @@ internal static class SectionTables
           difference DOUBLE, lo DOUBLE, hi DOUBLE, is_high BOOLEAN, n_years_high INTEGER, n_years_known INTEGER, status VARCHAR, is_officially_biased BOOLEAN)
         """,
         "CREATE SCHEMA anomaly",
-        "CREATE TABLE anomaly.flags (school_id VARCHAR, level VARCHAR, status VARCHAR)",
+        "CREATE TABLE anomaly.flags (school_id VARCHAR, level VARCHAR, direction VARCHAR, status VARCHAR)",
         """
         CREATE TABLE marts.mart_school_cluster (academic_year VARCHAR, school_id VARCHAR, municipality_id VARCHAR, cluster INTEGER, cluster_name VARCHAR, silhouette DOUBLE, map_x DOUBLE, map_y DOUBLE, stability DOUBLE, n_schools INTEGER,
           n_known INTEGER, n_variables INTEGER, reason VARCHAR, rule_version VARCHAR)

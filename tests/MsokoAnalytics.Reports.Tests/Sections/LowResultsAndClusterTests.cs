@@ -62,7 +62,7 @@ public sealed class LowResultsAndClusterTests
             .Rows(
                 "marts.mart_resilient_school", Row("990001", 2021, "true", "true", "резильентная"), Row("990002", 2021, "true", "true", "сложный контекст"),
                 Row("990003", 2021, "NULL", "false", "контекст неизвестен"), Row("990003", 2020, "true", "true", "резильентная"))
-            .Rows("anomaly.flags", "'990001', 'класс × работа', 'новый'", "'990001', 'класс × работа', 'снят'", "'990001', 'школа', 'новый'");
+            .Rows("anomaly.flags", "'990001', 'класс × работа', 'впр', 'новый'", "'990001', 'класс × работа', 'впр', 'снят'", "'990001', 'класс × работа', 'журнал', 'новый'", "'990001', 'школа', 'впр', 'новый'");
 
         var content = (await new ResilientSection().BuildAsync(warehouse, Hand(), SectionRun.Municipality(Spring)))!;
 

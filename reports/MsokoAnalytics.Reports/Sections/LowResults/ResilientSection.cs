@@ -23,7 +23,7 @@ internal sealed class ResilientSection : IReportSection
               r.quality AS Quality, r.expected AS Expected, r.difference AS Difference, r.lo AS Low, r.hi AS High, r.is_high AS IsHigh, CAST(r.n_years_high AS INTEGER) AS YearsHigh,
               CAST(r.n_years_known AS INTEGER) AS YearsKnown, r.status AS Status, r.is_officially_biased AS OfficiallyBiased, CAST(coalesce(f.n, 0) AS INTEGER) AS Signs
             FROM marts.mart_resilient_school AS r
-            LEFT JOIN (SELECT a.school_id, count(*) AS n FROM anomaly.flags AS a WHERE a.level = 'класс × работа' AND a.status <> 'снят' GROUP BY a.school_id) AS f ON f.school_id = r.school_id
+            LEFT JOIN (SELECT a.school_id, count(*) AS n FROM anomaly.flags AS a WHERE a.level = 'класс × работа' AND a.direction <> 'журнал' AND a.status <> 'снят' GROUP BY a.school_id) AS f ON f.school_id = r.school_id
             WHERE r.municipality_id = $municipality
             ORDER BY ALL
             """,
