@@ -43,8 +43,10 @@ public static class ReportRunner
         var run = options.RunId is { } id ? new RunRow(id, options.RunTime ?? DateTime.UnixEpoch) : await source.RunAsync(cancellationToken);
         using var folder = OutputFolder.Open(options.OutDir);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var host = new RenderHost(node, assets, folder.Temporary, Math.Clamp(options.Workers, 1, 16), options.Timeout, stop.Token);
-        var batch = new Batch(folder, host, assets.Fingerprint, options.Force, targets.Sum(plan.Count), progress);
+        var manifest = ReportManifest.Load(folder.FullName);
+        await using var host = new RenderHost(
+            node, assets, folder.Temporary, Math.Clamp(options.Workers, 1, 16), options.Timeout, stop.Token, startAtOnce: options.Force || manifest.IsEmpty);
+        var batch = new Batch(folder, manifest, host, assets.Fingerprint, options.Force, targets.Sum(plan.Count), progress);
         try
         {
             foreach (var target in targets)
@@ -137,9 +139,8 @@ public static class ReportRunner
     }
 
     /// <summary>The reports of one call: skips the unchanged, queues the others and keeps their results in order.</summary>
-    private sealed class Batch(OutputFolder folder, RenderHost host, string assets, bool force, int total, IProgress<ReportProgress>? progress)
+    private sealed class Batch(OutputFolder folder, ReportManifest manifest, RenderHost host, string assets, bool force, int total, IProgress<ReportProgress>? progress)
     {
-        private readonly ReportManifest _manifest = ReportManifest.Load(folder.FullName);
         private readonly List<Task<ReportResult>> _results = [];
         private readonly Lock _lock = new();
         private int _done;
@@ -156,7 +157,7 @@ public static class ReportRunner
             var path = Path.Combine(folder.FullName, relativePath.Replace('/', Path.DirectorySeparatorChar));
             // Which run computed the same figures is no reason to write a report again.
             var input = ReportManifest.InputHash(ModelJson.Serialize(model with { Provenance = null }), assets);
-            if (!force && _manifest.UpToDate(relativePath, input) is { } entry)
+            if (!force && manifest.UpToDate(relativePath, input) is { } entry)
             {
                 _results.Add(Task.FromResult(Report(new ReportResult(kind, path, ReportStatus.Skipped, 0, entry.Pages))));
                 return;
@@ -172,14 +173,14 @@ public static class ReportRunner
         internal async Task SettleAsync()
         {
             await Task.WhenAll(_results).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-            _manifest.Save(folder.Temporary);
+            manifest.Save(folder.Temporary);
         }
 
         private async Task<ReportResult> CompleteAsync(string kind, string path, string relativePath, string input, Task<RenderOutcome> outcome)
         {
             var (rendered, error) = await outcome;
             if (rendered is null) return Report(new ReportResult(kind, path, ReportStatus.Failed, 0, 0, error));
-            _manifest.Add(relativePath, input, rendered.Pages);
+            manifest.Add(relativePath, input, rendered.Pages);
             return Report(new ReportResult(kind, path, ReportStatus.Written, rendered.Milliseconds, rendered.Pages));
         }
 
@@ -189,7 +190,7 @@ public static class ReportRunner
             lock (_lock)
             {
                 _done++;
-                if (result.Status == ReportStatus.Written && _done % SaveEvery == 0) _manifest.Save(folder.Temporary);
+                if (result.Status == ReportStatus.Written && _done % SaveEvery == 0) manifest.Save(folder.Temporary);
                 progress?.Report(new ReportProgress(_done, _total, result));
             }
 

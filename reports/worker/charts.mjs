@@ -48,6 +48,13 @@ export class Charts {
     return entry;
   }
 
+  // Compiles all specifications before the first report asks for them; a wrong one is told by the report that uses it.
+  warm() {
+    for (const name of this.names()) {
+      try { this.compile(name); } catch { /* told later */ }
+    }
+  }
+
   async svg(chart) {
     const entry = this.compile(chart.spec), { meta } = entry;
     const { width, height, padding, signals, data } = LAYOUTS[meta.layout](chart, meta, this.#measure);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { Charts } from './charts.mjs';
 import { fontFiles, root } from './paths.mjs';
+import { pack } from './pack.mjs';
 import { textWidth } from './text-width.mjs';
 
 const STANDARD = 'a-2a';
@@ -35,7 +36,7 @@ export class Renderer {
       if (compiled.hasError()) throw new Error(`отчёт «${model.kind}»: ${this.#diagnostics(compiled.takeError())}`);
       const document = compiled.result, pages = document.numOfPages;
       // The template sets the document's date; the clock of this machine must not get into the file in any other way.
-      return { bytes: this.#compiler.pdf(document, { pdfStandard: STANDARD, creationTimestamp: 0 }), pages };
+      return { bytes: pack(this.#compiler.pdf(document, { pdfStandard: STANDARD, creationTimestamp: 0 })), pages };
     } finally {
       for (const file of shadows) this.#compiler.unmapShadow(file);
       this.#compiler.evictCache(2);

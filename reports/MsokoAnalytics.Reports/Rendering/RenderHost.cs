@@ -17,6 +17,7 @@ internal sealed class RenderHost : IAsyncDisposable
     private readonly ReportAssets _assets;
     private readonly string _temporary;
     private readonly TimeSpan _timeout;
+    private readonly bool _startAtOnce;
     private volatile ReportException? _fatal;
 
     /// <param name="node">The node program.</param>
@@ -25,13 +26,15 @@ internal sealed class RenderHost : IAsyncDisposable
     /// <param name="workers">Processes, at least 1; they start when there is work.</param>
     /// <param name="timeout">Longest time of one report.</param>
     /// <param name="cancellationToken">Ends all of it.</param>
-    internal RenderHost(string node, ReportAssets assets, string temporary, int workers, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <param name="startAtOnce">Starts the processes now, while the data is still being read: for a folder whose reports are certain to be made.</param>
+    internal RenderHost(string node, ReportAssets assets, string temporary, int workers, TimeSpan timeout, CancellationToken cancellationToken, bool startAtOnce = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
         _node = node;
         _assets = assets;
         _temporary = temporary;
         _timeout = timeout;
+        _startAtOnce = startAtOnce;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // Bounded: models wait in the queue, and there may be hundreds.
         _queue = Channel.CreateBounded<(RenderJob, TaskCompletionSource<RenderOutcome>)>(new BoundedChannelOptions(workers * 2) { SingleReader = false });
@@ -75,6 +78,7 @@ internal sealed class RenderHost : IAsyncDisposable
         NodeWorker? worker = null;
         try
         {
+            if (_startAtOnce) worker = await StartAtOnceAsync();
             await foreach (var (job, done) in _queue.Reader.ReadAllAsync(_stop.Token))
             {
                 var failures = 0;
@@ -127,6 +131,19 @@ internal sealed class RenderHost : IAsyncDisposable
                 if (_stop.IsCancellationRequested) worker.Kill();
                 await worker.DisposeAsync();
             }
+        }
+    }
+
+    private async Task<NodeWorker> StartAtOnceAsync()
+    {
+        try
+        {
+            return await StartAsync();
+        }
+        catch (ReportException e)
+        {
+            _fatal ??= e;
+            throw;
         }
     }
 

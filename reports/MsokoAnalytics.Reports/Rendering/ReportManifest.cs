@@ -28,6 +28,9 @@ internal sealed class ReportManifest
         _entries = entries;
     }
 
+    /// <summary>Nothing has been written here before.</summary>
+    internal bool IsEmpty => _entries.Count == 0;
+
     /// <summary>Reads the manifest of a folder; a missing or unreadable one counts as empty, since it only saves work.</summary>
     internal static ReportManifest Load(string folder)
     {

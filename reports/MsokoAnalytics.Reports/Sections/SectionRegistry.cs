@@ -25,6 +25,7 @@ internal static class SectionRegistry
         new ScoreTableSection(isInternal: true),
         new ScoreTableSection(isInternal: false),
         new LowResultsSection(),
+        new ResilientSection(),
         new ClusterSection(),
         new DeficitsSection(),
     ];

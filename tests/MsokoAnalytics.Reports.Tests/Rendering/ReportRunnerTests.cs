@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using MsokoAnalytics.Reports.Data;
@@ -77,8 +78,12 @@ public sealed partial class ReportRunnerTests
 
         foreach (var result in results)
         {
-            var pdf = Encoding.Latin1.GetString(File.ReadAllBytes(result.Path));
-            Assert.StartsWith("%PDF-1.7", pdf, StringComparison.Ordinal);
+            var bytes = File.ReadAllBytes(result.Path);
+            Assert.StartsWith("%PDF-1.7", Encoding.Latin1.GetString(bytes), StringComparison.Ordinal);
+            var objects = PackedPdf.Objects(bytes);
+            // Every object that another one names is there.
+            Assert.Empty(Reference().Matches(string.Concat(objects.Values)).Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)).Except(objects.Keys));
+            var pdf = Encoding.Latin1.GetString(bytes) + string.Concat(objects.Values);
             Assert.Matches(@"pdfaid:part>\s*2\s*<", pdf);
             Assert.Matches(@"pdfaid:conformance>\s*A\s*<", pdf);
             Assert.Contains("/MarkInfo", pdf, StringComparison.Ordinal);
@@ -215,10 +220,10 @@ public sealed partial class ReportRunnerTests
         File.AppendAllText(Path.Combine(assets.Root, "templates", "sections", "waves.typ"), "\n#нет-такой-функции()\n");
         using var warehouse = SampleDatabase.With(Region());
 
-        var results = await ReportRunner.RunAsync(warehouse, new ReportOptions { OutDir = folder.FullName, Workers = 1, AssetsDir = assets.Root, SchoolIds = ["990001"] });
+        var results = await ReportRunner.RunAsync(warehouse, new ReportOptions { OutDir = folder.FullName, Workers = 1, AssetsDir = assets.Root, SchoolIds = ["990001"], Kinds = ["municipality", "school-full"] });
 
         Assert.Equal([ReportStatus.Written, ReportStatus.Failed], results.Select(r => r.Status));
-        Assert.StartsWith("отчёт «school»: ", results[1].Error, StringComparison.Ordinal);
+        Assert.StartsWith("отчёт «school-full»: ", results[1].Error, StringComparison.Ordinal);
         Assert.False(File.Exists(results[1].Path));
     }
 
@@ -239,6 +244,9 @@ public sealed partial class ReportRunnerTests
         Assert.Equal(written.Order(StringComparer.Ordinal), results.Where(r => r.Status == ReportStatus.Skipped).Select(r => r.Path).Order(StringComparer.Ordinal));
         Assert.Equal(1 + Schools, results.Count);
     }
+
+    [GeneratedRegex(@"(?<![\d.])(\d+) 0 R\b")]
+    private static partial Regex Reference();
 
     [GeneratedRegex(@"/Type\s*/Page\b(?!s)")]
     private static partial Regex PageObject();

@@ -43,6 +43,12 @@ internal static class SectionTables
         CREATE TABLE marts.mart_low_results_rule (rule VARCHAR, rule_name VARCHAR, rule_version VARCHAR, rule_status VARCHAR, source_document VARCHAR, statement VARCHAR, parameter VARCHAR, value_text VARCHAR, meaning VARCHAR, status VARCHAR)
         """,
         """
+        CREATE TABLE marts.mart_resilient_school (rule_version VARCHAR, year INTEGER, municipality_id VARCHAR, school_id VARCHAR, hardship DOUBLE, is_hard BOOLEAN, components VARCHAR, n INTEGER, quality DOUBLE, expected DOUBLE,
+          difference DOUBLE, lo DOUBLE, hi DOUBLE, is_high BOOLEAN, n_years_high INTEGER, n_years_known INTEGER, status VARCHAR, is_officially_biased BOOLEAN)
+        """,
+        "CREATE SCHEMA anomaly",
+        "CREATE TABLE anomaly.flags (school_id VARCHAR, level VARCHAR, direction VARCHAR, status VARCHAR)",
+        """
         CREATE TABLE marts.mart_school_cluster (academic_year VARCHAR, school_id VARCHAR, municipality_id VARCHAR, cluster INTEGER, cluster_name VARCHAR, silhouette DOUBLE, map_x DOUBLE, map_y DOUBLE, stability DOUBLE, n_schools INTEGER,
           n_known INTEGER, n_variables INTEGER, reason VARCHAR, rule_version VARCHAR)
         """,

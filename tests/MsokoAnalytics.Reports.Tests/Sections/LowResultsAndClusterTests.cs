@@ -54,6 +54,28 @@ public sealed class LowResultsAndClusterTests
     }
 
     [Fact]
+    public async Task Resilient_schools_stand_with_what_was_expected_and_with_signs_of_bias_beside()
+    {
+        string Row(string school, int year, string hard, string high, string status) =>
+            $"'2026-11', {year}, '99_m001', '{school}', 65.25, {hard}, 'неполные семьи 21 %', 40, 66.66, 42.9, 23.76, 19.4, 28.5, {high}, 3, 3, '{status}', false";
+        using var warehouse = SectionTables.Empty()
+            .Rows(
+                "marts.mart_resilient_school", Row("990001", 2021, "true", "true", "резильентная"), Row("990002", 2021, "true", "true", "сложный контекст"),
+                Row("990003", 2021, "NULL", "false", "контекст неизвестен"), Row("990003", 2020, "true", "true", "резильентная"))
+            .Rows("anomaly.flags", "'990001', 'класс × работа', 'впр', 'новый'", "'990001', 'класс × работа', 'впр', 'снят'", "'990001', 'класс × работа', 'журнал', 'новый'", "'990001', 'школа', 'впр', 'новый'");
+
+        var content = (await new ResilientSection().BuildAsync(warehouse, Hand(), SectionRun.Municipality(Spring)))!;
+
+        var model = (ResilientModel)content.Data;
+        Assert.Equal((2, 1, 3), (model.Hard, model.Unknown, model.Judged));
+        Assert.Equal(
+            new ResilientLine("СОШ №\u00A010", 65.3, "неполные семьи 21 %", 40, 66.7, 42.9, new Interval(23.8, 19.4, 28.5), 3, 3, false, 1), Assert.Single(model.Resilient));
+        Assert.Equal("СОШ №\u00A02", Assert.Single(model.Near).School);
+        Assert.Equal("Из школ со сложным контекстом (2) результаты выше ожидаемых несколько лет — у 1 (СОШ №_10).", Assert.Single(content.Conclusions).Text.Replace('\u00A0', '_'));
+        Assert.Null(await new ResilientSection().BuildAsync(warehouse, Hand(), SectionRun.Municipality(new WaveKey(2019, WaveKey.Spring))));
+    }
+
+    [Fact]
     public async Task A_school_stands_among_its_neighbours_and_against_the_others_of_its_cluster()
     {
         using var warehouse = SectionTables.Empty(("990001", "СОШ № 10"), ("990002", "СОШ № 2"))

@@ -86,6 +86,45 @@ public sealed class ObjectivitySectionTests
         Assert.Equal("в перечне: 4 РУ (Письмо 1)", model.Federal);
     }
 
+    [Fact]
+    public void The_timeline_names_subjects_and_classes_of_every_year_and_leaves_out_what_was_cleared()
+    {
+        var hand = Hand();
+        var second = hand.Work(HandMade.Spring2021, 4, "РУ", "Русский язык");
+        var works = new[] { hand.Work(HandMade.Spring2021, 5, "МА", "Математика"), second }.ToDictionary(w => w.WorkId, StringComparer.Ordinal);
+        var year = Flag("y", .93, .02) with { Level = "школа × год", WorkId = null, ClassId = null, AcademicYear = "2020/21" };
+        var records = Records(
+            Flag("a", .9, .04) with { AcademicYear = "2020/21" }, Flag("b", .9, .04) with { AcademicYear = "2020/21" }, Flag("c", .8, .05) with { AcademicYear = "2020/21", WorkId = second.WorkId },
+            Flag("d", .9, .04) with { AcademicYear = "2020/21", WorkId = second.WorkId, Status = "снят" }, year, year with { FlagId = "s", Level = "школа", AcademicYear = null, Posterior = .999 });
+
+        var timeline = ObjectivityTimeline.Build([("000001", "Школа А"), ("000002", "Школа Б")], records, works)!;
+
+        Assert.Equal(["2020/21"], timeline.Years);
+        var row = Assert.Single(timeline.Rows);
+        Assert.Equal("Школа А", row.School);
+        Assert.Equal(new TimelineCell("РУ\u00A04; МА\u00A05×2", "93\u00A0%"), Assert.Single(row.Cells));
+        Assert.Equal("более 99\u00A0%", row.Whole);
+        Assert.Null(ObjectivityTimeline.Build([("000002", "Школа Б")], records, works));
+    }
+
+    [Fact]
+    public void A_work_in_which_the_school_stands_out_as_a_whole_is_listed_apart()
+    {
+        var sign = Assert.Single(Model(Flag("w", .85, .04) with { Level = "школа × работа", ClassId = null, N = 41 }).Works);
+
+        Assert.Equal(new WorkSign("Школа А", "Математика, 5\u00A0класс", 41, "85\u00A0%", "список для проверки", "новый"), sign);
+    }
+
+    [Fact]
+    public void A_school_card_keeps_to_its_page_and_counts_the_rest()
+    {
+        var records = Records([.. Enumerable.Range(0, 9).Select(i => Flag($"f{i}", .9 - i * .01, .04))]);
+
+        var model = (SchoolObjectivityModel)SchoolObjectivitySection.Build(BuildContext.ForSchool(Hand().Data(), new SchoolRow { SchoolId = "000001", Name = "Школа А" }, HandMade.Spring2021), records)!.Data;
+
+        Assert.Equal((2, 3, 4), (model.Entries.Count, model.Brief.Count, model.More));
+    }
+
     private static ObjectivityModel Model(params FlagRow[] flags) => (ObjectivityModel)ObjectivitySection.Build(Context(), Records(flags))!.Data;
 
     private static BuildContext Context() => Hand().MunicipalityContext();

@@ -36,9 +36,13 @@ internal sealed record TextCount(string Text, int Count);
 /// <summary>«Признаки необъективности» of a municipality.</summary>
 internal sealed record ObjectivityModel(
     IReadOnlyList<EntryModel> Check, IReadOnlyList<EntryModel> Attention, int AttentionMore, IReadOnlyList<ShapeModel> Shapes, IReadOnlyList<SchoolSign> Schools, IReadOnlyList<string> Clear,
-    IReadOnlyList<EntryModel> Decided, IReadOnlyList<int> Years, IReadOnlyList<string> Subjects, IReadOnlyList<HeatRow> Heat, IReadOnlyList<TextCount> Refusals, IReadOnlyList<string> Background,
+    IReadOnlyList<EntryModel> Decided, IReadOnlyList<WorkSign> Works, TimelineModel? Timeline, IReadOnlyList<int> Years, IReadOnlyList<string> Subjects, IReadOnlyList<HeatRow> Heat, IReadOnlyList<TextCount> Refusals, IReadOnlyList<string> Background,
     IReadOnlyList<string> Warnings, IReadOnlyList<BesideRow> Beside, IReadOnlyList<RuleShare> Rules, string? Index, string ModelVersion);
 
 /// <summary>The same of one school.</summary>
+/// <param name="Entries">The strongest entries with their evidence.</param>
+/// <param name="Brief">The next ones, in short.</param>
+/// <param name="More">Further ones, not shown.</param>
+/// <param name="Timeline">Entries of all years; null without any.</param>
 internal sealed record SchoolObjectivityModel(
-    IReadOnlyList<EntryModel> Entries, IReadOnlyList<EntryModel> Decided, IReadOnlyList<int> Years, HeatRow? Heat, IReadOnlyList<string> Subjects, string Official, string Federal, IReadOnlyList<TextCount> Refusals, string ModelVersion);
+    IReadOnlyList<EntryModel> Entries, IReadOnlyList<EntryModel> Brief, int More, TimelineModel? Timeline, IReadOnlyList<EntryModel> Decided, IReadOnlyList<int> Years, HeatRow? Heat, IReadOnlyList<string> Subjects, string Official, string Federal, IReadOnlyList<TextCount> Refusals, string ModelVersion);

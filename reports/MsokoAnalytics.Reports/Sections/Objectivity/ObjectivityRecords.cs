@@ -48,7 +48,7 @@ internal sealed record ObjectivityRecords
             Flags = await Read<FlagRow>(
                 "SELECT f.flag_id AS FlagId, f.level AS Level, f.list AS List, f.work_id AS WorkId, f.school_id AS SchoolId, f.class_id AS ClassId, e.class_label AS ClassLabel, f.direction AS Direction, "
                 + "f.mechanism AS Mechanism, f.posterior AS Posterior, e.posterior_alone AS PosteriorAlone, f.q_value AS QValue, e.conformal_p AS ConformalP, f.n AS N, e.tier AS Tier, e.mean_score AS MeanScore, "
-                + "f.explanation_ru AS Explanation, f.against_ru AS Against, f.status AS Status, f.status_reason AS StatusReason FROM anomaly.flags AS f "
+                + "f.explanation_ru AS Explanation, f.against_ru AS Against, f.academic_year AS AcademicYear, f.status AS Status, f.status_reason AS StatusReason FROM anomaly.flags AS f "
                 + "LEFT JOIN anomaly.class_evidence AS e ON f.level = 'класс × работа' AND e.work_id = f.work_id AND e.school_id = f.school_id AND e.class_id IS NOT DISTINCT FROM f.class_id "
                 // Signs in the current marks alone are another list (direction «журнал»).
                 + $"WHERE f.direction <> 'журнал' AND f.school_id IN ({OfMunicipality})"),

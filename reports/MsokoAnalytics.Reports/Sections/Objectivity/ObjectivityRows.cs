@@ -21,6 +21,8 @@ internal sealed record FlagRow
 
     public string? Mechanism { get; init; }
 
+    public string? AcademicYear { get; init; }
+
     public double Posterior { get; init; }
 
     public double? PosteriorAlone { get; init; }

@@ -18,7 +18,7 @@ internal sealed class ObjectivitySection : IReportSection
 
     public async Task<ISectionData> LoadAsync(WarehouseReader reader, ReportTarget target, MunicipalityData data, CancellationToken cancellationToken)
     {
-        var records = await ObjectivityRecords.LoadAsync(reader, target, cancellationToken);
+        var records = await reader.SharedAsync(target, () => ObjectivityRecords.LoadAsync(reader, target, cancellationToken));
         return new SectionData(c => Build(c, records));
     }
 
@@ -45,7 +45,7 @@ internal sealed class ObjectivitySection : IReportSection
             Shapes(context, records, check, works, schools),
             [.. context.Schools.Where(s => ofSchools.Exists(f => f.SchoolId == s.School.SchoolId)).Select(s => Sign(s.Name, ofSchools.First(f => f.SchoolId == s.School.SchoolId), records, open))],
             clear, [.. ofWave.Where(f => f.Status == ObjectivityTexts.Cleared).OrderBy(f => f.FlagId, StringComparer.Ordinal).Select(Entry)],
-            years, subjects, [.. context.Schools.Where(s => records.Subjects.Any(r => r.SchoolId == s.School.SchoolId)).Select(s => Heat(s.Name, s.School.SchoolId, records, years, subjects))],
+            ObjectivityTimeline.Works(context, records, works), ObjectivityTimeline.Build(context.Schools.Select(s => (s.School.SchoolId, s.Name)), records, works), years, subjects, [.. context.Schools.Where(s => records.Subjects.Any(r => r.SchoolId == s.School.SchoolId)).Select(s => Heat(s.Name, s.School.SchoolId, records, years, subjects))],
             Refusals(records, context.Wave.Year, schools), Background(records), [.. records.Diagnostics.Where(d => d.Name.StartsWith("warning", StringComparison.Ordinal)).Select(d => d.Text)],
             Beside(context, records, open), Rules(records, context.Wave.Year), Index(records, context.Wave.Year), records.ModelVersion);
         return new SectionContent(model)

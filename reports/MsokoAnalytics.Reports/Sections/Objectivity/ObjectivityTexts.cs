@@ -33,7 +33,7 @@ internal static class ObjectivityTexts
         if (namesSchool) parts.Add(school);
         if (flag.Level == ClassLevel && work is not null) parts.Add(ClassName(work, flag.ClassLabel));
         if (work is not null) parts.Add(flag.Level == ClassLevel ? WorkNames.Subject(work) : WorkNames.Full(work));
-        if (work is null && !namesSchool) parts.Add("школа в целом");
+        if (work is null && !namesSchool) parts.Add("Школа в целом");
         return string.Join(", ", parts);
     }
 

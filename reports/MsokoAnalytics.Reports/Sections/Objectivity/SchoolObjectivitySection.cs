@@ -8,7 +8,10 @@ namespace MsokoAnalytics.Reports.Sections.Objectivity;
 /// <summary>«Объективность» of a school's own card: its entries of the wave, its years, what can't be judged, published rules.</summary>
 internal sealed class SchoolObjectivitySection : IReportSection
 {
-    private const int MostEntries = 4;
+    // The section is one page: what does not fit is counted and found by msoko review.
+    private const int MostEntries = 2;
+    private const int MostBrief = 3;
+    private const int MostRefusals = 3;
 
     public string Name => "objectivity-school";
 
@@ -16,7 +19,7 @@ internal sealed class SchoolObjectivitySection : IReportSection
 
     public async Task<ISectionData> LoadAsync(WarehouseReader reader, ReportTarget target, MunicipalityData data, CancellationToken cancellationToken)
     {
-        var records = await ObjectivityRecords.LoadAsync(reader, target, cancellationToken);
+        var records = await reader.SharedAsync(target, () => ObjectivityRecords.LoadAsync(reader, target, cancellationToken));
         return new SectionData(c => c.OfSchool ? Build(c, records) : null);
     }
 
@@ -38,10 +41,11 @@ internal sealed class SchoolObjectivitySection : IReportSection
         var federal = records.Listed.FirstOrDefault(l => l.Year == year && l.SchoolId == school);
         var entries = open.Count(f => f.WorkId is not null);
         return new SectionContent(new SchoolObjectivityModel(
-            [.. open.Take(MostEntries).Select(Entry)], [.. flags.Where(f => f.Status == ObjectivityTexts.Cleared).Take(2).Select(Entry)], years,
+            [.. open.Take(MostEntries).Select(Entry)], [.. open.Skip(MostEntries).Take(MostBrief).Select(Entry)], Math.Max(0, open.Count - MostEntries - MostBrief),
+            ObjectivityTimeline.Build([(school, string.Empty)], records, works), [.. flags.Where(f => f.Status == ObjectivityTexts.Cleared).Take(1).Select(Entry)], years,
             own.Count == 0 ? null : ObjectivitySection.Heat(string.Empty, school, records, years, subjects), subjects,
             official is null ? "признаков нет" : official.Markers, federal is null ? "школы нет в загруженных перечнях года" : $"в перечне: {federal.Works ?? "работы не названы"}" + (federal.Document is { } d ? $" ({d})" : string.Empty),
-            refusals, records.ModelVersion))
+            [.. refusals.Take(MostRefusals)], records.ModelVersion))
         {
             Conclusions = own.Count == 0 ? [] :
             [

@@ -16,7 +16,7 @@ internal sealed class ScoreCriteriaSection : IReportSection
 
     public async Task<ISectionData> LoadAsync(WarehouseReader reader, ReportTarget target, MunicipalityData data, CancellationToken cancellationToken)
     {
-        var scores = await ScoreData.LoadAsync(reader, target, cancellationToken);
+        var scores = await reader.SharedAsync(target, () => ScoreData.LoadAsync(reader, target, cancellationToken));
         return new SectionData(c => Build(c, scores));
     }
 
