@@ -39,6 +39,7 @@ internal sealed partial class DiagnosticsWriter(DbConnection connection, string 
         Row(writer, "units", report.Units.Length, "Оценено результатов класс × работа");
         foreach (var tier in report.Units.GroupBy(u => u.Scored.Unit.Tier).OrderBy(g => g.Key))
             Row(writer, "units_" + tier.Key, tier.Count(), $"Из них по данным уровня {tier.Key}");
+        if (report.Refusals.Count(r => r.Reason == RefusalReason.LevelsOnly) is > 0 and var levels) Row(writer, "units_T5", levels, "Классов × работ уровня данных T5: описаны, но не оценены");
     }
 
     /// <summary>Heaping before the bound of ρ: of all data and of each municipality, with the interval of a median over schools.</summary>

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Dapper;
+using MsokoAnalytics.Objectivity.Explanations;
 using MsokoAnalytics.Statistics.Proportions;
 
 namespace MsokoAnalytics.Objectivity.Store;
@@ -45,10 +46,8 @@ internal static class ReviewAgreement
                     low,
                     high,
                     n = of.Length,
-                    text = $"Подтверждено из рассмотренных с вероятностью {Percent(from)}–{Percent(to)} (средняя {Percent(of.Average(r => r.Posterior))})",
+                    text = string.Create(Russian, $"Подтверждено из рассмотренных с вероятностью {100 * from:0}–{100 * to:0} % (средняя {ExplanationWriter.Percent(of.Average(r => r.Posterior))})"),
                 }, transaction);
         }
     }
-
-    private static string Percent(double share) => (100 * share).ToString("0", Russian) + " %";
 }

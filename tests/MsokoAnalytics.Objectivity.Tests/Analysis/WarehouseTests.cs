@@ -209,7 +209,8 @@ public sealed class WarehouseTests : IDisposable
         Run(TierMask.Apply(World.Data, DataTier.T5));
         Assert.Equal(0, Whole("SELECT count(*) FROM anomaly.class_evidence"));
         Assert.Equal(0, Whole("SELECT count(*) FROM anomaly.flags"));
-        Assert.True(Whole("SELECT count(*) FROM anomaly.cannot_judge WHERE reason = 'LevelsOnly'") > 0);
+        Assert.True(Whole("SELECT count(*) FROM anomaly.cannot_judge WHERE reason = 'LevelsOnly' AND reason_ru LIKE '%T5%'") > 0);
+        Assert.Equal(Whole("SELECT count(*) FROM anomaly.cannot_judge WHERE reason = 'LevelsOnly'"), Whole("SELECT value::BIGINT FROM anomaly.diagnostics WHERE name = 'units_T5'"));
     }
 
     [Fact]
