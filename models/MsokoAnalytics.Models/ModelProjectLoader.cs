@@ -71,9 +71,10 @@ internal sealed class ModelProjectLoader(string folder)
             {
                 var problems = new List<string>();
                 var columns = ReadColumns(table.Columns, requireCaption: false, problems);
+                problems.AddRange(table.AfterBuild.Where(k => columns.All(c => c.Name != k)).Select(k => $"after_build: столбец «{k}» не объявлен"));
                 if (string.IsNullOrWhiteSpace(table.Name)) problems.Add("у таблицы нет name");
                 _problems.AddRange(problems.Select(p => $"{Relative(file)}: {table.Name}: {p}"));
-                var declared = new SourceTable(source.Schema ?? "", table.Name ?? "", table.Caption ?? "", table.Description ?? "", columns);
+                var declared = new SourceTable(source.Schema ?? "", table.Name ?? "", table.Caption ?? "", table.Description ?? "", columns) { AfterBuildKeys = table.AfterBuild };
                 tables.Add(declared);
                 if (table.CorrectedAs is { Length: > 0 } name && problems.Count == 0) _corrected.Add(CorrectedSource.Of(declared, name));
             }
@@ -270,10 +271,32 @@ internal sealed class ModelProjectLoader(string folder)
                 else if (!from.HasSourcePlace && from.Lineage.Count == 0) _problems.Add($"{model.FullName}: lineage ведёт в {entry.From}, а там нет ни file_key и sheet_no, ни своего lineage");
             }
 
+            _problems.AddRange(AfterBuild(model, models, sources).Select(p => $"{model.FullName}: {p}"));
             _problems.AddRange(PartitionReader.CheckInputs(model, models, sources).Select(p => $"{model.FullName}: {p}"));
             if (model.Materialization == Materialization.View)
                 foreach (var macro in macros.Where(m => UsesWord(model.Body, m.Name)))
                     _problems.Add($"{model.FullName}: представление не может вызывать макрос {macro.Name}: макросы живут только во время сборки");
+        }
+    }
+
+    /// <summary>Complaints about a model that rests on what is known only after the build.</summary>
+    private static IEnumerable<string> AfterBuild(ModelDefinition model, List<ModelDefinition> models, List<SourceTable> sources)
+    {
+        if (model.Materialization == Materialization.View) yield break;
+        var through = new Queue<string>(model.Inputs);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (through.TryDequeue(out var name))
+        {
+            if (!seen.Add(name)) continue;
+            if (sources.Find(s => s.FullName == name) is { IsAfterBuild: true } source)
+            {
+                if (model.Inputs.Contains(name, StringComparer.Ordinal)) yield return $"таблицу {name} заполняют после сборки: её может читать только представление";
+                foreach (var column in source.Columns.Where(c => !source.AfterBuildKeys.Contains(c.Name, StringComparer.Ordinal) && UsesWord(model.Body, c.Name)))
+                    yield return $"столбец {column.Name} заполняют после сборки ({name}): таблица не может на нём стоять";
+            }
+
+            if (models.Find(m => m.FullName == name) is { Materialization: Materialization.View } view)
+                foreach (var input in view.Inputs) through.Enqueue(input);
         }
     }
 

@@ -21,8 +21,8 @@ internal sealed class ControlledClasses
     /// <summary>Judged classes × works under observers.</summary>
     public int Count => _units.Count;
 
-    /// <summary>Share of them on either list.</summary>
-    public double FlaggedShare => _units.Count == 0 ? double.NaN : (double)_units.Count(u => u.QValue <= ObjectivityRun.AttentionList) / _units.Count;
+    /// <summary>Those of them on either list.</summary>
+    public int Flagged => _units.Count(u => u.QValue <= ObjectivityRun.AttentionList);
 
     public static ControlledClasses Of(WarehouseInputs inputs, ObjectivityReport report)
     {

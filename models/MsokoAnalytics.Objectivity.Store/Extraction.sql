@@ -1,4 +1,8 @@
 -- Inputs of the objectivity engine, numbered densely. Temporary tables of the connection.
+-- An end of Wilson's interval for k of n, 0..1; z below 0 gives the lower one. n may be a fraction.
+CREATE OR REPLACE TEMP MACRO objectivity_wilson(k, n, z) AS
+  least(1.0, greatest(0.0, (k + z * z / 2 + z * sqrt(greatest(k * (n - k) / n, 0.0) + z * z / 4)) / (n + z * z)));
+
 CREATE OR REPLACE TEMP TABLE objectivity_work AS
 WITH task AS (
   SELECT t.work_id, list(t.max_score ORDER BY t.task_no) AS maxima, sum(t.max_score) AS sum_max, count(*) = count(t.max_score) AS is_complete
@@ -27,8 +31,8 @@ LEFT JOIN task AS t ON t.work_id = w.work_id
 WHERE w.procedure = 'ВПР' AND EXISTS (SELECT 1 FROM core.fct_participant_result AS f WHERE f.work_id = w.work_id AND f.is_writer);
 
 CREATE OR REPLACE TEMP TABLE objectivity_school AS
-SELECT CAST(row_number() OVER (ORDER BY s.school_id) - 1 AS INTEGER) AS school_no, s.school_id
-FROM (SELECT DISTINCT f.school_id FROM core.fct_participant_result AS f) AS s;
+SELECT CAST(row_number() OVER (ORDER BY s.school_id) - 1 AS INTEGER) AS school_no, s.school_id, s.municipality_id
+FROM (SELECT g.school_id, max_by(g.municipality_id, (w.year, g.group_no)) AS municipality_id FROM core.int_result_group AS g JOIN core.dim_work AS w ON w.work_id = g.work_id GROUP BY g.school_id) AS s;
 
 -- A class named by a letter is the same class a year and a grade later. Ordinals are given anew every year and link nothing.
 CREATE OR REPLACE TEMP TABLE objectivity_group AS
@@ -52,7 +56,7 @@ FROM named AS n;
 
 -- A code is one pupil within a year, a school and a grade; it is given anew every year.
 CREATE OR REPLACE TEMP TABLE objectivity_pupil AS
-SELECT CAST(row_number() OVER () - 1 AS INTEGER) AS pupil_no, p.*
+SELECT CAST(row_number() OVER (ORDER BY p.year_no, p.school_id, p.actual_grade, p.participant_code) - 1 AS INTEGER) AS pupil_no, p.*
 FROM (
   SELECT DISTINCT w.year_no, f.school_id, w.actual_grade, f.participant_code
   FROM core.fct_participant_result AS f
@@ -129,3 +133,21 @@ JOIN core.dim_work AS w ON w.procedure = 'ВПР' AND w.year = c.year AND w.grad
 JOIN core.int_result_group AS g
   ON g.work_id = w.work_id AND g.school_id = c.school_id AND (c.class_label IS NULL OR g.class_label = c.class_label)
 JOIN objectivity_group AS o ON o.group_no = g.group_no;
+
+-- ВПР of which a school, or a whole municipality, has published figures but no results of pupils: Ф3 and tables by schools.
+CREATE OR REPLACE TEMP TABLE objectivity_aggregate AS
+WITH published AS (
+  SELECT o.work_id, CASE WHEN o.scope = 'school' THEN o.scope_id END AS school_id, CASE WHEN o.scope = 'municipality' THEN o.scope_id END AS municipality_id, o.n_participants AS n
+  FROM core.fct_official_marks AS o
+  WHERE o.scope IN ('school', 'municipality')
+  UNION ALL
+  SELECT a.work_id, a.school_id, NULL, a.n
+  FROM core.fct_aggregate_result AS a
+  WHERE a.procedure = 'ВПР' AND a.scope = 'school' AND a.school_id IS NOT NULL
+)
+SELECT p.work_id, p.municipality_id, p.school_id, CAST(max(p.n) AS INTEGER) AS n
+FROM published AS p
+JOIN core.dim_work AS w ON w.work_id = p.work_id AND w.procedure = 'ВПР'
+WHERE NOT EXISTS (SELECT 1 FROM core.int_result_group AS g WHERE g.work_id = p.work_id AND g.school_id = p.school_id)
+  AND NOT EXISTS (SELECT 1 FROM core.int_result_group AS g WHERE g.work_id = p.work_id AND g.municipality_id = p.municipality_id)
+GROUP BY p.work_id, p.municipality_id, p.school_id;

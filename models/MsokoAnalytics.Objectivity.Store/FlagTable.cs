@@ -34,6 +34,9 @@ internal sealed record FlagRow
 
     public int Persistence { get; init; }
 
+    /// <summary>How the list was made.</summary>
+    public string RuleVersion { get; init; } = ObjectivityRun.ListRule;
+
     public required string Text { get; init; }
 
     public required string Against { get; init; }
@@ -47,34 +50,15 @@ internal static class FlagTable
 {
     public static void Append(DbConnection connection, IEnumerable<FlagRow> flags, string modelVersion, string runId)
     {
-        using var appender = WarehouseDatabase.CreateAppender(connection, "anomaly", "flags");
+        using var writer = new RowWriter(connection, "anomaly", "flags");
         foreach (var flag in flags)
         {
-            var row = new TableRow(appender);
-            row.Text(flag.Id);
-            row.Text(flag.Level);
-            row.Text(flag.WorkId);
-            row.Text(flag.AcademicYear);
-            row.Text(flag.SchoolId);
-            row.Text(flag.ClassId);
-            row.Text(flag.IsToCheck ? "список для проверки" : "зона внимания");
-            row.Text(flag.Direction);
-            row.Text(flag.Mechanism);
-            row.Number(flag.Posterior);
-            row.Number(flag.QValue);
-            row.Whole(flag.N);
-            row.Number(flag.EffectPoints);
-            row.Number(flag.EffectMarks);
-            row.Whole(flag.Persistence);
-            row.Text(flag.Text);
-            row.Text(flag.Against);
-            row.Text("новый");
-            row.Text(null);
-            row.Text(modelVersion);
-            row.Text(runId);
-            row.End();
+            writer.Text(flag.Id).Text(flag.Level).Text(flag.WorkId).Text(flag.AcademicYear).Text(flag.SchoolId).Text(flag.ClassId)
+                .Text(flag.IsToCheck ? "список для проверки" : "зона внимания").Text(flag.Direction).Text(flag.Mechanism)
+                .Number(flag.Posterior).Number(flag.QValue).Whole(flag.N).Number(flag.EffectPoints).Number(flag.EffectMarks).Whole(flag.Persistence)
+                .Text(flag.Text).Text(flag.Against).Text(FlagReview.Statuses[0]).Text(null).Text(flag.RuleVersion).Text(modelVersion).Text(runId).End();
         }
 
-        appender.Complete();
+        writer.Complete();
     }
 }

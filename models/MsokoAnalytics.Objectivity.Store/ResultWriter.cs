@@ -18,10 +18,9 @@ internal sealed class ResultWriter(DbConnection connection, string runId, string
 
     public void Evidence()
     {
-        using var appender = WarehouseDatabase.CreateAppender(connection, "anomaly", "class_evidence");
+        using var row = new RowWriter(connection, "anomaly", "class_evidence");
         foreach (var judged in report.Units)
         {
-            var row = new TableRow(appender);
             var unit = judged.Scored.Unit;
             var work = _naming.Work(unit);
             var (classId, label) = _naming.Class(unit);
@@ -74,7 +73,7 @@ internal sealed class ResultWriter(DbConnection connection, string runId, string
             row.End();
         }
 
-        appender.Complete();
+        row.Complete();
     }
 
     /// <returns>Entries of the two lists.</returns>
@@ -102,7 +101,7 @@ internal sealed class ResultWriter(DbConnection connection, string runId, string
         var work = _naming.Work(unit);
         var classId = _naming.Class(unit).ClassId;
         int[] others = [.. years[(unit.Class, unit.Subject)].Where(u => u.Year != unit.Year).Select(u => _naming.Work(u).Year).Distinct().Order()];
-        var (id, name) = _naming.School(unit.School);
+        var (id, name, _) = _naming.School(unit.School);
         var names = new UnitNames(name, _naming.ClassName(unit), work.Subject, work.Year, work.Thresholds, _naming.ScoreDeviation(unit), others, shares.GetValueOrDefault(unit.School))
         {
             GiaResidual = inputs.GiaResidual(work.WorkId, unit.Class),
@@ -132,7 +131,7 @@ internal sealed class ResultWriter(DbConnection connection, string runId, string
 
     public int Refusals()
     {
-        using var appender = WarehouseDatabase.CreateAppender(connection, "anomaly", "cannot_judge");
+        using var writer = new RowWriter(connection, "anomaly", "cannot_judge");
         foreach (var refusal in report.Refusals)
         {
             var work = refusal.Test < 0 ? null : inputs.Works[refusal.Test];
@@ -144,52 +143,19 @@ internal sealed class ResultWriter(DbConnection connection, string runId, string
                 schoolId = inputs.Schools[test.School[test.ClassStart[Array.IndexOf(test.Classes, refusal.Class)]]].Id;
             }
 
-            Refusal(appender, work?.WorkId, schoolId, classId, refusal.Reason.ToString(), refusal.Count);
+            Write(work?.WorkId, null, schoolId, classId, refusal.Reason.ToString(), refusal.Count);
         }
 
-        foreach (var aside in inputs.SetAside) Refusal(appender, aside.WorkId, aside.SchoolId, null, aside.Reason, aside.Count);
-        appender.Complete();
+        foreach (var aside in inputs.SetAside) Write(aside.WorkId, aside.MunicipalityId, aside.SchoolId, null, aside.Reason, aside.Count);
+        writer.Complete();
         return report.Refusals.Length + inputs.SetAside.Length;
+
+        void Write(string? workId, string? municipalityId, string? schoolId, string? classId, string reason, int count) =>
+            writer.Text(workId).Text(municipalityId).Text(schoolId).Text(classId).Text(reason)
+                .Text(Texts.Fill("refusal." + reason, ("count", count.ToString(CultureInfo.InvariantCulture)))).Whole(count).Text(runId).End();
     }
 
-    public void Diagnostics()
-    {
-        using var appender = WarehouseDatabase.CreateAppender(connection, "anomaly", "diagnostics");
-        One("rho", report.Nuisance.Rho, "Фоновое округление до порога по всем данным (доля работ на балл ниже порога)");
-        One("tau_absence", report.Nuisance.TauAbsence, "Разброс пропусков между классами (стандартное отклонение логита)");
-        One("prevalence", report.Prevalence, "Оценка доли необъективных результатов класс × работа");
-        One("units", report.Units.Length, "Оценено результатов класс × работа");
-        foreach (var tier in report.Units.GroupBy(u => u.Scored.Unit.Tier).OrderBy(g => g.Key))
-            One("units_" + tier.Key, tier.Count(), $"Из них по данным уровня {tier.Key}");
-        One("controlled_classes", _controlled.Count, "Классов × работ, писавших под независимым наблюдением");
-        if (_controlled.Count > 0) One("controlled_flagged_share", _controlled.FlaggedShare, "Доля их в обоих списках: у честных она должна быть близка к нулю");
-        foreach (var warning in report.Warnings) One("warning_" + warning, double.NaN, Texts.Fill("warning." + warning) + " " + Texts.Fill("warning.tail"));
-        appender.Complete();
-
-        void One(string name, double value, string text)
-        {
-            var row = new TableRow(appender);
-            row.Text(name);
-            row.Number(value);
-            row.Text(text);
-            row.Text(modelVersion);
-            row.Text(runId);
-            row.End();
-        }
-    }
-
-    private void Refusal(ITableAppender appender, string? workId, string? schoolId, string? classId, string reason, int count)
-    {
-        var row = new TableRow(appender);
-        row.Text(workId);
-        row.Text(schoolId);
-        row.Text(classId);
-        row.Text(reason);
-        row.Text(Texts.Fill("refusal." + reason, ("count", count.ToString(CultureInfo.InvariantCulture))));
-        row.Whole(count);
-        row.Text(runId);
-        row.End();
-    }
+    public void Diagnostics() => new DiagnosticsWriter(connection, runId, modelVersion, inputs, report, _controlled).Write();
 
     private static string Join(double[] values) => string.Join(' ', values.Select(v => v.ToString("0.###", CultureInfo.InvariantCulture)));
 }

@@ -11,36 +11,23 @@ internal sealed class SchoolWriter(DbConnection connection, string runId, string
 {
     private const double Probable = 0.5;
     private static readonly ExplanationTexts Texts = ExplanationTexts.Default;
+    private readonly ILookup<(SchoolScope Scope, int School), JudgedSchool> _bySchool = report.Schools.ToLookup(s => (s.Scored.Scope, s.Scored.School));
 
     public void Evidence()
     {
-        using var appender = WarehouseDatabase.CreateAppender(connection, "anomaly", "school_evidence");
+        using var writer = new RowWriter(connection, "anomaly", "school_evidence");
         foreach (var school in report.Schools)
         {
             var units = Units(school);
             var (points, marks) = Effects(school.Scored.Scope, units);
-            var row = new TableRow(appender);
-            row.Text(Level(school.Scored.Scope));
-            row.Text(naming.School(school.Scored.School).Id);
-            row.Text(WorkId(school.Scored.Scope, units));
-            row.Text(AcademicYear(school.Scored.Scope, units));
-            row.Whole(units.Length);
-            row.Whole(units.Sum(u => u.Scored.Unit.Participants));
-            row.Whole(units.Count(u => u.Scored.Posterior > Probable));
-            row.Number(school.Scored.MeanPosterior);
-            row.Number(school.Scored.Posterior);
-            row.Number(school.QValue);
-            row.Text(ModelNames.Mechanisms[(int)Likeliest(units)]);
-            row.Text(Direction(units));
-            row.Number(points);
-            row.Number(marks);
-            row.Flag(units.Any(isControlled));
-            row.Text(modelVersion);
-            row.Text(runId);
-            row.End();
+            writer.Text(Level(school.Scored.Scope)).Text(naming.School(school.Scored.School).Id).Text(WorkId(school.Scored.Scope, units)).Text(AcademicYear(school.Scored.Scope, units))
+                .Whole(units.Length).Whole(units.Sum(u => u.Scored.Unit.Participants)).Whole(units.Count(u => u.Scored.Posterior > Probable))
+                .Number(school.Scored.MeanPosterior).Number(school.Scored.Posterior).Number(school.QValue)
+                .Text(ModelNames.Mechanisms[(int)Likeliest(units)]).Text(Direction(units)).Number(points).Number(marks)
+                .Flag(units.Any(isControlled)).Text(modelVersion).Text(runId).End();
         }
 
-        appender.Complete();
+        writer.Complete();
     }
 
     /// <returns>Number of flags, all three scopes.</returns>
@@ -59,7 +46,7 @@ internal sealed class SchoolWriter(DbConnection connection, string runId, string
     {
         var scope = school.Scored.Scope;
         var units = Units(school);
-        var (id, name) = naming.School(school.Scored.School);
+        var (id, name, _) = naming.School(school.Scored.School);
         var work = naming.Work(units[0].Scored.Unit);
         var year = AcademicYear(scope, units);
         ClassLine[] lines = [.. units.Select(u => new ClassLine(Line(scope, u), u.Scored.Posterior, u.Scored.Mechanism))];
@@ -93,9 +80,25 @@ internal sealed class SchoolWriter(DbConnection connection, string runId, string
 
     private JudgedUnit[] Units(JudgedSchool school) => Array.ConvertAll(school.Scored.Units, u => report.Units[u]);
 
-    /// <summary>Other years of the school that are listed too.</summary>
-    private int Persistence(JudgedSchool school) => school.Scored.Scope != SchoolScope.Year ? 0
-        : report.Schools.Count(s => s.Scored.Scope == SchoolScope.Year && s.Scored.School == school.Scored.School && s.Scored.Key != school.Scored.Key && s.Scored.Posterior > Probable);
+    /// <summary>
+    /// Other years in which the school is probable too: of a year the other years, of a work the works of the same subject and grade, of all years the years but one.
+    /// </summary>
+    private int Persistence(JudgedSchool school) => school.Scored.Scope switch
+    {
+        SchoolScope.Year => ProbableYears(school).Count(y => y != school.Scored.Key),
+        SchoolScope.Work => ProbableWorks(school),
+        _ => Math.Max(0, ProbableYears(school).Count() - 1),
+    };
+
+    private IEnumerable<int> ProbableYears(JudgedSchool school) =>
+        _bySchool[(SchoolScope.Year, school.Scored.School)].Where(s => s.Scored.Posterior > Probable).Select(s => s.Scored.Key);
+
+    private int ProbableWorks(JudgedSchool school)
+    {
+        var own = naming.Work(Units(school)[0].Scored.Unit);
+        return _bySchool[(SchoolScope.Work, school.Scored.School)].Where(s => s.Scored.Posterior > Probable).Select(s => naming.Work(Units(s)[0].Scored.Unit))
+            .Where(w => w.Subject == own.Subject && w.ActualGrade == own.ActualGrade && w.Year != own.Year).Select(w => w.Year).Distinct().Count();
+    }
 
     private static string Level(SchoolScope scope) => scope switch
     {

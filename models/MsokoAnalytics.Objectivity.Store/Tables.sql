@@ -74,25 +74,27 @@ CREATE OR REPLACE TABLE anomaly.flags (
     academic_year VARCHAR,
     school_id VARCHAR NOT NULL,
     class_id VARCHAR,
-    list VARCHAR NOT NULL,              -- список для проверки | зона внимания
-    direction VARCHAR NOT NULL,         -- впр | оба
+    list VARCHAR NOT NULL,              -- список для проверки (q up to 5 %) | зона внимания (up to 10 %)
+    direction VARCHAR NOT NULL,         -- впр | оба: signs in the ВПР, in «оба» with a raised journal | журнал: signs in the current marks alone
     mechanism VARCHAR,
-    posterior DOUBLE NOT NULL,
-    q_value DOUBLE NOT NULL,
-    n INTEGER NOT NULL,
-    effect_points DOUBLE,               -- mean score above what the other works of the class tell
-    effect_marks DOUBLE,
+    posterior DOUBLE NOT NULL,          -- журнал: of a leniency above flag_level of marts.mart_journal_leniency
+    q_value DOUBLE NOT NULL,            -- впр, оба: Bayesian; журнал: Benjamini–Hochberg
+    n INTEGER NOT NULL,                 -- pupils; впр of школа × год and школа: classes × works
+    effect_points DOUBLE,               -- mean score above what the other works of the class tell; NULL over several works and for журнал
+    effect_marks DOUBLE,                -- the same in marks; журнал: current marks above expectation
     persistence INTEGER NOT NULL,       -- other years with a posterior above one half
     explanation_ru VARCHAR NOT NULL,
     against_ru VARCHAR NOT NULL,
     status VARCHAR NOT NULL,            -- новый | подтверждён | снят
     status_reason VARCHAR,
+    rule_version VARCHAR NOT NULL,      -- how the list was made
     model_version VARCHAR NOT NULL,
     run_id VARCHAR NOT NULL
 );
 
 CREATE OR REPLACE TABLE anomaly.cannot_judge (
     work_id VARCHAR,
+    municipality_id VARCHAR,            -- where a whole municipality has no results of pupils
     school_id VARCHAR,
     class_id VARCHAR,
     reason VARCHAR NOT NULL,
@@ -103,15 +105,15 @@ CREATE OR REPLACE TABLE anomaly.cannot_judge (
 
 CREATE OR REPLACE TABLE anomaly.diagnostics (
     name VARCHAR NOT NULL,
+    municipality_id VARCHAR,            -- NULL = all data
     value DOUBLE,
+    value_lo DOUBLE,                    -- 95 % where the value is an estimate
+    value_hi DOUBLE,
+    n INTEGER,                          -- what the value was counted over
+    training_lo DOUBLE,                 -- range met in training
+    training_hi DOUBLE,
+    in_training_range BOOLEAN,
     text_ru VARCHAR NOT NULL,
     model_version VARCHAR NOT NULL,
     run_id VARCHAR NOT NULL
-);
-
-CREATE TABLE IF NOT EXISTS anomaly.review (
-    flag_id VARCHAR NOT NULL,
-    status VARCHAR NOT NULL,
-    reason VARCHAR,
-    changed_at TIMESTAMP NOT NULL
 );

@@ -30,7 +30,7 @@ internal sealed class UnitNaming
     /// <summary>Such as «7Б класс»; without a label «7 класс».</summary>
     public string ClassName(UnitRecord unit) => Class(unit).Label is { } label ? $"{Work(unit).ActualGrade}{label}" : $"{Work(unit).ActualGrade} класс";
 
-    public (string Id, string Name) School(int number) => _inputs.Schools[number];
+    public SchoolEntry School(int number) => _inputs.Schools[number];
 
     /// <summary>Mean primary score above what the other works of the class tell; NaN when nothing tells.</summary>
     public double EffectPoints(UnitRecord unit) => unit.OtherMean * _deviations[Test(unit)].Score;

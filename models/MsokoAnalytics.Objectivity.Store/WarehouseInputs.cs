@@ -8,8 +8,11 @@ namespace MsokoAnalytics.Objectivity.Store;
 /// <summary>A work as the warehouse names it.</summary>
 internal sealed record WorkName(string WorkId, string Subject, int Grade, int ActualGrade, int Year, string AcademicYear, int[] Thresholds);
 
-/// <summary>A work, or a class of it, set aside before the analysis.</summary>
-internal sealed record SetAside(string WorkId, string? SchoolId, string Reason, int Count);
+/// <summary>A work, or a class, school or municipality of it, set aside before the analysis.</summary>
+internal sealed record SetAside(string WorkId, string? SchoolId, string Reason, int Count, string? MunicipalityId = null);
+
+/// <summary>A school as the warehouse names it; the municipality is that of its newest results.</summary>
+internal sealed record SchoolEntry(string Id, string Name, string? MunicipalityId);
 
 /// <summary>Reads the tests of the warehouse.</summary>
 internal sealed class WarehouseInputs
@@ -23,7 +26,7 @@ internal sealed class WarehouseInputs
     public required WorkName[] Works { get; init; }
 
     /// <summary>By school number.</summary>
-    public required (string Id, string Name)[] Schools { get; init; }
+    public required SchoolEntry[] Schools { get; init; }
 
     /// <summary>By work and class number.</summary>
     public required IReadOnlyDictionary<(string WorkId, int Class), (string? ClassId, string? Label)> Classes { get; init; }
@@ -45,7 +48,8 @@ internal sealed class WarehouseInputs
         var setAside = new List<SetAside>();
         var works = ReadWorks(connection, setAside);
         var pupils = connection.ExecuteScalar<int>("SELECT count(*) FROM objectivity_pupil");
-        var schools = connection.Query<(string, string)>("SELECT s.school_id, coalesce(d.school_name, s.school_id) FROM objectivity_school AS s LEFT JOIN core.dim_school AS d ON d.school_id = s.school_id ORDER BY s.school_no").ToArray();
+        setAside.AddRange(connection.Query<(string Work, string? Municipality, string? School, int Count)>("SELECT work_id, municipality_id, school_id, n FROM objectivity_aggregate ORDER BY ALL").Select(a => new SetAside(a.Work, a.School, "AggregatesOnly", a.Count, a.Municipality)));
+        SchoolEntry[] schools = [.. connection.Query<(string Id, string Name, string? Municipality)>("SELECT s.school_id, coalesce(d.school_name, s.school_id), s.municipality_id FROM objectivity_school AS s LEFT JOIN core.dim_school AS d ON d.school_id = s.school_id ORDER BY s.school_no").Select(s => new SchoolEntry(s.Id, s.Name, s.Municipality))];
         var classes = connection.Query<(string WorkId, int Class, string? ClassId, string? Label)>(
             "SELECT i.work_id, g.class_no, g.class_id, g.class_label FROM objectivity_group AS g JOIN core.int_result_group AS i ON i.group_no = g.group_no").ToDictionary(g => (g.WorkId, g.Class), g => (g.ClassId, g.Label));
         var rosters = Rosters(connection, works);
@@ -140,7 +144,7 @@ internal sealed class WarehouseInputs
         return items;
     }
 
-    private static List<RosterRow> WithoutUnnamed(List<(RosterRow Row, bool Unnamed)> roster, Work work, (string Id, string Name)[] schools, List<SetAside> setAside)
+    private static List<RosterRow> WithoutUnnamed(List<(RosterRow Row, bool Unnamed)> roster, Work work, SchoolEntry[] schools, List<SetAside> setAside)
     {
         var tooLarge = roster.Where(r => r.Unnamed && r.Row.Score is not null).GroupBy(r => (r.Row.Class, r.Row.School)).Where(g => g.Count() > LargestClass).ToDictionary(g => g.Key, g => g.Count());
         foreach (var ((_, school), count) in tooLarge) setAside.Add(new SetAside(work.Name.WorkId, schools[school].Id, "NoClass", count));

@@ -44,4 +44,19 @@ CREATE OR REPLACE TABLE core.fct_gia_result (
   exam_id VARCHAR, procedure VARCHAR, year INTEGER, subject VARCHAR, school_id VARCHAR, class_label VARCHAR, primary_score SMALLINT, is_final_main BOOLEAN
 );
 CREATE OR REPLACE TABLE core.controlled_result (year INTEGER, school_id VARCHAR, grade INTEGER, subject VARCHAR, class_label VARCHAR);
-CREATE OR REPLACE TABLE core.fct_aggregate_result (work_id VARCHAR, scope VARCHAR, school_id VARCHAR);
+CREATE OR REPLACE TABLE core.fct_aggregate_result (work_id VARCHAR, procedure VARCHAR, scope VARCHAR, school_id VARCHAR, n INTEGER);
+CREATE OR REPLACE TABLE core.fct_official_marks (work_id VARCHAR, scope VARCHAR, scope_id VARCHAR, n_participants INTEGER);
+
+-- Schools as they were are those of today.
+CREATE OR REPLACE TABLE core.int_scope AS
+SELECT row_number() OVER (ORDER BY o.work_id, o.scope, o.scope_id) AS scope_no, o.work_id, 'both' AS as_of, o.scope, o.scope_id
+FROM (
+  SELECT DISTINCT g.work_id, 'school' AS scope, g.school_id AS scope_id FROM core.int_result_group AS g
+  UNION ALL
+  SELECT DISTINCT g.work_id, 'municipality', g.municipality_id FROM core.int_result_group AS g
+) AS o;
+
+CREATE OR REPLACE TABLE core.int_group_scope AS
+SELECT g.group_no, s.scope_no
+FROM core.int_result_group AS g
+JOIN core.int_scope AS s ON s.work_id = g.work_id AND s.scope_id = CASE s.scope WHEN 'school' THEN g.school_id ELSE g.municipality_id END;

@@ -46,6 +46,17 @@ public enum RangeWarning
     FewUnitsOfSubject,
 }
 
+/// <summary>A figure of the data against what was met in training.</summary>
+/// <param name="Kind">What is compared.</param>
+/// <param name="Value">Figure of the data; NaN where the data do not give it.</param>
+/// <param name="Low">Lower end of the range.</param>
+/// <param name="High">Upper end of the range.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct RangeCheck(RangeWarning Kind, double Value, double Low, double High)
+{
+    public bool IsOutside => Value < Low || Value > High;
+}
+
 /// <summary>A unit with its place in the lists.</summary>
 /// <param name="Scored">Scores.</param>
 /// <param name="QValue">Expected share of false entries of the shortest list that holds the unit.</param>
@@ -59,7 +70,7 @@ public sealed record JudgedSchool(ScoredSchool Scored, double QValue);
 
 /// <summary>What the analysis found and what it could not judge.</summary>
 public sealed record ObjectivityReport(
-    JudgedUnit[] Units, JudgedSchool[] Schools, Refusal[] Refusals, NuisanceParameters Nuisance, double Prevalence, RangeWarning[] Warnings)
+    JudgedUnit[] Units, JudgedSchool[] Schools, Refusal[] Refusals, NuisanceParameters Nuisance, double Prevalence, RangeCheck[] Range)
 {
     /// <summary>The tests that could be judged; <see cref="Evidence.UnitRecord.Test"/> is an index into them.</summary>
     public required ObjectivityData Judged { get; init; }
@@ -99,7 +110,7 @@ public static class ObjectivityAnalysis
         });
         return new ObjectivityReport(
             units, Schools(scores.Schools), [.. refusals], evidence.Nuisance, scores.Prevalence,
-            main is null ? [] : Warnings(evidence, scores, main))
+            main is null ? [] : Range(evidence, scores, main))
         {
             Judged = judged,
         };
@@ -144,21 +155,25 @@ public static class ObjectivityAnalysis
         return [.. kept];
     }
 
-    private static RangeWarning[] Warnings(EvidenceSet evidence, Scores scores, TierModel model)
+    /// <summary>Everything that is compared with training, within the range or not.</summary>
+    private static RangeCheck[] Range(EvidenceSet evidence, Scores scores, TierModel model)
     {
         var range = model.Range;
         const double rhoLimit = 0.25, shift = 0.3;
         const int fewestForShape = 200;
-        var warnings = new List<RangeWarning>();
-        if (evidence.Nuisance.Rho > Math.Max(rhoLimit, range.RhoMax)) warnings.Add(RangeWarning.Rounding);
+        var checks = new List<RangeCheck> { new(RangeWarning.Rounding, evidence.Nuisance.Rho, 0, Math.Max(rhoLimit, range.RhoMax)) };
         // A tier without a roster learnt nothing about absence and does not use it.
-        if (model.Unit.Evidence.Contains(ModelNames.Evidence[(int)EvidenceKind.Absence]) && evidence.Nuisance.TauAbsence > Math.Min(range.TauAbsenceMax, 1 - 1e-9)) warnings.Add(RangeWarning.AbsenceSpread);
-        if (evidence.ItemTau2.Any(t => t > range.ItemTau2Max)) warnings.Add(RangeWarning.ItemHeterogeneity);
-        if (evidence.Spreads.Any(s => Math.Max(s.OtherTau2, Math.Max(s.OwnJournalTau2, s.JournalSideTau2)) > range.LevelTau2Max)) warnings.Add(RangeWarning.LevelSpread);
-        if (scores.Units.GroupBy(u => u.Unit.Subject).Any(g => g.Count() < UnitRules.FewestUnitsOfSubject)) warnings.Add(RangeWarning.FewUnitsOfSubject);
+        if (model.Unit.Evidence.Contains(ModelNames.Evidence[(int)EvidenceKind.Absence])) checks.Add(new(RangeWarning.AbsenceSpread, evidence.Nuisance.TauAbsence, 0, Math.Min(range.TauAbsenceMax, 1 - 1e-9)));
+        checks.Add(new(RangeWarning.ItemHeterogeneity, Largest(evidence.ItemTau2), 0, range.ItemTau2Max));
+        checks.Add(new(RangeWarning.LevelSpread, Largest(evidence.Spreads.SelectMany(s => new[] { s.OtherTau2, s.OwnJournalTau2, s.JournalSideTau2 })), 0, range.LevelTau2Max));
+        if (scores.Units.Length > 0)
+            checks.Add(new(RangeWarning.FewUnitsOfSubject, scores.Units.GroupBy(u => u.Unit.Subject).Min(g => g.Count()), UnitRules.FewestUnitsOfSubject, double.PositiveInfinity));
         var odds = scores.Units.Select(u => u.LogOdds).Order().ToArray();
-        if (odds.Length >= fewestForShape && Enumerable.Range(1, 8).Any(k => Math.Abs(odds[(int)(k / 10.0 * (odds.Length - 1))] - range.LogOddsQuantiles[k - 1]) > shift))
-            warnings.Add(RangeWarning.LogOddsShape);
-        return [.. warnings];
+        if (odds.Length >= fewestForShape)
+            checks.Add(new(RangeWarning.LogOddsShape, Enumerable.Range(1, 8).Max(k => Math.Abs(odds[(int)(k / 10.0 * (odds.Length - 1))] - range.LogOddsQuantiles[k - 1])), 0, shift));
+        return [.. checks];
     }
+
+    /// <returns>NaN when no value is known.</returns>
+    private static double Largest(IEnumerable<double> values) => values.Where(v => !double.IsNaN(v)).DefaultIfEmpty(double.NaN).Max();
 }

@@ -4,7 +4,9 @@ WITH setting AS (
   SELECT
     max(s.value) FILTER (WHERE s.setting = 'leniency_min_n') AS min_n,
     max(s.value) FILTER (WHERE s.setting = 'leniency_min_classes') AS min_classes,
-    max(s.value) FILTER (WHERE s.setting = 'journal_min_units') AS min_units
+    max(s.value) FILTER (WHERE s.setting = 'journal_min_units') AS min_units,
+    max(s.value) FILTER (WHERE s.setting = 'leniency_flag_spreads') AS flag_spreads,
+    max(s.value) FILTER (WHERE s.setting = 'leniency_flag_marks') AS flag_marks
   FROM core.seed_analysis_setting AS s
 ),
 moments AS (
@@ -152,27 +154,73 @@ moment AS (
 spread AS (
   SELECT m.scope, m.year, m.work_id, m.k, greatest(0.0, (m.wy2 - m.wy * m.wy / m.w - (m.k - 1)) / nullif(m.w - m.w2 / m.w, 0)) AS tau2
   FROM moment AS m
+),
+estimated AS (
+  SELECT
+    f.*, t.k, t.tau2 AS spread2,
+    CASE WHEN f.reason IS NULL THEN sqrt(f.v) END AS raw_error,
+    CASE WHEN f.reason IS NULL AND t.k >= s.min_units THEN t.tau2 END AS tau2,
+    greatest(s.flag_spreads * sqrt(t.tau2), s.flag_marks) AS flag_level,
+    s.min_units
+  FROM figure AS f
+  CROSS JOIN setting AS s
+  LEFT JOIN spread AS t ON t.scope = f.scope AND t.year = f.year AND t.work_id = f.work_id
+),
+shrunken AS (
+  SELECT
+    e.*,
+    e.tau2 / (e.tau2 + e.v) AS reliability,
+    e.tau2 / (e.tau2 + e.v) * e.raw AS leniency,
+    sqrt(e.tau2 * e.v / (e.tau2 + e.v)) AS error
+  FROM estimated AS e
+),
+-- Chance of the own marks alone: is the difference above the level of a flag? One-sided.
+tested AS (
+  SELECT h.*, CASE WHEN h.tau2 IS NOT NULL THEN (h.raw - h.flag_level) / h.raw_error END AS z
+  FROM shrunken AS h
+),
+ranked AS (
+  SELECT
+    t.*,
+    CASE WHEN t.z > 0 THEN normal_tail(t.z) / 2 ELSE 1 - normal_tail(t.z) / 2 END AS p,
+    count(t.z) OVER (PARTITION BY t.scope, t.year, t.work_id = '') AS n_tests,
+    row_number() OVER (PARTITION BY t.scope, t.year, t.work_id = '' ORDER BY t.z DESC NULLS LAST, t.scope_id, t.work_id) AS place
+  FROM tested AS t
+),
+adjusted AS (
+  SELECT
+    r.*,
+    CASE WHEN r.p IS NOT NULL THEN min(CASE WHEN r.p IS NOT NULL THEN least(1.0, r.p * r.n_tests / r.place) END) OVER (
+      PARTITION BY r.scope, r.year, r.work_id = '' ORDER BY r.place DESC ROWS UNBOUNDED PRECEDING) END AS q
+  FROM ranked AS r
 )
 SELECT
-  f.year,
-  f.scope,
-  f.scope_id,
-  f.municipality_id,
-  f.work_id,
-  CAST(f.n_works AS INTEGER) AS n_works,
-  f.n_journal,
-  f.n,
-  CAST(f.n_pupils AS INTEGER) AS n_pupils,
-  f.mean_j AS journal_mean,
-  CASE WHEN f.reason IS NULL THEN f.expected_j END AS expected_journal,
-  CASE WHEN f.reason IS NULL THEN f.raw END AS raw,
-  CASE WHEN f.reason IS NULL AND t.k >= s.min_units THEN t.tau2 / (t.tau2 + f.v) * f.raw END AS leniency,
-  CASE WHEN f.reason IS NULL AND t.k >= s.min_units THEN t.tau2 / (t.tau2 + f.v) * f.raw - 1.959963984540054 * sqrt(t.tau2 * f.v / (t.tau2 + f.v)) END AS leniency_lo,
-  CASE WHEN f.reason IS NULL AND t.k >= s.min_units THEN t.tau2 / (t.tau2 + f.v) * f.raw + 1.959963984540054 * sqrt(t.tau2 * f.v / (t.tau2 + f.v)) END AS leniency_hi,
-  CASE WHEN f.reason IS NULL AND t.k >= s.min_units THEN t.tau2 / (t.tau2 + f.v) END AS reliability,
-  CASE WHEN t.k >= s.min_units THEN sqrt(t.tau2) END AS spread,
-  coalesce(f.reason, CASE WHEN coalesce(t.k, 0) < s.min_units THEN 'сравниваемых объектов ' || coalesce(t.k, 0) || ', нужно не менее ' || CAST(s.min_units AS INTEGER) END) AS reason,
-  'leniency-1' AS rule_version
-FROM figure AS f
-CROSS JOIN setting AS s
-LEFT JOIN spread AS t ON t.scope = f.scope AND t.year = f.year AND t.work_id = f.work_id
+  a.year,
+  a.scope,
+  a.scope_id,
+  a.municipality_id,
+  a.work_id,
+  CAST(a.n_works AS INTEGER) AS n_works,
+  a.n_journal,
+  a.n,
+  CAST(a.n_pupils AS INTEGER) AS n_pupils,
+  a.mean_j AS journal_mean,
+  CASE WHEN a.reason IS NULL THEN a.expected_j END AS expected_journal,
+  CASE WHEN a.reason IS NULL THEN a.raw END AS raw,
+  a.raw_error,
+  a.leniency,
+  a.leniency - 1.959963984540054 * a.error AS leniency_lo,
+  a.leniency + 1.959963984540054 * a.error AS leniency_hi,
+  a.reliability,
+  CASE WHEN a.k >= a.min_units THEN sqrt(a.spread2) END AS spread,
+  CASE WHEN a.tau2 IS NOT NULL THEN a.flag_level END AS flag_level,
+  CASE
+    WHEN a.leniency = a.flag_level OR a.error = 0 THEN CASE WHEN a.leniency > a.flag_level THEN 1e0 ELSE 0e0 END
+    WHEN a.leniency > a.flag_level THEN 1 - normal_tail((a.leniency - a.flag_level) / a.error) / 2
+    ELSE normal_tail((a.leniency - a.flag_level) / a.error) / 2
+  END AS probability,
+  a.p,
+  a.q,
+  coalesce(a.reason, CASE WHEN coalesce(a.k, 0) < a.min_units THEN 'сравниваемых объектов ' || coalesce(a.k, 0) || ', нужно не менее ' || CAST(a.min_units AS INTEGER) END) AS reason,
+  'leniency-2' AS rule_version
+FROM adjusted AS a

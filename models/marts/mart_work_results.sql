@@ -1,4 +1,4 @@
--- As it was: every school of its own time.
+-- As it was: every school of its own time. The last columns are filled by the analysis of objectivity after the build; no built table may rest on them.
 SELECT
   r.work_id,
   r.year,
@@ -30,6 +30,18 @@ SELECT
   r.quality_lo,
   r.quality_hi,
   r.mark_source,
-  r.source
+  r.source,
+  c.n_unjudged,
+  c.n_effective,
+  c.mean_score_corrected,
+  c.pass_pct_corrected,
+  c.pass_corrected_lo,
+  c.pass_corrected_hi,
+  c.quality_pct_corrected,
+  c.quality_corrected_lo,
+  c.quality_corrected_hi,
+  c.correction_version
 FROM core.int_work_result AS r
+LEFT JOIN anomaly.corrected_work_result AS c
+  ON c.work_id = r.work_id AND c.scope = r.scope AND c.scope_id = r.scope_id AND c.as_of <> 'now' AND r.source = 'computed'
 WHERE r.as_of <> 'now'

@@ -4,6 +4,7 @@ using MsokoAnalytics.DemoData;
 using MsokoAnalytics.Intake;
 using MsokoAnalytics.Intake.Layouts;
 using MsokoAnalytics.Models;
+using MsokoAnalytics.Objectivity.Store;
 using MsokoAnalytics.Operations;
 using MsokoAnalytics.Reports;
 using MsokoAnalytics.Warehouse;
@@ -44,7 +45,7 @@ internal static class CommandHost
             {
                 return Fail(ExitCodes.Configuration, e.Message);
             }
-            catch (Exception e) when (e is DemoDataException or OperationsException)
+            catch (Exception e) when (e is DemoDataException or OperationsException or ReviewFileException)
             {
                 return Fail(ExitCodes.Usage, e.Message);
             }

@@ -6,6 +6,9 @@ namespace MsokoAnalytics.Warehouse;
 /// </summary>
 public interface ITableAppender : IDisposable
 {
+    /// <summary>Columns of the table.</summary>
+    int ColumnCount { get; }
+
     void SetNull(int column);
 
     void SetBoolean(int column, bool value);

@@ -102,3 +102,22 @@ CREATE TABLE IF NOT EXISTS ops.expected_rows (
     reviewed_by VARCHAR,
     reviewed_on DATE
 );
+
+-- Filled by the analysis of objectivity after every build; results of works weighted by 1 − posterior. Here because views of the marts read it before the first analysis.
+CREATE TABLE IF NOT EXISTS anomaly.corrected_work_result (
+    work_id VARCHAR NOT NULL,
+    as_of VARCHAR NOT NULL,           -- was | now | both: as core.int_scope
+    scope VARCHAR NOT NULL,           -- region | municipality | school
+    scope_id VARCHAR NOT NULL,
+    n_unjudged INTEGER NOT NULL,
+    n_effective DOUBLE NOT NULL,
+    mean_score_corrected DOUBLE,
+    pass_pct_corrected DOUBLE,
+    pass_corrected_lo DOUBLE,
+    pass_corrected_hi DOUBLE,
+    quality_pct_corrected DOUBLE,
+    quality_corrected_lo DOUBLE,
+    quality_corrected_hi DOUBLE,
+    correction_version VARCHAR NOT NULL,
+    run_id VARCHAR NOT NULL
+);

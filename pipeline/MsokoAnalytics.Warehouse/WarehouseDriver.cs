@@ -71,6 +71,8 @@ internal static class WarehouseDriver
 
     private sealed class Appender(DuckDbAppender inner) : ITableAppender
     {
+        public int ColumnCount => inner.ColumnCount;
+
         public void SetNull(int column) => inner.SetNull(column);
 
         public void SetBoolean(int column, bool value) => inner.SetBoolean(column, value);

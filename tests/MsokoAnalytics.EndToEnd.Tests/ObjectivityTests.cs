@@ -58,11 +58,72 @@ public sealed class ObjectivityTests(DemoWorld demo)
         const string content = "SELECT bit_xor(hash(work_id, class_id, posterior, q_value, contributions))::VARCHAR FROM anomaly.class_evidence";
         var before = warehouse.Connection.ExecuteScalar<string>(content);
         var flag = warehouse.Connection.ExecuteScalar<string>("SELECT min(flag_id) FROM anomaly.flags");
-        warehouse.Connection.Execute("INSERT INTO anomaly.review VALUES ($flag, 'снят', 'работы перепроверены', now()::TIMESTAMP)", new { flag });
+        warehouse.Connection.Execute("INSERT INTO anomaly.review (flag_id, status, reason, changed_at) VALUES ($flag, 'снят', 'работы перепроверены', now()::TIMESTAMP)", new { flag });
         ObjectivityRun.Execute(warehouse.Connection, "again", ModelSet.Default);
         Assert.Equal(before, warehouse.Connection.ExecuteScalar<string>(content));
         Assert.Equal("снят", warehouse.Connection.ExecuteScalar<string>("SELECT status FROM anomaly.flags WHERE flag_id = $flag", new { flag }));
         Assert.Equal(0L, warehouse.Connection.ExecuteScalar<long>("SELECT count(*) FROM anomaly.flags WHERE status <> 'новый' AND flag_id <> $flag", new { flag }));
+    }
+
+    [Fact]
+    public void Corrected_results_stand_beside_the_raw_ones_and_make_no_table_stale()
+    {
+        Assert.NotEqual("0", Msoko.Scalar(demo.Warehouse, "SELECT count(*) FROM marts.mart_work_results WHERE scope = 'school' AND quality_pct_corrected < quality_pct"));
+        // Beside: where every class of a work is honest for sure the two agree, and the raw ones are what the protocols say.
+        Assert.Equal("0", Msoko.Scalar(demo.Warehouse,
+            """
+            SELECT count(*) FROM marts.mart_work_results AS r
+            WHERE r.scope = 'school' AND r.correction_version IS NOT NULL
+              AND (r.n_effective > r.n_writers + 1e-9 OR r.n_unjudged > r.n_writers OR NOT (r.quality_pct_corrected BETWEEN r.quality_corrected_lo AND r.quality_corrected_hi)
+                OR abs(r.n_effective - (SELECT sum(e.n_participants * (1 - e.posterior)) FROM anomaly.class_evidence AS e WHERE e.work_id = r.work_id AND e.school_id = r.school_id) - r.n_unjudged) > 1e-6)
+            """));
+        Assert.Equal("0", Msoko.Scalar(demo.Warehouse, "SELECT count(*) FROM marts.mart_work_results WHERE correction_version IS NOT NULL AND (scope = 'class' OR source = 'official' OR work_id NOT LIKE 'ВПР-%')"));
+        Assert.Equal(
+            Msoko.Scalar(demo.Warehouse, "SELECT count(*) FROM anomaly.corrected_work_result WHERE as_of <> 'was'"),
+            Msoko.Scalar(demo.Warehouse, "SELECT count(*) FROM marts.mart_work_results_now WHERE correction_version IS NOT NULL"));
+
+        using var folder = new TempFolder();
+        var copy = folder.PathOf("copy.duckdb");
+        File.Copy(demo.Warehouse, copy);
+        using (var warehouse = WarehouseDatabase.Open(new WarehouseOptions { Path = copy }))
+            warehouse.Connection.Execute("UPDATE anomaly.corrected_work_result SET mean_score_corrected = mean_score_corrected + 1");
+        var build = Msoko.Run("build", "-w", copy);
+        Assert.True(build.ExitCode == 0, build.All);
+        Assert.Contains("рассчитано 0,", build.All, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Current_marks_have_flags_of_their_own_with_the_interval_of_the_mart()
+    {
+        // The demonstration is small: the attention list of eight schools may be empty, so the flags are held against the mart.
+        Assert.Equal(
+            Msoko.Scalar(demo.Warehouse, "SELECT count(*) FROM marts.mart_journal_leniency WHERE q <= 0.1 AND scope IN ('class', 'school')"),
+            Msoko.Scalar(demo.Warehouse, "SELECT count(*) FROM anomaly.flags WHERE direction = 'журнал'"));
+        Assert.Equal("0", Msoko.Scalar(demo.Warehouse,
+            """
+            SELECT count(*) FROM anomaly.flags AS f LEFT JOIN marts.mart_journal_leniency AS l
+              ON l.work_id = coalesce(f.work_id, '') AND l.scope_id = coalesce(f.class_id, f.school_id) AND l.scope = CASE WHEN f.class_id IS NULL THEN 'school' ELSE 'class' END AND l.q = f.q_value
+            WHERE f.direction = 'журнал' AND (l.leniency IS NULL OR l.leniency <> f.effect_marks OR f.posterior <> l.probability)
+            """));
+    }
+
+    [Fact]
+    public void Works_of_which_only_summaries_came_cannot_be_judged()
+    {
+        using var folder = new TempFolder();
+        var data = SmallWorld.Copy(demo, folder);
+        foreach (var protocol in Directory.GetFiles(data, "Ф1*", SearchOption.AllDirectories).Concat(Directory.GetFiles(data, "Отчет*", SearchOption.AllDirectories))) File.Delete(protocol);
+        var warehouse = folder.PathOf("w.duckdb");
+        foreach (string[] step in (string[][])[["load", data, "-w", warehouse], ["build", "-w", warehouse]])
+        {
+            var run = Msoko.Run(step);
+            Assert.True(run.ExitCode == 0, run.All);
+        }
+
+        Assert.NotEqual("0", Msoko.Scalar(warehouse, "SELECT count(*) FROM anomaly.cannot_judge WHERE reason = 'AggregatesOnly' AND school_id IS NOT NULL"));
+        Assert.NotEqual("0", Msoko.Scalar(warehouse, "SELECT count(*) FROM anomaly.cannot_judge WHERE reason = 'AggregatesOnly' AND municipality_id IS NOT NULL AND reason_ru LIKE '%только сводные данные%'"));
+        Assert.Equal("0", Msoko.Scalar(warehouse, "SELECT count(*) FROM anomaly.flags"));
+        Assert.Equal("0", Msoko.Scalar(warehouse, "SELECT count(*) FROM anomaly.class_evidence"));
     }
 
     [Fact]
@@ -71,12 +132,17 @@ public sealed class ObjectivityTests(DemoWorld demo)
         using var folder = new TempFolder();
         var copy = folder.PathOf("copy.duckdb");
         File.Copy(demo.Warehouse, copy);
-        var flag = Msoko.Scalar(copy, "SELECT min(flag_id) FROM anomaly.flags");
+        var flag = Msoko.Scalar(copy, "SELECT min(flag_id) FROM anomaly.flags WHERE level = 'класс × работа' AND direction <> 'журнал'");
         Assert.Contains(flag, Msoko.Run("review", "-w", copy).Output, StringComparison.Ordinal);
         Assert.Equal(0, Msoko.Run("review", "-w", copy, "--flag", flag, "--set", "подтверждён", "--reason", "акт проверки").ExitCode);
         Assert.Contains("акт проверки", Msoko.Run("review", "-w", copy, "--status", "подтверждён").Output, StringComparison.Ordinal);
         Assert.DoesNotContain(flag, Msoko.Run("review", "-w", copy, "--status", "новый").Output, StringComparison.Ordinal);
-        foreach (string[] wrong in (string[][])[["--set", "снят"], ["--flag", "нет такого", "--set", "снят"], ["--status", "иной"]])
+        var file = folder.PathOf("решения.csv");
+        Assert.Equal(0, Msoko.Run("review", "-w", copy, "--export", file).ExitCode);
+        Assert.Contains($"{flag};подтверждён;акт проверки;", File.ReadAllText(file), StringComparison.Ordinal);
+        Assert.Contains("уже были: 1", Msoko.Run("review", "-w", copy, "--import", file).All, StringComparison.Ordinal);
+        Assert.Equal("1", Msoko.Scalar(copy, "SELECT sum(n)::VARCHAR FROM anomaly.diagnostics WHERE starts_with(name, 'reviewed_')"));
+        foreach (string[] wrong in (string[][])[["--export", "решения.doc"], ["--import", "нет.csv"], ["--export", file, "--import", file], ["--set", "снят"], ["--flag", "нет такого", "--set", "снят"], ["--status", "иной"]])
         {
             var result = Msoko.Run([.. (string[])["review", "-w", copy], .. wrong]);
             Assert.Equal(2, result.ExitCode);

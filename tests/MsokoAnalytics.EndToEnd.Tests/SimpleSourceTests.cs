@@ -68,6 +68,37 @@ public sealed class SimpleSourceTests(DemoWorld demo)
         Assert.All(names, n => Assert.True(bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(n)) < 0, "a name was found in the warehouse file"));
     }
 
+    [Fact]
+    public void Each_form_of_these_sources_is_among_the_loaded_files()
+    {
+        var layouts = Msoko.Rows(demo.Warehouse, "SELECT DISTINCT layout_id FROM staging.stg_sheet").ToHashSet(StringComparer.Ordinal);
+        string[] forms =
+        [
+            "journal_marks", "journal_counts", "class_summary", "olympiad_protocol", "olympiad_counts", "olympiad_team", "talent_events", "graduate_path_9", "graduate_path_11", "certificates",
+            "noko_wide", "noko_long", "indicators_long", "school_context", "bias_wide", "bias_long", "low_results", "controlled", "task_specification",
+        ];
+        Assert.Empty(forms.Except(layouts));
+        Assert.Contains("сводная ведомость", Msoko.Rows(demo.Warehouse, "SELECT DISTINCT source FROM core.fct_journal_period"));
+        // Protocols of several exams are workbooks of Excel 97.
+        Assert.NotEqual("0", Msoko.Scalar(demo.Warehouse, "SELECT count(*) FROM core.fct_gia_result AS r JOIN ops.source_file AS f USING (file_key) WHERE f.path LIKE '%.xls' AND f.format = 'XLS'"));
+    }
+
+    [Fact]
+    public void Names_of_the_class_summaries_are_not_in_the_warehouse()
+    {
+        var names = Directory.GetFiles(Path.Combine(demo.Data, "Другие источники"), "Сводная ведомость*.xlsx", SearchOption.AllDirectories).SelectMany(NamesOfSummary).Distinct(StringComparer.Ordinal).ToList();
+        Assert.True(names.Count > 20, $"{names.Count} names");
+        var bytes = File.ReadAllBytes(demo.Warehouse);
+        Assert.All(names, n => Assert.True(bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(n)) < 0, "a name was found in the warehouse file"));
+    }
+
+    private static IEnumerable<string> NamesOfSummary(string path)
+    {
+        using var zip = System.IO.Compression.ZipFile.OpenRead(path);
+        using var strings = zip.GetEntry("xl/sharedStrings.xml")!.Open();
+        return [.. System.Xml.Linq.XDocument.Load(strings).Descendants().Where(e => e.Name.LocalName == "t").Select(e => e.Value).Where(t => t.Split(' ') is [var surname, _, var patronymic] && char.IsUpper(surname[0]) && (patronymic.EndsWith("вич", StringComparison.Ordinal) || patronymic.EndsWith("вна", StringComparison.Ordinal)))];
+    }
+
     private static IEnumerable<string> ReadProtocol(string path)
     {
         System.Text.Encoding.RegisterProvider(System.Text.CodePagesEncodingProvider.Instance);

@@ -1,4 +1,5 @@
 using MsokoAnalytics.Models;
+using MsokoAnalytics.Warehouse;
 
 namespace MsokoAnalytics.Analysis.Clusters;
 
@@ -19,7 +20,7 @@ public sealed class ClusterAnalysis : IModelAnalysis
             reader.GetDouble(15), reader.GetDouble(16), reader.GetDouble(17), (long)reader.GetDouble(18)));
         if (rule is null) return;
         var standing = Standing(task);
-        using var writer = new RowWriter(task);
+        using var writer = new RowWriter(task.Connection, task.Model.Schema, task.Table);
         foreach (var year in years)
         {
             var kept = year == years[^1] || year.IsAnew ? null : standing.GetValueOrDefault(year.AcademicYear);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MsokoAnalytics.Models;
+using MsokoAnalytics.Warehouse;
 
 namespace MsokoAnalytics.Analysis.Trends;
 
@@ -14,7 +15,7 @@ public sealed class TrendAnalysis : IModelAnalysis
     {
         var (series, rule) = Read(task);
         if (rule is null) return;
-        using var writer = new RowWriter(task);
+        using var writer = new RowWriter(task.Connection, task.Model.Schema, task.Table);
         foreach (var row in TrendCalculator.Trends(series, rule)) Write(writer, row, rule);
         writer.Complete();
     }

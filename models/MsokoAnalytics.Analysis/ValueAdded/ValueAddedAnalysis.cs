@@ -1,4 +1,5 @@
 using MsokoAnalytics.Models;
+using MsokoAnalytics.Warehouse;
 
 namespace MsokoAnalytics.Analysis.ValueAdded;
 
@@ -13,7 +14,7 @@ public sealed class ValueAddedAnalysis : IModelAnalysis
     {
         var (cohorts, rule, _) = CohortReader.Read(task);
         if (rule is null) return;
-        using var writer = new RowWriter(task);
+        using var writer = new RowWriter(task.Connection, task.Model.Schema, task.Table);
         foreach (var row in ValueAddedCalculator.Calculate(cohorts, rule).Rows)
         {
             var work = row.Work;
@@ -36,7 +37,7 @@ public sealed class ValueAddedModelAnalysis : IModelAnalysis
     {
         var (cohorts, rule, captions) = CohortReader.Read(task);
         if (rule is null) return;
-        using var writer = new RowWriter(task);
+        using var writer = new RowWriter(task.Connection, task.Model.Schema, task.Table);
         foreach (var model in ValueAddedCalculator.Calculate(cohorts, rule).Models)
         {
             var work = model.Work;

@@ -90,6 +90,7 @@ internal sealed class SourceFile
 
 internal sealed class SourceTableFile
 {
+    public List<string> AfterBuild { get; set; } = [];
     public string? CorrectedAs { get; set; }
     public string? Name { get; set; }
     public string? Caption { get; set; }

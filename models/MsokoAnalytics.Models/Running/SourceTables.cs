@@ -47,6 +47,12 @@ internal static class SourceTables
         var prints = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var source in Used(project))
         {
+            if (source.IsAfterBuild)
+            {
+                prints[source.FullName] = "";
+                continue;
+            }
+
             if (source.FullName == BuildSettings.Table)
             {
                 prints[source.FullName] = await BuildSettings.FingerprintAsync(session, token);

@@ -20,12 +20,21 @@ internal static class Baselines
     {
         var features = ClassFeatures.Of(data, units);
         yield return Official2019(data, units);
-        var (score, flag) = Fioko2018(units, features, types);
-        yield return new MethodResult("ФИОКО-2018 (реконструкция)", score, flag, flag);
-        yield return Extended(units, features, score, flag);
+        var (fioko, extended) = Rules(units, features, types);
+        yield return fioko;
+        yield return extended;
         yield return Invalsi(data, units, features);
         yield return new MethodResult("только «ВПР выше журнала» (zJ)", Array.ConvertAll(units, u => OrZero(u[EvidenceKind.LevelJournal])), null, null);
         yield return Fisher(units);
+    }
+
+    /// <summary>The two sets of rules that look at a class alone.</summary>
+    public static (MethodResult Fioko, MethodResult Extended) Rules(ObjectivityData data, UnitRecord[] units, SchoolType[] types) => Rules(units, ClassFeatures.Of(data, units), types);
+
+    private static (MethodResult Fioko, MethodResult Extended) Rules(UnitRecord[] units, ClassFeatures[] features, SchoolType[] types)
+    {
+        var (score, flag) = Fioko2018(units, features, types);
+        return (new MethodResult("ФИОКО-2018 (реконструкция)", score, flag, flag), Extended(units, features, score, flag));
     }
 
     private static double OrZero(double x) => double.IsNaN(x) ? 0 : x;

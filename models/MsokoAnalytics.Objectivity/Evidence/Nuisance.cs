@@ -1,12 +1,52 @@
+using System.Runtime.InteropServices;
 using MsokoAnalytics.Objectivity.Inputs;
 using MsokoAnalytics.Objectivity.Numerics;
 
 namespace MsokoAnalytics.Objectivity.Evidence;
 
 /// <summary>Parameters of honest behaviour, estimated from the user's own data.</summary>
-/// <param name="Rho">Share of pupils one point below a threshold who are rounded up everywhere, 0..0.4.</param>
+/// <param name="Rho">Share of pupils one point below a threshold who are rounded up everywhere, 0..<see cref="RhoMax"/>.</param>
 /// <param name="TauAbsence">Standard deviation between classes of the absence logit, one of the grid.</param>
-public sealed record NuisanceParameters(double Rho, double TauAbsence);
+public sealed record NuisanceParameters(double Rho, double TauAbsence)
+{
+    /// <summary>Bound of <see cref="Rho"/> (reference/methods.md §4.1).</summary>
+    public const double RhoMax = 0.4;
+
+    /// <summary>What <see cref="Rho"/> would be without its bounds; NaN where nobody was expected just below a threshold.</summary>
+    public double RhoUnbounded { get; init; } = double.NaN;
+
+    /// <summary>By school number: share rounded up at thresholds and the expected number just below them; NaN and 0 where there is none.</summary>
+    public SchoolHeaping[] Schools { get; init; } = [];
+}
+
+/// <summary>Heaping of a school at the thresholds of all its works.</summary>
+/// <param name="Share">½(1 − observed/expected just below) + ½(excess at the threshold/expected just below); NaN without expectation.</param>
+/// <param name="Expected">Expected number of works one point below a threshold.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct SchoolHeaping(double Share, double Expected)
+{
+    /// <summary>Median over schools weighted by <see cref="Expected"/>, with the interval of a median of that many schools; NaN without schools.</summary>
+    public static (double Share, double Low, double High, int Schools) Median(IEnumerable<SchoolHeaping> schools)
+    {
+        var known = schools.Where(s => s.Expected > 0).OrderBy(s => s.Share).ToArray();
+        // Ranks of a binomial(k, ½): the median lies between them in 95 % of samples.
+        var half = known.Length == 0 ? 0 : 1.959963984540054 * 0.5 / Math.Sqrt(known.Length);
+        return (At(known, 0.5), At(known, 0.5 - half), At(known, 0.5 + half), known.Length);
+    }
+
+    private static double At(SchoolHeaping[] ordered, double quantile)
+    {
+        if (ordered.Length == 0) return double.NaN;
+        double wanted = quantile * ordered.Sum(s => s.Expected), sum = 0;
+        foreach (var (share, weight) in ordered)
+        {
+            sum += weight;
+            if (sum >= wanted) return share;
+        }
+
+        return ordered[^1].Share;
+    }
+}
 
 /// <summary>Score densities of a test and of its classes, before rounding up.</summary>
 internal sealed class ClassDensities
@@ -46,7 +86,9 @@ internal static class Nuisance
             for (var k = 0; k < Taus.Length; k++) total[k] += one[k];
         for (var k = 1; k < Taus.Length; k++)
             if (total[k] > total[best]) best = k;
-        return new NuisanceParameters(Rho(below, expected, excess), Taus[best]);
+        SchoolHeaping[] heaping = [.. expected.Select((e, s) => e > 0 ? new SchoolHeaping((0.5 * (1 - (below[s] / e))) + (0.5 * excess[s] / e), e) : new SchoolHeaping(double.NaN, 0))];
+        var rho = SchoolHeaping.Median(heaping).Share;
+        return new NuisanceParameters(double.IsNaN(rho) ? 0 : Math.Clamp(rho, 0, NuisanceParameters.RhoMax), Taus[best]) { RhoUnbounded = rho, Schools = heaping };
     }
 
     private static double[] Weights()
@@ -129,23 +171,6 @@ internal static class Nuisance
         foreach (var s in scores)
             if (of(s)) n++;
         return n;
-    }
-
-    /// <summary>Median over schools of the share rounded up, weighted by the expected number just below a threshold.</summary>
-    private static double Rho(double[] below, double[] expected, double[] excess)
-    {
-        var schools = Enumerable.Range(0, expected.Length).Where(s => expected[s] > 0)
-            .Select(s => (Share: (0.5 * (1 - (below[s] / expected[s]))) + (0.5 * excess[s] / expected[s]), Weight: expected[s]))
-            .OrderBy(s => s.Share).ToArray();
-        if (schools.Length == 0) return 0;
-        double half = 0.5 * schools.Sum(s => s.Weight), sum = 0;
-        foreach (var (share, weight) in schools)
-        {
-            sum += weight;
-            if (sum >= half) return Math.Clamp(share, 0, 0.4);
-        }
-
-        return Math.Clamp(schools[^1].Share, 0, 0.4);
     }
 
     private static AbsenceModel Absence(AssessmentTest test, PupilLevels level)

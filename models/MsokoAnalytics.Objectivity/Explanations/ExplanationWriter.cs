@@ -98,7 +98,8 @@ public static class ExplanationWriter
         return list.Count == 0 ? texts.Fill("against.none") : texts.Fill("against", ("list", string.Join("; ", list)));
     }
 
-    internal static string Percent(double p) => p is > 0.995 and < 1 ? "более 99 %" : p is > 0 and < 0.005 ? "менее 1 %" : (100 * p).ToString("0", Russian) + " %";
+    /// <summary>Whole per cent, with «более 99 %» and «менее 1 %» at the ends.</summary>
+    public static string Percent(double p) => p is > 0.995 and < 1 ? "более 99 %" : p is > 0 and < 0.005 ? "менее 1 %" : (100 * p).ToString("0", Russian) + " %";
 
     private static string Number(double x) => x.ToString("0.0", Russian);
 

@@ -54,7 +54,7 @@ internal sealed class GiaFiles(OutputFolder output, ulong seed, bool dirty)
                     var cells = row(i + 1, persons[i]);
                     if (dirty && persons[i].IsValid && persons.Count > 20 && random.Chance(0.004)) SpoilAnswers(table, report, header, cells);
                     Data(table, report, cells);
-                    if (dirty && table is XlsxWriter && persons[i].IsValid && random.Chance(0.002)) Shifted(table, report, cells);
+                    if (dirty && !table.SingleSheet && persons[i].IsValid && random.Chance(0.002)) Shifted(table, report, cells);
                 }
 
                 if (dirty) Title(table, report, $"Председатель ГЭК {persons[0].Person.Name[0]} {persons[0].Person.Name[1]}");
@@ -146,9 +146,10 @@ internal sealed class GiaFiles(OutputFolder output, ulong seed, bool dirty)
     private void Write(string path, string layout, string?[] header, DateOnly day, Action<TableWriter, FileReport> write)
     {
         var dialect = path.EndsWith(".csv", StringComparison.Ordinal) ? Array.Find(CsvDialect.All, d => d.Name == "windows-1251 ;") : null;
-        var report = new FileReport { Path = path, Kind = "gia", Layout = layout, Format = dialect?.Name ?? "xlsx" };
+        var file = new PlannedFile(path, dialect);
+        var report = new FileReport { Path = path, Kind = "gia", Layout = layout, Format = file.Format };
         report.Sheets.Add(new SheetReport(1, dialect is null ? "Протокол" : ""));
-        using (var table = output.Table(new PlannedFile(path, dialect), header.Length, inlineStrings: false))
+        using (var table = output.Table(file, header.Length, inlineStrings: false))
         {
             table.BeginSheet(report.Sheet.Name);
             write(table, report);

@@ -9,6 +9,9 @@ internal static class GiaRunner
     /// <summary>Of 2020 there is nothing: the exams of the ninth grade were cancelled.</summary>
     private const int FirstYear = 2021;
 
+    /// <summary>A row takes some 0.6 KB in that format.</summary>
+    private const int MostRowsOfXls = 8_000;
+
     public static List<WrittenFile> Write(Region region, OutputFolder output, CancellationToken cancellation)
     {
         var files = new GiaFiles(output, region.Seed, region.Options.DirtLevel > 0);
@@ -38,13 +41,17 @@ internal static class GiaRunner
         var main = oge.FindAll(s => s.Period == GiaPeriod.Main);
         files.Protocol($"{folder}/Основной период/Русский язык.xlsx", "gia_oge", main.Where(s => s.Exam.Subject == "РУ"));
         files.Protocol($"{folder}/Основной период/Математика.csv", "gia_oge", main.Where(s => s.Exam.Subject == "МА"));
-        files.Protocol($"{folder}/Основной период/Предметы по выбору.xlsx", "gia_oge", main.Where(s => s.Exam.Subject is not ("РУ" or "МА")));
-        files.Protocol($"{folder}/Резервные дни/Протоколы.xlsx", "gia_oge", oge.Where(s => s.Period == GiaPeriod.Reserve));
-        files.Protocol($"{folder}/Дополнительный период/Протоколы.xlsx", "gia_oge", oge.Where(s => s.Period == GiaPeriod.Additional));
+        SeveralExams(files, $"{folder}/Основной период/Предметы по выбору", main.FindAll(s => s.Exam.Subject is not ("РУ" or "МА")));
+        SeveralExams(files, $"{folder}/Резервные дни/Протоколы", oge.FindAll(s => s.Period == GiaPeriod.Reserve));
+        SeveralExams(files, $"{folder}/Дополнительный период/Протоколы", oge.FindAll(s => s.Period == GiaPeriod.Additional));
         files.Appeals($"{folder}/Апелляции.xlsx", "gia_oge_appeal", "Оценка", oge);
         files.Protocol(FormattableString.Invariant($"ГИА {year}/ГВЭ/ГВЭ-9.xlsx"), "gia_oge", sittings.Where(s => s.Exam.Procedure == "ГВЭ"));
         files.Appeals(FormattableString.Invariant($"ГИА {year}/ГВЭ/Апелляции.xlsx"), "gia_oge_appeal", "Оценка", sittings.Where(s => s.Exam.Procedure == "ГВЭ"));
     }
+
+    /// <summary>Exams one below another come as Excel 97 files; whole regions do not fit into one.</summary>
+    private static void SeveralExams(GiaFiles files, string path, List<GiaSitting> sittings) =>
+        files.Protocol(path + (sittings.Count > MostRowsOfXls ? ".xlsx" : ".xls"), "gia_oge", sittings);
 
     private static void Eleventh(GiaFiles files, int year, List<GiaSitting> sittings)
     {

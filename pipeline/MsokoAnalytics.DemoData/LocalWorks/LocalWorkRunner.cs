@@ -37,7 +37,7 @@ internal sealed class LocalWorkRunner(Region region, OutputFolder output)
             files.Add(SchoolTable(year));
         }
 
-        files.Add(Mapping("МКР/сопоставление.yml", PupilMapping, new DateOnly(years[0], 9, 1)));
+        files.Add(Mapping("МКР/сопоставление.yml", years.Count > 1 ? PupilMapping + TogetherMapping : PupilMapping, new DateOnly(years[0], 9, 1)));
         files.Add(Mapping("РКР/сопоставление.csv", SchoolMapping, new DateOnly(years[0], 9, 1)));
         _truth.Write(output);
         return files;
@@ -54,6 +54,12 @@ internal sealed class LocalWorkRunner(Region region, OutputFolder output)
         задания: "Задание {n}"
         шкала: {3: 6, 4: 10, 5: 13}
         значения: {н: отсутствует, "-": не приступал}
+
+        """;
+
+    /// <summary>Works of earlier years came as one file: a world of one year has none, and a description without files is a mistake of its author.</summary>
+    private const string TogetherMapping =
+        """
         ---
         описание: МКР, сводная таблица всех школ
         файлы: "{год} {период}/Сводная_{предмет}.csv"

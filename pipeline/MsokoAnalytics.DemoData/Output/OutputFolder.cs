@@ -52,7 +52,8 @@ internal sealed class OutputFolder
     public TableWriter Table(PlannedFile file, int width, bool inlineStrings)
     {
         var stream = new FileStream(DataPath(file.Path), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
-        return file.Dialect is { } dialect ? new CsvWriter(stream, dialect, width) : new XlsxWriter(stream, inlineStrings);
+        if (file.Dialect is { } dialect) return new CsvWriter(stream, dialect, width);
+        return file.IsXls ? new XlsWriter(stream) : new XlsxWriter(stream, inlineStrings);
     }
 
     /// <summary>Size and SHA-256 of a data file. The file's time is set, so that a corrected issue is younger than the first.</summary>

@@ -6,8 +6,14 @@ namespace MsokoAnalytics.DemoData.Plan;
 
 /// <summary>A file to be written.</summary>
 /// <param name="Path">Relative to the data folder, with slashes.</param>
-/// <param name="Dialect">null = XLSX.</param>
-internal sealed record PlannedFile(string Path, CsvDialect? Dialect);
+/// <param name="Dialect">null = a workbook: XLS when the path says so, else XLSX.</param>
+internal sealed record PlannedFile(string Path, CsvDialect? Dialect)
+{
+    public bool IsXls => Dialect is null && Path.EndsWith(".xls", StringComparison.Ordinal);
+
+    /// <summary>As named in the truth files.</summary>
+    public string Format => Dialect?.Name ?? (IsXls ? "xls" : "xlsx");
+}
 
 /// <summary>All files of one work.</summary>
 internal sealed record WorkJob

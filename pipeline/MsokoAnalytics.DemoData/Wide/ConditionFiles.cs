@@ -7,6 +7,12 @@ namespace MsokoAnalytics.DemoData.Wide;
 /// <summary>Scores of НОКО every third year, monitoring indicators, context and social passport.</summary>
 internal sealed class ConditionFiles(TableFiles files)
 {
+    /// <summary>Years between two assessments of the same schools.</summary>
+    private const int CycleYears = 3;
+
+    private static readonly string[] Criteria =
+        ["Открытость и доступность информации об организации", "Комфортность условий", "Доступность услуг для инвалидов", "Доброжелательность, вежливость работников", "Удовлетворённость условиями"];
+
     private readonly MartTruth _noko = new("mart_noko", "scope", "scope_id", "year", "criterion", "score");
     private readonly MartTruth _indicator = new("mart_monitoring_indicator", "scope", "scope_id", "year", "indicator", "numerator", "denominator");
     private readonly MartTruth _context = new("mart_school_context", "scope", "scope_id", "academic_year", "component", "n", "n_base");
@@ -15,14 +21,15 @@ internal sealed class ConditionFiles(TableFiles files)
 
     public void Write(Region region, int year, IReadOnlyList<School> schools)
     {
-        if (year % 3 == region.FirstYear % 3) Noko(year, schools);
+        if ((year - region.FirstYear) % CycleYears == 0) Noko(year, region.FirstYear, schools);
         Indicators(year, schools);
         Context(year, schools);
     }
 
-    private void Noko(int year, IReadOnlyList<School> schools)
+    private void Noko(int year, int firstYear, IReadOnlyList<School> schools)
     {
         var rows = new List<object?[]>();
+        var lines = new List<object?[]>();
         foreach (var school in schools)
         {
             var random = WideFiles.Chance(school, year, 50);
@@ -31,13 +38,18 @@ internal sealed class ConditionFiles(TableFiles files)
             {
                 scores[c] = Math.Round((c == 2 ? 45 : 80) + 20 * random.NextDouble(), 1);
                 _noko.Add("school", school.Digits, year, string.Create(CultureInfo.InvariantCulture, $"{c + 1}"), scores[c]);
+                lines.Add([WideFiles.Login(school), school.Name(year), year, c % 2 == 0 ? string.Create(CultureInfo.InvariantCulture, $"Критерий {c + 1}") : Criteria[c], scores[c]]);
             }
 
             rows.Add([WideFiles.Login(school), school.Name(year), .. scores.Select(s => (object?)s)]);
         }
 
-        files.Write($"{WideFiles.Folder(year)}/НОКО {year}.xlsx", null, new DateOnly(year, 12, 1), [$"Результаты независимой оценки качества условий, {year} год"],
-            ["Логин", "Школа", "Открытость и доступность информации об организации", "Комфортность условий", "Доступность услуг для инвалидов", "Доброжелательность, вежливость работников", "Удовлетворённость условиями"], rows);
+        var day = new DateOnly(year, 12, 1);
+        // Every other cycle was published with a row for each criterion.
+        if ((year - firstYear) % (2 * CycleYears) == 0)
+            files.Write($"{WideFiles.Folder(year)}/НОКО {year}.xlsx", null, day, [$"Результаты независимой оценки качества условий, {year} год"], ["Логин", "Школа", .. Criteria], rows);
+        else
+            files.Write($"{WideFiles.Folder(year)}/НОКО {year}.csv", CsvDialect.All[1], day, [], ["Логин", "Школа", "Год", "Критерий", "Балл"], lines);
     }
 
     private void Indicators(int year, IReadOnlyList<School> schools)

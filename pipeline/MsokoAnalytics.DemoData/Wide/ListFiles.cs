@@ -15,6 +15,9 @@ internal sealed class ListFiles(TableFiles files)
     public void Write(Region region, int year, IReadOnlyList<School> schools)
     {
         var rows = new List<object?[]>();
+        var lines = new List<object?[]>();
+        // A letter of every third year lists the markers one below another and states no number of them.
+        var isLong = (year - region.FirstYear) % 3 == 1;
         foreach (var school in schools)
         {
             var random = WideFiles.Chance(school, year, 60);
@@ -23,12 +26,15 @@ internal sealed class ListFiles(TableFiles files)
             var n = marks.Count(m => m is not null);
             if (n == 0) continue;
             rows.Add([year, WideFiles.Login(school), school.Municipality.Name, school.Name(year), .. marks.Select(m => (object?)m), n]);
-            _list.Add("bias", year, school.Digits, string.Join(", ", Works.Where((_, w) => marks[w] is not null).Order(StringComparer.Ordinal)), n, n);
+            var listed = Works.Where((_, w) => marks[w] is not null).Order(StringComparer.Ordinal).ToList();
+            foreach (var work in listed) lines.Add([year, WideFiles.Login(school), school.Name(year), work[..1], work.EndsWith("РУ", StringComparison.Ordinal) ? "Русский язык" : "Математика", "завышенные значения среднего балла"]);
+            _list.Add("bias", year, school.Digits, string.Join(", ", listed), n, isLong ? null : n);
         }
 
         if (rows.Count > 0)
             files.Write($"{WideFiles.Folder(year)}/Перечень школ с признаками необъективности.xlsx", null, new DateOnly(year, 9, 15),
-                [string.Create(CultureInfo.InvariantCulture, $"Письмо от 10.09.{year} № 02-{year % 100}")], ["Год", "Логин", "Муниципалитет", "ОО", .. Works, "Количество маркеров"], rows);
+                [string.Create(CultureInfo.InvariantCulture, $"Письмо от 10.09.{year} № 02-{year % 100}")],
+                isLong ? ["Год", "Логин", "ОО", "Класс", "Предмет", "Маркер"] : ["Год", "Логин", "Муниципалитет", "ОО", .. Works, "Количество маркеров"], isLong ? lines : rows);
 
         var low = schools.OrderBy(s => s.Common).Take(2).Select(s => new object?[] { WideFiles.Login(s), s.Name(year), year, "низкие результаты двух процедур" }).ToList();
         foreach (var school in schools.OrderBy(s => s.Common).Take(2)) _list.Add("low_results", year, school.Digits, null, 0, null);

@@ -15,7 +15,8 @@ internal static class WideFiles
         var activities = new ActivityFiles(files);
         var conditions = new ConditionFiles(files);
         var lists = new ListFiles(files);
-        var journals = new JournalFiles(files);
+        var summaries = new ClassSummaryFile(output);
+        var journals = new JournalFiles(files, summaries);
         foreach (var year in region.Options.Years.Order())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -23,12 +24,12 @@ internal static class WideFiles
             activities.Write(region, year, schools);
             conditions.Write(region, year, schools);
             lists.Write(region, year, schools);
-            journals.Write(year, schools);
+            journals.Write(year, schools, region.Options.DirtLevel > 0);
         }
 
         truths.AddRange([.. activities.Truths, .. conditions.Truths, .. lists.Truths, .. journals.Truths]);
         foreach (var truth in truths) truth.Write(output);
-        return files.Written;
+        return [.. files.Written, .. summaries.Written];
     }
 
     /// <summary>«2023/24» of the school year that ends in the year.</summary>

@@ -25,6 +25,11 @@ internal sealed class BlockContext
 
     public DateOnly? To { get; private set; }
 
+    public void ForgetPeriod() => PeriodName = null;
+
+    /// <summary>Whether the text is a label row; nothing is kept of it.</summary>
+    public bool IsLabel(string text) => _labels.Values.Any(p => p.IsMatch(HeaderText.OneLine(text)));
+
     /// <summary>Whether the text is a label row; its value is kept.</summary>
     public bool Read(string text)
     {

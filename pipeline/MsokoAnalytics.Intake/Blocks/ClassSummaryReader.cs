@@ -33,6 +33,13 @@ internal sealed class ClassSummaryReader(LayoutBlocks layout, long fileKey, int 
             return BlockRow.NonData;
         }
 
+        if (_inTable && StartsAnother(cells))
+        {
+            // The period of the table before is not that of the next one.
+            Context.ForgetPeriod();
+            _inTable = false;
+        }
+
         if (!_inTable)
         {
             foreach (var cell in cells)
@@ -60,6 +67,11 @@ internal sealed class ClassSummaryReader(LayoutBlocks layout, long fileKey, int 
     public override void Complete() => _marks.Complete();
 
     public override void Dispose() => _marks.Dispose();
+
+    /// <summary>A heading or a label below a table: classes or periods are printed one below another.</summary>
+    private bool StartsAnother(string[] cells) =>
+        Array.Find(cells, c => c.Length > 0) is { } first
+        && (HeaderText.Normalize(first).Contains(HeaderText.Normalize(Layout.Heading), StringComparison.Ordinal) || Context.IsLabel(first));
 
     /// <summary>A header names the pupils (or numbers them) and at least two other columns.</summary>
     private bool IsHeader(string[] cells) =>

@@ -5,6 +5,7 @@ using CsvHelper;
 namespace MsokoAnalytics.Intake.Context;
 
 /// <summary>Maximum scores of tasks for works whose forms do not name them (2020, 2021); data in <c>sources/vpr/task_catalogue.csv</c>.</summary>
+/// <remarks>8 БИ of 2020 is left out: its published columns are not those of 2021 and their measured maxima give 35 of 36.</remarks>
 public sealed class TaskCatalogue
 {
     private readonly Dictionary<(int Year, int Grade, string Subject), SortedDictionary<int, int>> _works = [];

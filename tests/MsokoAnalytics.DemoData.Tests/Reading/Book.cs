@@ -18,7 +18,12 @@ internal sealed record BookSheet(string Name, SortedDictionary<int, string?[]> R
 internal static class Book
 {
     /// <summary>Reads a file of a format named in <c>truth/files.csv</c>.</summary>
-    public static List<BookSheet> Read(string path, string format) => format == "xlsx" ? Xlsx(path) : [Csv(path, format)];
+    public static List<BookSheet> Read(string path, string format) => format switch
+    {
+        "xlsx" => Xlsx(path),
+        "xls" => [XlsBook.Read(path)],
+        _ => [Csv(path, format)],
+    };
 
     public static List<BookSheet> Xlsx(string path)
     {

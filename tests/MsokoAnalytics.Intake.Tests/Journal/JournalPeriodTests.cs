@@ -106,6 +106,26 @@ public sealed class JournalPeriodTests
     }
 
     [Fact]
+    public void Class_summaries_below_one_another_keep_their_own_class_and_period()
+    {
+        using var run = new IntakeRun();
+        object?[] header = ["№", "ФИО", "Алгебра", "Физика"];
+        object?[][] rows =
+        [
+            ["Сводная ведомость успеваемости"], ["Учебный год: 2023/2024"], ["Класс: 9А"], ["Классный руководитель: Легендарова В. В."], ["Период: 4 четверть"], header, [1, "Выдумкин Пётр", 5, 4], [null, "Средний балл", 5, 4], [null, "Классный руководитель: Легендарова В. В."],
+            ["Сводная ведомость успеваемости"], ["Класс: 9Б"], ["Период: Итоговая"], header, [1, "Сочинялова Анна", 3, 2],
+            // No period of its own: that of the table before must not be taken.
+            ["Сводная ведомость успеваемости"], ["Класс: 9В"], header, [1, "Небывальцев Иван", 4, 4],
+        ];
+        var file = run.LoadFile("edu220001/ведомость.xlsx", Book.Of("Лист1", rows));
+        Assert.Equal((18, 2, 1, 15), (file.Read, file.Loaded, file.Rejected, file.NonData));
+        Assert.Equal(["9А | Алгебра | q4 | 5", "9А | Физика | q4 | 4", "9Б | Алгебра | final | 3", "9Б | Физика | final | 2"],
+            run.Rows("SELECT class_name, subject, period, mark FROM staging.stg_journal__class_mark ORDER BY row_no, column_no"));
+        Assert.Equal("18 | 1 | Период | journal.period | row | текст", Assert.Single(run.Rejects()));
+        Assert.Empty(run.Rows("SELECT line FROM raw.sheet_row WHERE line LIKE '%Выдумкин%' OR line LIKE '%Сочинялова%' OR line LIKE '%Небывальцев%' OR line LIKE '%Легендарова%'"));
+    }
+
+    [Fact]
     public void A_class_summary_without_a_school_or_without_a_header_is_told_and_nothing_of_it_is_kept()
     {
         using var run = new IntakeRun();

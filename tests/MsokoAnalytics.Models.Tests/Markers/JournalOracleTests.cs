@@ -110,6 +110,7 @@ public sealed class JournalOracleTests
     {
         using var database = World.Build("marts.mart_journal_leniency");
         var isLenient = false;
+        var tested = new List<(string Scope, int Year, double P, string Q)>();
         foreach (var (work, year, _, _) in MarkerWorld.Works)
         {
             var pupils = Regressed(work, year);
@@ -122,7 +123,7 @@ public sealed class JournalOracleTests
                 var judged = groups.Where(g => g.Rows.Count >= 5).ToList();
                 double[] raw = [.. judged.Select(g => g.Rows.Average(Residual))], v = [.. judged.Select(g => sigma2 / g.Rows.Count)];
                 var tau2 = BetweenVariance.DerSimonianLaird(raw, v);
-                var rows = database.Query($"SELECT scope_id, n, journal_mean, raw, leniency, leniency_lo, leniency_hi, reliability, reason FROM marts.mart_journal_leniency WHERE scope = '{scope}' AND work_id = '{work}'");
+                var rows = database.Query($"SELECT scope_id, n, journal_mean, raw, leniency, leniency_lo, leniency_hi, reliability, reason, raw_error, flag_level, probability, p, q FROM marts.mart_journal_leniency WHERE scope = '{scope}' AND work_id = '{work}'");
                 for (var i = 0; i < judged.Count; i++)
                 {
                     var row = rows.Single(r => r[0].StartsWith(judged[i].Id.Split('|')[0], StringComparison.Ordinal) && (scope == "school" || r[0].EndsWith(judged[i].Id.Split('|')[1], StringComparison.Ordinal)));
@@ -136,6 +137,13 @@ public sealed class JournalOracleTests
                     Near((shrink * raw[i]) + half, row[6]);
                     Near(shrink, row[7]);
                     Assert.Equal("", row[8]);
+                    // One-sided test against one usual spread, at least a tenth of a mark.
+                    var level = Math.Max(Math.Sqrt(tau2), .1);
+                    Near(Math.Sqrt(v[i]), row[9]);
+                    Near(level, row[10]);
+                    Near(half > 0 ? Normal.Cdf(((shrink * raw[i]) - level) / (half / Z)) : 0, row[11]);
+                    tested.Add((scope, year, Normal.Cdf((level - raw[i]) / Math.Sqrt(v[i])), row[13]));
+                    Near(tested[^1].P, row[12]);
                     isLenient |= (shrink * raw[i]) - half > .1;
                 }
 
@@ -143,6 +151,10 @@ public sealed class JournalOracleTests
                 Assert.True(rows.Count >= judged.Count);
             }
         }
+
+        foreach (var family in tested.GroupBy(t => (t.Scope, t.Year)))
+            foreach (var (adjusted, one) in AdjustedPValues.BenjaminiHochberg([.. family.Select(t => t.P)]).Zip(family)) Near(adjusted, one.Q);
+        Assert.Contains(tested, t => double.Parse(t.Q, CultureInfo.InvariantCulture) < .05);
 
         // The planted lenient schools stand out; otherwise the comparison would prove little.
         Assert.True(isLenient);

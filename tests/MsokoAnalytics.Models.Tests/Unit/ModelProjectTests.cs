@@ -45,6 +45,28 @@ public sealed class ModelProjectTests : IDisposable
         Assert.Contains(says, _folder.Problems());
     }
 
+    [Theory]
+    [InlineData("SELECT v.id, v.value FROM core.shown AS v", null)]
+    [InlineData("SELECT v.id, v.late AS value FROM core.shown AS v", "marts.b: столбец late заполняют после сборки (staging.verdict): таблица не может на нём стоять")]
+    [InlineData("SELECT t.id, 'a' AS value FROM staging.verdict AS t", "marts.b: таблицу staging.verdict заполняют после сборки: её может читать только представление")]
+    public void A_built_table_does_not_rest_on_what_is_filled_after_the_build(string sql, string? says)
+    {
+        _folder.Write("sources/verdict.yml", """
+            schema: staging
+            tables:
+              - name: verdict
+                caption: Выводы
+                after_build: [id]
+                columns: [{name: id, type: INTEGER}, {name: late, type: VARCHAR}]
+            """);
+        _folder.Model("core.a", FromInput);
+        _folder.Model("core.shown", "SELECT x.id, x.value, t.late FROM core.a AS x LEFT JOIN staging.verdict AS t ON t.id = x.id", materialized: "view",
+            columns: ProjectFolder.Column("id", "INTEGER") + ProjectFolder.Column("value", "VARCHAR") + ProjectFolder.Column("late", "VARCHAR"));
+        _folder.Model("marts.b", sql);
+        if (says is null) Assert.Equal(3, _folder.Load().Models.Count);
+        else Assert.Equal([says], _folder.Problems());
+    }
+
     [Fact]
     public void A_cycle_is_spelled_out()
     {

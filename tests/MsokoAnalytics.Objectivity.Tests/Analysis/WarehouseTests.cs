@@ -56,29 +56,80 @@ public sealed class WarehouseTests : IDisposable
     }
 
     [Fact]
+    public void Every_column_of_the_answer_is_filled_where_the_data_give_it()
+    {
+        Run(World.Data);
+        // Without observers, ОГЭ and a class that is a whole school the rest must be there.
+        var without = new HashSet<string>(StringComparer.Ordinal)
+        {
+            "class_evidence.controlled_p", "class_evidence.z_gia", "flags.status_reason", "diagnostics.municipality_id",
+        };
+        foreach (var table in (string[])["class_evidence", "school_evidence", "flags", "diagnostics", "corrected_work_result"])
+            foreach (var column in Connection.Query<string>("SELECT column_name FROM information_schema.columns WHERE table_schema = 'anomaly' AND table_name = $table", new { table }))
+                Assert.True(without.Contains($"{table}.{column}") || Whole($"SELECT count({column}) FROM anomaly.{table}") > 0, $"{table}.{column} is empty");
+        Assert.Equal(0, Whole(
+            """
+            SELECT count(*) FROM anomaly.flags
+            WHERE (level IN ('класс × работа', 'школа × работа') AND (effect_points IS NULL OR mechanism IS NULL OR work_id IS NULL)) OR effect_marks IS NULL OR (level <> 'школа' AND academic_year IS NULL)
+              OR explanation_ru = '' OR rule_version <> 'bayes-fdr-1' OR model_version = '' OR status <> 'новый' OR direction NOT IN ('впр', 'оба')
+            """));
+        Assert.True(Whole("SELECT count(*) FROM anomaly.flags WHERE level = 'класс × работа' AND persistence > 0") > 0);
+        // Persistence of a school is the number of its other probable years.
+        Assert.Equal(0, Whole(
+            """
+            SELECT count(*) FROM anomaly.flags AS f
+            WHERE f.level = 'школа × год' AND f.persistence <> (
+              SELECT count(*) FROM anomaly.school_evidence AS s WHERE s.scope = f.level AND s.school_id = f.school_id AND s.academic_year <> f.academic_year AND s.posterior > 0.5)
+            """));
+    }
+
+    [Fact]
     public void Corrected_results_lie_where_the_weights_put_them()
     {
         Run(World.Data);
         // One work of one school by hand: every class weighs 1 − posterior.
         var (work, school) = Connection.QuerySingle<(string, string)>("SELECT work_id, school_id FROM anomaly.class_evidence GROUP BY ALL HAVING count(*) > 1 ORDER BY max(posterior) DESC, work_id LIMIT 1");
-        double weights = 0, scores = 0, raw = 0, n = 0;
+        double weights = 0, squares = 0, scores = 0, good = 0;
         foreach (var (label, posterior) in Connection.Query<(string, double)>("SELECT class_label, posterior FROM anomaly.class_evidence WHERE work_id = $work AND school_id = $school", new { work, school }))
         {
-            foreach (var score in Connection.Query<short>("SELECT f.primary_score FROM core.fct_participant_result AS f JOIN core.int_result_group AS g USING (group_no) WHERE f.is_writer AND f.work_id = $work AND f.school_id = $school AND g.class_label = $label", new { work, school, label }))
+            foreach (var (score, mark) in Connection.Query<(short, sbyte)>("SELECT f.primary_score, f.mark FROM core.fct_participant_result AS f JOIN core.int_result_group AS g USING (group_no) WHERE f.is_writer AND f.work_id = $work AND f.school_id = $school AND g.class_label = $label", new { work, school, label }))
             {
                 weights += 1 - posterior;
+                squares += (1 - posterior) * (1 - posterior);
                 scores += (1 - posterior) * score;
-                raw += score;
-                n++;
+                if (mark >= 4) good += 1 - posterior;
             }
         }
 
-        var row = Connection.QuerySingle<(int N, double Effective, double Raw, double Corrected)>("SELECT n_writers, n_effective, mean_score, mean_score_corrected FROM anomaly.corrected_results WHERE scope = 'школа' AND work_id = $work AND unit_id = $school", new { work, school });
-        Assert.Equal(n, row.N);
+        var row = Connection.QuerySingle<(double Effective, double Score, double Quality, double Low, double High)>(
+            "SELECT n_effective, mean_score_corrected, quality_pct_corrected, quality_corrected_lo, quality_corrected_hi FROM anomaly.corrected_work_result WHERE scope = 'school' AND work_id = $work AND scope_id = $school", new { work, school });
         Assert.Equal(weights, row.Effective, 1e-9);
-        Assert.Equal(raw / n, row.Raw, 1e-9);
-        Assert.Equal(scores / weights, row.Corrected, 1e-9);
-        Assert.Equal(0, Whole("SELECT count(*) FROM anomaly.corrected_results WHERE n_effective > n_writers + 1e-9 OR NOT (share_quality_corrected BETWEEN 0 AND 1)"));
+        Assert.Equal(scores / weights, row.Score, 1e-9);
+        Assert.Equal(100 * good / weights, row.Quality, 1e-9);
+        // Wilson with the effective number of pupils by Kish.
+        double size = weights * weights / squares, p = good / weights, z = 1.959963984540054, scale = 1 + (z * z / size);
+        var half = z * Math.Sqrt((p * (1 - p) / size) + (z * z / (4 * size * size))) / scale;
+        Assert.Equal(100 * (((p + (z * z / (2 * size))) / scale) - half), row.Low, 1e-9);
+        Assert.Equal(100 * (((p + (z * z / (2 * size))) / scale) + half), row.High, 1e-9);
+        Assert.Equal(0, Whole("SELECT count(*) FROM anomaly.corrected_work_result WHERE NOT (pass_pct_corrected BETWEEN pass_corrected_lo AND pass_corrected_hi) OR NOT (quality_corrected_hi BETWEEN 0 AND 100)"));
+        Assert.True(Whole("SELECT count(*) FROM anomaly.corrected_work_result WHERE scope = 'municipality'") > 0);
+    }
+
+    [Fact]
+    public void Works_of_which_only_summaries_are_loaded_cannot_be_judged()
+    {
+        Write(World.Data);
+        var work = Connection.QuerySingle<string>("SELECT min(work_id) FROM core.dim_work");
+        Connection.Execute(
+            """
+            INSERT INTO core.fct_official_marks VALUES ($work, 'school', '200001', 57), ($work, 'school', '100001', 30), ($work, 'municipality', '99_m002', 640), ($work, 'municipality', '99_m001', 500), ($work, 'country', 'РФ', 9000);
+            """, new { work });
+        Connection.Execute("INSERT INTO core.fct_aggregate_result VALUES ($work, 'ВПР', 'school', '200002', 41), ($work, 'МКР', 'school', '200003', 41)", new { work });
+        ObjectivityRun.Execute(Connection, "test", ModelSet.Default);
+        var rows = Connection.Query<(string?, string?, int, string)>("SELECT municipality_id, school_id, n, reason_ru FROM anomaly.cannot_judge WHERE reason = 'AggregatesOnly' ORDER BY n").ToArray();
+        Assert.Equal([(null, "200002", 41), (null, "200001", 57), ("99_m002", null, 640)], rows.Select(r => (r.Item1, r.Item2, r.Item3)));
+        Assert.All(rows, r => Assert.Contains(r.Item3.ToString(System.Globalization.CultureInfo.InvariantCulture), r.Item4, StringComparison.Ordinal));
+        Assert.Equal(0, Whole("SELECT count(*) FROM anomaly.flags WHERE school_id LIKE '2%'"));
     }
 
     [Fact]

@@ -39,10 +39,10 @@ internal sealed record ObjectivityRecords
         Task<List<T>> Read<T>(string sql) => reader.OfMunicipalityAsync<T>(sql, target, token);
         var scores = await Read<ScoreCountRow>(
             "SELECT d.work_id AS WorkId, d.scope_id AS ClassId, d.score AS Score, d.n AS N FROM marts.mart_score_distribution AS d "
-            + $"JOIN anomaly.flags AS f ON f.work_id = d.work_id AND f.class_id = d.scope_id WHERE d.scope = 'class' AND f.school_id IN ({OfMunicipality})");
+            + $"JOIN anomaly.flags AS f ON f.work_id = d.work_id AND f.class_id = d.scope_id AND f.direction <> 'журнал' WHERE d.scope = 'class' AND f.school_id IN ({OfMunicipality})");
         var pairs = await Read<PairCountRow>(
             "SELECT d.work_id AS WorkId, d.scope_id AS ClassId, d.mark AS Mark, d.journal_mark AS JournalMark, d.n AS N FROM marts.mart_journal_matrix AS d "
-            + $"JOIN anomaly.flags AS f ON f.work_id = d.work_id AND f.class_id = d.scope_id WHERE d.scope = 'class' AND f.school_id IN ({OfMunicipality})");
+            + $"JOIN anomaly.flags AS f ON f.work_id = d.work_id AND f.class_id = d.scope_id AND f.direction <> 'журнал' WHERE d.scope = 'class' AND f.school_id IN ({OfMunicipality})");
         return new ObjectivityRecords
         {
             Flags = await Read<FlagRow>(
@@ -50,14 +50,15 @@ internal sealed record ObjectivityRecords
                 + "f.mechanism AS Mechanism, f.posterior AS Posterior, e.posterior_alone AS PosteriorAlone, f.q_value AS QValue, e.conformal_p AS ConformalP, f.n AS N, e.tier AS Tier, e.mean_score AS MeanScore, "
                 + "f.explanation_ru AS Explanation, f.against_ru AS Against, f.status AS Status, f.status_reason AS StatusReason FROM anomaly.flags AS f "
                 + "LEFT JOIN anomaly.class_evidence AS e ON f.level = 'класс × работа' AND e.work_id = f.work_id AND e.school_id = f.school_id AND e.class_id IS NOT DISTINCT FROM f.class_id "
-                + $"WHERE f.school_id IN ({OfMunicipality})"),
+                // Signs in the current marks alone are another list (direction «журнал»).
+                + $"WHERE f.direction <> 'журнал' AND f.school_id IN ({OfMunicipality})"),
             Subjects = await Read<SubjectYearRow>(
                 "SELECT e.school_id AS SchoolId, w.year AS Year, w.subject AS Subject, CAST(count(*) AS INTEGER) AS Units, sum(e.posterior ORDER BY e.work_id, e.class_id) AS Expected FROM anomaly.class_evidence AS e "
                 + $"JOIN core.dim_work AS w ON w.work_id = e.work_id WHERE e.school_id IN ({OfMunicipality}) GROUP BY e.school_id, w.year, w.subject"),
             Refusals = await Read<RefusalRow>(
                 "SELECT coalesce(w.year, 0) AS Year, r.school_id AS SchoolId, r.reason AS Reason, any_value(r.reason_ru ORDER BY r.reason_ru) AS Text, CAST(count(*) AS INTEGER) AS Count FROM anomaly.cannot_judge AS r "
-                + $"LEFT JOIN core.dim_work AS w ON w.work_id = r.work_id WHERE r.school_id IS NULL OR r.school_id IN ({OfMunicipality}) GROUP BY ALL"),
-            Diagnostics = await Read<DiagnosticRow>("SELECT d.name AS Name, d.value AS Value, d.text_ru AS Text, d.model_version AS ModelVersion FROM anomaly.diagnostics AS d WHERE $municipality IS NOT NULL"),
+                + $"LEFT JOIN core.dim_work AS w ON w.work_id = r.work_id WHERE (r.school_id IS NULL AND coalesce(r.municipality_id, $municipality) = $municipality) OR r.school_id IN ({OfMunicipality}) GROUP BY ALL"),
+            Diagnostics = await Read<DiagnosticRow>("SELECT d.name AS Name, d.value AS Value, d.text_ru AS Text, d.model_version AS ModelVersion FROM anomaly.diagnostics AS d WHERE coalesce(d.municipality_id, $municipality) = $municipality"),
             Markers = await Read<MarkerRow>(
                 "SELECT o.year AS Year, o.school_id AS SchoolId, string_agg(o.grade || ' ' || o.subject || ': ' || CASE o.marker WHEN 'mean' THEN 'средний балл' WHEN 'journal' THEN 'журнал' WHEN 'rise' THEN 'возрастание' ELSE 'падение' END, '; ' "
                 + "ORDER BY o.marker_no) AS Markers, CAST(count(*) AS INTEGER) AS Fired FROM anomaly.official_markers AS o "
