@@ -105,7 +105,7 @@ internal sealed partial class DiagnosticsWriter(DbConnection connection, string 
     /// <summary>By version of the rule: schools × works with any computed marker, and with any that fires. Empty where the markers are not built.</summary>
     private List<(string Rule, int Flagged, int Units)> OfficialShares()
     {
-        if (connection.ExecuteScalar<long>("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'anomaly' AND table_name = 'official_markers'") == 0) return [];
+        if (!WarehouseInputs.HasTable(connection, "anomaly", "official_markers")) return [];
         return [.. connection.Query<(string, int, int)>(
             """
             SELECT u.rule_version, CAST(count(*) FILTER (WHERE u.is_marked) AS INTEGER), CAST(count(*) AS INTEGER)

@@ -20,7 +20,7 @@ internal sealed class JournalFlags(DbConnection connection, string runId, string
     /// <returns>Number of flags; 0 where the mart is not built.</returns>
     public int Write()
     {
-        if (connection.ExecuteScalar<long>("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'marts' AND table_name = 'mart_journal_leniency'") == 0) return 0;
+        if (!WarehouseInputs.HasTable(connection, "marts", "mart_journal_leniency")) return 0;
         var flags = connection.Query<Row>(WarehouseInputs.Resource("JournalFlags.sql"), new { attention = ObjectivityRun.AttentionList }).Select(Flag).ToArray();
         FlagTable.Append(connection, flags, modelVersion, runId);
         return flags.Length;

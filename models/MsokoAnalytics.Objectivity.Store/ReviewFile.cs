@@ -18,15 +18,22 @@ public static class ReviewFile
     private static readonly string[] Keys =
         ["flag_id", "status", "reason", "changed_at", "level", "direction", "work_id", "academic_year", "school_id", "class_id", "mechanism", "n", "posterior", "model_version"];
 
-    private static readonly string[] EvidenceTexts = ["tier", "model"];
+    private static readonly Dictionary<string, string> Expected = new(StringComparer.Ordinal) { ["DOUBLE"] = "число с точкой", ["BOOLEAN"] = "true или false" };
 
-    private static readonly string[] EvidenceNumbers =
+    /// <summary>Evidences of the class when it was decided, with the types of <c>anomaly.class_evidence</c>.</summary>
+    private static readonly (string Name, string Type)[] Evidence =
     [
-        "n_participants", "posterior_alone", "unit_log_odds", "conformal_p", "z_other", "z_journal", "z_leniency", "z_misfit", "z_hard_items", "llr_sharing", "llr_bump",
-        "llr_journal_copy", "llr_absence", "z_agreement", "context_series", "context_parallel", "context_school", "is_controlled",
+        ("tier", "VARCHAR"), ("model", "VARCHAR"),
+        .. Array.ConvertAll(
+            [
+                "n_participants", "posterior_alone", "unit_log_odds", "conformal_p", "z_other", "z_journal", "z_leniency", "z_misfit", "z_hard_items", "llr_sharing", "llr_bump",
+                "llr_journal_copy", "llr_absence", "z_agreement", "context_series", "context_parallel", "context_school",
+            ],
+            (string name) => (name, "DOUBLE")),
+        ("is_controlled", "BOOLEAN"),
     ];
 
-    private static string[] Columns => [.. Keys, .. EvidenceTexts, .. EvidenceNumbers];
+    private static string[] Columns => [.. Keys, .. Evidence.Select(e => e.Name)];
 
     /// <summary>Writes the newest decision of every confirmed or cleared flag; the file appears whole or not at all.</summary>
     /// <returns>Number of cases.</returns>
@@ -39,8 +46,7 @@ public static class ReviewFile
         try
         {
             if (Path.GetDirectoryName(full) is { } folder) Directory.CreateDirectory(folder);
-            var evidence = EvidenceTexts.Select(e => $"r.evidence ->> '$.{e}' AS {e}")
-                .Concat(EvidenceNumbers.Select(e => e == "is_controlled" ? $"CAST(r.evidence ->> '$.{e}' AS BOOLEAN) AS {e}" : $"CAST(r.evidence ->> '$.{e}' AS DOUBLE) AS {e}"));
+            var evidence = Evidence.Select(e => $"CAST(r.evidence ->> '$.{e.Name}' AS {e.Type}) AS {e.Name}");
             var select = $"SELECT {string.Join(", ", Keys.Select(k => k == "changed_at" ? "strftime(r.changed_at, '%Y-%m-%dT%H:%M:%S.%f') AS changed_at" : "r." + k))}, {string.Join(", ", evidence)} "
                 + $"FROM {FlagReview.Newest} AS r WHERE r.status IN ('{FlagReview.Statuses[1]}', '{FlagReview.Statuses[2]}') ORDER BY r.flag_id";
             connection.Execute($"COPY ({select}) TO '{Quoted(part)}' ({(json ? "FORMAT json, ARRAY true" : "FORMAT csv, HEADER true, DELIMITER ';'")})");
@@ -65,7 +71,7 @@ public static class ReviewFile
         if (!File.Exists(path)) throw new ReviewFileException($"Файла «{path}» нет. Укажите файл, который записала команда msoko review --export.");
         ReadTexts(connection, path);
         Check(connection, path);
-        var evidence = string.Join(", ", EvidenceTexts.Select(e => $"'{e}', i.{e}").Concat(EvidenceNumbers.Select(e => e == "is_controlled" ? $"'{e}', CAST(i.{e} AS BOOLEAN)" : $"'{e}', CAST(i.{e} AS DOUBLE)")));
+        var evidence = string.Join(", ", Evidence.Select(e => $"'{e.Name}', CAST(i.{e.Name} AS {e.Type})"));
         using var transaction = connection.BeginTransaction();
         connection.Execute(WarehouseInputs.Resource("Review.sql"), transaction: transaction);
         var total = connection.ExecuteScalar<int>("SELECT count(*) FROM review_import", transaction: transaction);
@@ -129,7 +135,7 @@ public static class ReviewFile
             UNION ALL SELECT row_no, 'changed_at', changed_at, 'дата и время, такие как 2026-05-14T10:30:00' FROM review_import WHERE TRY_CAST(changed_at AS TIMESTAMP) IS NULL
             UNION ALL SELECT row_no, 'posterior', posterior, 'число от 0 до 1 с точкой' FROM review_import WHERE posterior IS NOT NULL AND coalesce(TRY_CAST(posterior AS DOUBLE) NOT BETWEEN 0 AND 1, TRUE)
             UNION ALL SELECT row_no, 'n', n, 'целое число' FROM review_import WHERE n IS NOT NULL AND TRY_CAST(n AS DOUBLE) IS NULL
-            {string.Concat(EvidenceNumbers.Select(e => $"UNION ALL SELECT row_no, '{e}', {e}, '{(e == "is_controlled" ? "true или false" : "число с точкой")}' FROM review_import WHERE {e} IS NOT NULL AND TRY_CAST({e} AS {(e == "is_controlled" ? "BOOLEAN" : "DOUBLE")}) IS NULL\n"))}
+            {string.Concat(Evidence.Where(e => Expected.ContainsKey(e.Type)).Select(e => $"UNION ALL SELECT row_no, '{e.Name}', {e.Name}, '{Expected[e.Type]}' FROM review_import WHERE {e.Name} IS NOT NULL AND TRY_CAST({e.Name} AS {e.Type}) IS NULL\n"))}
             ORDER BY ALL
             """).ToArray();
         if (errors.Length == 0) return;

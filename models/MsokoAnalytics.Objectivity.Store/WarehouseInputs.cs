@@ -75,6 +75,10 @@ internal sealed class WarehouseInputs
         };
     }
 
+    /// <summary>Whether the table or view has been built: the analysis does without what a warehouse may not have yet.</summary>
+    internal static bool HasTable(DbConnection connection, string schema, string table) =>
+        connection.ExecuteScalar<long>("SELECT count(*) FROM information_schema.tables WHERE table_schema = $schema AND table_name = $table", new { schema, table }) > 0;
+
     internal static string Resource(string name)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;

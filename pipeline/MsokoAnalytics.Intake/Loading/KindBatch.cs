@@ -80,19 +80,9 @@ internal sealed class KindBatch(DbConnection connection, SheetKind kind, ScoreCo
 
     private void TypeRows(Action<(long FileKey, int SheetNo), RowCounts> counts)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = Kind.Sql;
-        using var reader = command.ExecuteReader();
-        var counted = 0;
-        // The last statement is the account of the sheets.
-        do
-        {
-            var first = Kind.ManySheets ? 1 : 0;
-            if (reader.FieldCount != first + 3 || reader.GetName(first) != "loaded" || (first == 1 && reader.GetName(0) != "sheet")) continue;
-            for (; reader.Read(); counted++) counts(first == 1 ? _sheets[reader.GetInt32(0)] : _sheets.Values.Single(), RowCounts.Read(reader, first));
-        }
-        while (reader.NextResult());
-        if (counted != _sheets.Count) throw new InvalidOperationException($"{_sheets.Count} sheets, accounts of {counted}");
+        var accounts = KindAccount.Run(connection, Kind.Sql);
+        if (accounts.Count != _sheets.Count) throw new InvalidOperationException($"{_sheets.Count} sheets, accounts of {accounts.Count}");
+        foreach (var (sheet, account) in accounts) counts(Kind.ManySheets ? _sheets[sheet] : _sheets.Values.Single(), account);
     }
 
     /// <summary>The rows that the reader has written, without the columns that turned out to be no tasks.</summary>

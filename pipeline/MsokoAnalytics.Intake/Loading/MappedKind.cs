@@ -1,10 +1,9 @@
 using System.Data.Common;
 using System.Globalization;
-using System.Text;
 using Dapper;
 using MsokoAnalytics.Intake.Context;
-using MsokoAnalytics.Intake.Layouts;
 using MsokoAnalytics.Intake.Mappings;
+using static MsokoAnalytics.Intake.Loading.SqlValue;
 
 namespace MsokoAnalytics.Intake.Loading;
 
@@ -28,17 +27,13 @@ internal sealed class MappedKind(IntakeSetup setup, DbConnection connection, Tab
         var kind = setup.Library.KindSql[mapping.Aggregate ? "local_aggregate" : "local_result"];
         connection.Execute(setup.Library.KindSql["local_macros"]);
         var fields = kind.Split('\n').First(l => l.StartsWith("-- fields: ", StringComparison.Ordinal))["-- fields: ".Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        CreateLists();
-        CreateContext();
-        CreateColumns();
-        CreateInput(fields);
+        new MappedInput(setup, connection, mapping, sheets).Create(fields);
         return mapping.Aggregate ? [Aggregate(kind, sheets.Single())] : Pupils(kind);
     }
 
     private MappedOutcome Aggregate(string kind, MappedSheet sheet)
     {
-        CreateMeasures(sheet.Table);
-        var counts = Run(kind)[0];
+        var counts = KindAccount.Run(connection, kind)[0];
         // The work of an aggregate table stands in its rows: a sheet without a subject makes no work of pupils.
         SaveSheet(sheet, sheet.SheetNo, sheet.Context.Number("grade"), null, null);
         var preview = connection.Query<string>(
@@ -52,7 +47,7 @@ internal sealed class MappedKind(IntakeSetup setup, DbConnection connection, Tab
 
     private List<MappedOutcome> Pupils(string kind)
     {
-        var counts = Run(kind);
+        var counts = KindAccount.Run(connection, kind);
         var works = connection.Query<(int Sheet, int Grade, string Subject, DateTime? Date)>(
             "SELECT sheet, grade, subject, mode(work_date)::TIMESTAMP FROM local_row WHERE verdict IS NULL GROUP BY sheet, grade, subject ORDER BY sheet, grade, subject").ToLookup(w => w.Sheet);
         var contexts = new List<string>();
@@ -105,7 +100,7 @@ internal sealed class MappedKind(IntakeSetup setup, DbConnection connection, Tab
             FROM local_row AS r JOIN sheet_context AS c ON c.local_sheet = r.sheet AND c.grade = r.grade AND c.subject = r.subject WHERE r.verdict IS NULL
             """);
         connection.Execute("CREATE OR REPLACE TEMP TABLE sheet_column AS SELECT c.sheet, l.* EXCLUDE (sheet) FROM local_column AS l JOIN sheet_context AS c ON c.local_sheet = l.sheet");
-        var counts = Run(setup.Library.KindSql["vpr_result"]);
+        var counts = KindAccount.Run(connection, setup.Library.KindSql["vpr_result"]);
         connection.Execute($"UPDATE rejects.reject SET sheet_no = sheet_no % {WorkStep} WHERE sheet_no >= {WorkStep} AND file_key IN ({FileKeys})");
         return counts;
     }
@@ -121,103 +116,6 @@ internal sealed class MappedKind(IntakeSetup setup, DbConnection connection, Tab
         ) AS r JOIN staging.stg_sheet AS s USING (file_key, sheet_no)
         ORDER BY r.file_key, r.row_no, r.sheet_no
         """).ToLookup(p => (p.FileKey, p.SheetNo), p => p.Line);
-
-    /// <summary>Runs a kind; the account by the number of the sheet within its input.</summary>
-    private Dictionary<int, RowCounts> Run(string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        var counts = new Dictionary<int, RowCounts>();
-        do
-        {
-            // A kind that types one sheet only does not number it.
-            var first = reader.FieldCount == 4 && reader.GetName(0) == "sheet" ? 1 : 0;
-            if (reader.FieldCount != first + 3 || reader.GetName(first) != "loaded") continue;
-            while (reader.Read()) counts[first == 1 ? reader.GetInt32(0) : 0] = RowCounts.Read(reader, first);
-        }
-        while (reader.NextResult());
-        return counts.Count > 0 ? counts : throw new InvalidOperationException("the kind gave no account");
-    }
-
-    /// <summary>Dictionaries of the mapping as tables of the connection.</summary>
-    private void CreateLists()
-    {
-        var subjects = setup.Subjects.Entries.SelectMany(e => e.Aliases.Append(e.Name).Append(e.Code).Select(a => (Key: HeaderKey.Fold(a), e.Code)))
-            .Concat(mapping.Subjects.Values.Select(v => (Key: HeaderKey.Fold(v), Code: v)))
-            .Where(s => !mapping.Subjects.ContainsKey(s.Key)).Concat(mapping.Subjects.Select(s => (s.Key, Code: s.Value))).DistinctBy(s => s.Key);
-        Table("local_subject", "key VARCHAR, subject VARCHAR", subjects.Select(s => $"({Quote(s.Key)}, {Quote(s.Code)})"));
-        Table("local_school", "key VARCHAR, school_id VARCHAR", mapping.Schools.Select(s => $"({Quote(s.Key)}, {Quote(s.Value)})"));
-        Table("local_skip", "beginning VARCHAR", mapping.SkippedRows.Concat(["итого", "всего", "в среднем", "средний балл", "средняя отметка", "максимальный балл"]).Except(mapping.TotalRows).Distinct().Select(s => $"({Quote(s)})"));
-        Table("local_total_row", "beginning VARCHAR", mapping.TotalRows.Select(s => $"({Quote(s)})"));
-        Table("local_max", "subject VARCHAR, max_score INTEGER", mapping.MaxScores.Where(s => s.Key.Length > 0).Select(s => Invariant($"({Quote(s.Key)}, {s.Value})")));
-    }
-
-    /// <summary>What the columns of a table by schools hold.</summary>
-    private void CreateMeasures(BoundTable table)
-    {
-        var common = mapping.MaxScores.TryGetValue("", out var max) ? Invariant($"{max}") : "NULL";
-        Table("local_measure", "cell_no INTEGER, measure VARCHAR, subject VARCHAR, grade INTEGER, max_score INTEGER, is_total BOOLEAN, is_shared BOOLEAN, parts VARCHAR[], except_parts VARCHAR[], column_no INTEGER, header VARCHAR",
-            table.Measures.Select((m, i) => Invariant($"({i + 1}, {Quote(m.Measure)}, {Text(m.Subject)}, {(m.Grade is { } g ? Invariant($"{g}") : "NULL")}, {(m.Max is { } x ? Invariant($"{x}") : common)}, {m.Total is not null}, {table.Measures.Count(o => o.Column == m.Column) > 1}, {List(m.Total?.Parts)}, {List(m.Total?.Except)}, {m.Column + 1}, {Quote(table.Plan.Headers[m.Column])})")));
-    }
-
-    private void CreateContext() => connection.Execute(
-        $"""
-        CREATE OR REPLACE TEMP TABLE local_context (sheet INTEGER, file_key BIGINT, sheet_no INTEGER, procedure VARCHAR, year INTEGER, academic_year VARCHAR, wave VARCHAR, grade INTEGER, subject VARCHAR, level VARCHAR,
-            codes_are_ids BOOLEAN, by_municipality BOOLEAN, school_login VARCHAR, code_system VARCHAR, municipality_text VARCHAR, region_text VARCHAR, unit VARCHAR, school_field VARCHAR, subject_in_rows BOOLEAN,
-            file_tag VARCHAR, has_code BOOLEAN, has_total BOOLEAN);
-        INSERT INTO local_context VALUES {string.Join(", ", sheets.Select(ContextRow))}
-        """);
-
-    private string ContextRow(MappedSheet sheet, int number)
-    {
-        var (context, login) = (sheet.Context, sheet.Context["school"]);
-        // A column of the table wins over what names of files happen to say; the mapping itself wins over the column.
-        var grade = sheet.Has("grade_raw") && !mapping.Constants.ContainsKey("grade") ? null : context.Number("grade");
-        var byMunicipality = mapping.Aggregate && !sheet.Has("school_raw") && !sheet.Has("name_raw") && login is null;
-        var schoolField = sheet.Has("school_raw") ? "school_raw" : sheet.Has("name_raw") ? "name_raw" : "municipality_raw";
-        var tag = sheet.FileKey.ToString("x16", CultureInfo.InvariantCulture)[..8];
-        return Invariant($"({number}, {sheet.FileKey}, {sheet.SheetNo}, {Text(mapping.Procedure)}, {Number(context.Number("year"))}, {Text(sheet.AcademicYear)}, {Text(context["wave"] ?? "spring")}, {Number(grade)}, {Text(context["subject"])}, {Text(context["level"] ?? "base")}, ")
-            + Invariant($"{mapping.CodeSystem == "фисоко"}, {byMunicipality}, {Text(login)}, {Text(mapping.CodeSystem)}, {Text(mapping.Constants.GetValueOrDefault("municipality"))}, {Text(mapping.Constants.GetValueOrDefault("region"))}, {Text(mapping.Unit)}, {Text(schoolField)}, {sheet.Has("subject_raw")}, ")
-            + Invariant($"{Text(tag)}, {sheet.Has("participant_code")}, {sheet.Has("total_raw")})");
-    }
-
-    private void CreateColumns() => Table("local_column", "sheet INTEGER, field VARCHAR, task_no INTEGER, column_no INTEGER, header VARCHAR", sheets.SelectMany((s, n) =>
-        s.Table.Plan.Fields.Where(f => !f.Key.StartsWith("measure ", StringComparison.Ordinal)).Select(f => Invariant($"({n}, {Quote(f.Key)}, NULL, {f.Value + 1}, {Quote(s.Table.Plan.Headers[f.Value])})"))
-            .Concat(s.Table.Plan.Tasks.Select((t, i) => Invariant($"({n}, NULL, {i + 1}, {t.Column + 1}, {Quote(s.Table.Plan.Headers[t.Column])})")))));
-
-    /// <summary>
-    /// The raw rows as named fields, with the values that the mapping translates. A cell that holds a line break and separators has swallowed the row
-    /// behind it (a quote that closes too late): the figures that follow are of another object, so the row is damaged.
-    /// </summary>
-    private void CreateInput(string[] fields)
-    {
-        // Sheets with the same columns are read by one query.
-        var parts = sheets.Select((s, n) => (Cells: Cells(s.Table, fields), Sheet: s, Number: n)).GroupBy(s => s.Cells, StringComparer.Ordinal).Select(same =>
-            $"SELECT s.sheet, {same.Key} FROM raw.sheet_cell AS r JOIN (VALUES {string.Join(", ", same.Select(s => Invariant($"({s.Number}, {s.Sheet.FileKey}, {s.Sheet.SheetNo})")))}) AS s(sheet, file_key, sheet_no) ON r.file_key = s.file_key AND r.sheet_no = s.sheet_no "
-            + $"WHERE r.file_key IN ({string.Join(", ", same.Select(s => Invariant($"{s.Sheet.FileKey}")).Distinct())}) AND r.row_class NOT IN ('title', 'header')");
-        connection.Execute("CREATE OR REPLACE TEMP TABLE local_input AS " + string.Join(" UNION ALL ", parts));
-    }
-
-    private string Cells(BoundTable table, string[] fields)
-    {
-        var sql = new StringBuilder("r.row_no, CASE WHEN r.row_class <> 'body' THEN r.row_class WHEN len(list_filter(cells, lambda c: regexp_matches(c, '[\\r\\n]') AND len(regexp_extract_all(c, '[;\\t|]')) >= 3)) > 0 THEN 'csv.quotes' END AS damage, list_filter(cells, lambda c: c <> '')[1] AS first_cell");
-        foreach (var field in fields)
-            sql.Append(table.Plan.Fields.TryGetValue(field, out var column) ? $", {Translate(field, Invariant($"nullif(cells[{column + 1}], '')"))} AS {field}" : $", NULL::VARCHAR AS {field}");
-        var (columns, name) = mapping.Aggregate ? (table.Measures.Select(m => m.Column), "cells") : (table.Plan.Tasks.Select(t => t.Column), "tasks");
-        return sql.Append(", [").AppendJoin(", ", columns.Select(c => Translate(null, Invariant($"nullif(cells[{c + 1}], '')")))).Append("]::VARCHAR[] AS ").Append(name).ToString();
-    }
-
-    private static readonly string[] TextFields = ["school_raw", "name_raw", "municipality_raw", "region_raw", "town_raw", "kind_raw", "subject_raw", "participant_code", "date_raw"];
-
-    private string Translate(string? field, string cell)
-    {
-        // Translations for all columns are about figures: «н» in a name is a letter of the name.
-        var values = mapping.Values.Where(v => v.Field == field || (v.Field is null && (field is null || !TextFields.Contains(field, StringComparer.Ordinal)))).ToList();
-        if (values.Count == 0) return cell;
-        var cases = values.Select(v => $"WHEN {Quote(v.From)} THEN {v.To switch { "пусто" => "NULL", "отсутствует" when field is null => "NULL", "отсутствует" => "'отсутствует'", "не приступал" => "'X'", _ => Quote(v.To) }}");
-        return $"CASE lower(trim({cell})) {string.Join(' ', cases)} ELSE {cell} END";
-    }
 
     private void SaveSheet(MappedSheet sheet, int sheetNo, int? grade, string? subject, int? max)
     {
@@ -245,23 +143,6 @@ internal sealed class MappedKind(IntakeSetup setup, DbConnection connection, Tab
         connection.Execute("INSERT INTO staging.stg_sheet_task VALUES "
             + string.Join(", ", sheet.Table.Plan.Tasks.Select((t, i) => Invariant($"({sheet.FileKey}, {sheetNo}, {i + 1}, {Quote(t.Label)}, {(t.Max is { } max ? Invariant($"{max}") : "NULL")}, NULL)"))));
     }
-
-    private void Table(string name, string columns, IEnumerable<string> rows)
-    {
-        connection.Execute($"CREATE OR REPLACE TEMP TABLE {name} ({columns})");
-        var values = string.Join(", ", rows);
-        if (values.Length > 0) connection.Execute($"INSERT INTO {name} VALUES {values}");
-    }
-
-    private static string Number(int? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "NULL";
-
-    private static string Text(string? text) => text is null ? "NULL" : Quote(text);
-
-    private static string List(IReadOnlyList<string>? items) => items is null or { Count: 0 } ? "NULL" : $"[{string.Join(", ", items.Select(Quote))}]";
-
-    private static string Quote(string text) => $"'{HeaderText.OneLine(text).Replace("'", "''", StringComparison.Ordinal)}'";
-
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }
 
 /// <summary>What became of a sheet of a mapping.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using Dapper;
 using MsokoAnalytics.Intake.Context;
 using MsokoAnalytics.Intake.Layouts;
+using static MsokoAnalytics.Intake.Loading.SqlValue;
 
 namespace MsokoAnalytics.Intake.Loading;
 
@@ -68,15 +69,7 @@ internal static class SheetSql
         INSERT INTO sheet_column VALUES {string.Join(", ", columns)};
         """);
 
-    public static string Invariant(FormattableString text) => FormattableString.Invariant(text);
-
     private static int? MaxScore(WorkContext context, IReadOnlyList<TaskColumn> tasks) =>
         // A stated maximum wins over the sum of the columns: it is the publisher's own figure.
         context.Number("max_score") ?? (tasks.Count > 0 && tasks.All(t => t.Max is not null) ? tasks.Sum(t => t.Max!.Value) : null);
-
-    private static string Number(int? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "NULL";
-
-    private static string Text(string? value) => value is null ? "NULL" : Quote(value);
-
-    private static string Quote(string text) => $"'{HeaderText.OneLine(text).Replace("'", "''", StringComparison.Ordinal)}'";
 }
