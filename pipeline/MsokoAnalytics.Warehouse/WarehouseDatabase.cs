@@ -50,6 +50,9 @@ public sealed class WarehouseDatabase : IDisposable
     /// <summary>An appender to a temp table of the connection.</summary>
     public static ITableAppender CreateTemporaryAppender(DbConnection connection, string table) => WarehouseDriver.CreateAppender(connection, null, table);
 
+    /// <summary>Rows in the shape of a temp table of the connection; the table itself stays as it is.</summary>
+    public static IRowStore CreateRows(DbConnection connection, string table) => WarehouseDriver.CreateRows(connection, table);
+
     public void Dispose()
     {
         try

@@ -228,7 +228,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         }
 
         loader.TypeRows();
-        accounts.AddRange(drafts.Select(loader.Finish));
+        accounts.AddRange(loader.Finish(drafts));
         var byKey = accounts.ToDictionary(a => a.FileKey!.Value);
         foreach (var item in batch)
         {
