@@ -25,7 +25,10 @@ internal sealed record PartitionInputs(
     /// <summary>The way to an input of the view that a way leads to; null where the input has not the columns and is read as a whole.</summary>
     public static PartitionThrough? Below(PartitionThrough way, string input, IReadOnlyDictionary<string, ModelDefinition> models, IReadOnlyList<SourceTable> sources)
     {
-        var columns = models.TryGetValue(input, out var table) ? table.Columns : sources.First(s => s.FullName == input).Columns;
+        var source = sources.FirstOrDefault(s => s.FullName == input);
+        // What is filled after a build from its own tables would make them stale for ever.
+        if (source is { IsAfterBuild: true }) return null;
+        var columns = models.TryGetValue(input, out var table) ? table.Columns : source!.Columns;
         return way.Columns.All(c => columns.Any(d => d.Name == c)) ? way with { Input = input } : null;
     }
 
