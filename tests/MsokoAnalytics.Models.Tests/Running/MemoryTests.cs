@@ -63,7 +63,7 @@ public sealed class MemoryTests : IDisposable
     private TestDatabase Region(string name, string limit)
     {
         var database = Open(name, limit);
-        SyntheticRegion.Fill(database, schools: 130, works: 30, taskMaximum: 2);
+        SyntheticRegion.Fill(database, schools: 130, works: 25, taskMaximum: 2);
         return database;
     }
 
