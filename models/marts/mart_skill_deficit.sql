@@ -48,19 +48,28 @@ whole AS (
   WHERE r.dimension = 'task' AND r.cluster_id IS NOT NULL
   GROUP BY r.work_id, r.cluster_id
 ),
+-- Each reference of a school is named with its key, so that all joins are on equal columns: an OR over the three would compare every row with every other.
+wanted AS (
+  SELECT
+    s.work_id, s.scope_id AS school_id, s.code_system, s.item, s.n, s.n_results, s.n_reached,
+    unnest([
+      {'scope': 'municipality', 'scope_id': s.municipality_id},
+      {'scope': 'region', 'scope_id': split_part(s.municipality_id, '_', 1)},
+      {'scope': 'cluster', 'scope_id': s.cluster_id}
+    ]) AS reference
+  FROM skill AS s
+  WHERE s.scope = 'school'
+),
 pair AS (
   SELECT
-    s.work_id, s.scope_id AS school_id, s.code_system, s.item, o.scope AS reference, o.scope_id AS reference_id,
+    s.work_id, s.school_id, s.code_system, s.item, o.scope AS reference, o.scope_id AS reference_id,
     o.n - s.n AS n_reference, o.n_results - s.n_results AS results_reference, o.n_reached - s.n_reached AS reached_reference,
     (a.n_reached - b.n_reached) / nullif(CAST(a.n_results - b.n_results AS DOUBLE), 0) AS work_reference
-  FROM skill AS s
+  FROM wanted AS s
   JOIN other AS o
-    ON o.work_id = s.work_id AND o.code_system = s.code_system AND o.item = s.item
-    AND ((o.scope = 'municipality' AND o.scope_id = s.municipality_id) OR (o.scope = 'region' AND o.scope_id = split_part(s.municipality_id, '_', 1))
-      OR (o.scope = 'cluster' AND o.scope_id = s.cluster_id))
+    ON o.work_id = s.work_id AND o.code_system = s.code_system AND o.item = s.item AND o.scope = s.reference.scope AND o.scope_id = s.reference.scope_id
   JOIN whole AS a ON a.work_id = o.work_id AND a.scope = o.scope AND a.scope_id = o.scope_id
-  JOIN whole AS b ON b.work_id = s.work_id AND b.scope = 'school' AND b.scope_id = s.scope_id
-  WHERE s.scope = 'school'
+  JOIN whole AS b ON b.work_id = s.work_id AND b.scope = 'school' AND b.scope_id = s.school_id
 ),
 figure AS (
   SELECT
