@@ -57,7 +57,8 @@ series AS (
   JOIN core.dim_indicator AS d ON d.indicator = i.indicator
   LEFT JOIN core.seed_trend_measure AS k ON k.source = 'indicator' AND k.measure = i.indicator
   LEFT JOIN core.dim_school AS s ON i.scope = 'school' AND s.school_id = i.scope_id
-  WHERE i.value IS NOT NULL AND NOT i.suppressed
+  -- Codes of skills mean another thing when a codifier changes: no series of single skills.
+  WHERE i.value IS NOT NULL AND NOT i.suppressed AND i.item IS NULL
 )
 SELECT
   dense_rank() OVER (ORDER BY r.source, r.procedure, r.wave, r.subject, r.level, r.grade, r.measure, r.scope, r.scope_id) AS series_no,
