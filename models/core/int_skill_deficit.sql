@@ -150,4 +150,5 @@ SELECT
     ELSE 'сильнее'
   END AS verdict
 FROM adjusted AS a
-ORDER BY a.scope_no, a.item_no, reference
+-- Rows of one school lie together: a report that asks for one school reads one row group.
+ORDER BY a.scope_no
