@@ -83,4 +83,3 @@ SELECT
   CASE WHEN p.is_skill AND p.n_banded = p.n_tasks AND p.n_tasks >= t.system_min_tasks THEN 100.0 * p.n_red_sure > t.system_share * p.n_tasks END AS is_system_deficit
 FROM pooled AS p
 CROSS JOIN setting AS t
-ORDER BY p.scope_no, p.item_no
