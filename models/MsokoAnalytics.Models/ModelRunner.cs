@@ -109,8 +109,9 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
     private async Task<ModelResult> BuildAsync(ModelDefinition model, string hash, PartitionPlan? plan, PartialBuild? part, DateTime startedAt, CancellationToken token)
     {
         var watch = Stopwatch.StartNew();
+        var processor = Environment.CpuUsage.TotalTime;
         ModelResult Result(ModelStatus status, long? rows, IReadOnlyList<CheckOutcome> checks, string? message) =>
-            new(model.FullName, status, watch.Elapsed.TotalSeconds, rows, hash, checks, message) { StartedAt = startedAt };
+            new(model.FullName, status, watch.Elapsed.TotalSeconds, rows, hash, checks, message) { StartedAt = startedAt, ProcessorSeconds = (Environment.CpuUsage.TotalTime - processor).TotalSeconds };
         try
         {
             var next = Catalog.NextName(model);
@@ -181,7 +182,7 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
                 await log.SaveStateAsync(built, token);
                 var store = new PartitionStore(_session);
                 foreach (var result in built.Where(r => _models[r.Model].Partition is not null)) await store.SaveAsync(result.Model, result.ChangedParts, _partitions[result.Model], token);
-                await log.WriteAsync(results, token);
+                await log.WriteAsync(results, _models, token);
                 await Provenance.WriteAsync(_session, project, token);
             },
             token);
@@ -220,7 +221,7 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
         await _session.InTransactionAsync(
             async () =>
             {
-                await log.WriteAsync(results, CancellationToken.None);
+                await log.WriteAsync(results, _models, CancellationToken.None);
                 await Provenance.WriteAsync(_session, project, CancellationToken.None);
             },
             CancellationToken.None);

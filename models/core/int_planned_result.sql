@@ -8,7 +8,7 @@ WITH setting AS (
 ),
 part AS (
   SELECT
-    i.work_id, i.item_no, i.dimension = 'skill' AS is_skill, unnest(i.task_nos) AS task_no, unnest(i.task_max) AS max_score,
+    i.work_id, i.item_no, i.dimension, unnest(i.task_nos) AS task_no, unnest(i.task_max) AS max_score,
     CAST(unnest(i.task_sufficient) AS DECIMAL(6, 3)) AS sufficient,
     CAST(unnest(i.task_insufficient) AS DECIMAL(6, 3)) AS insufficient
   FROM core.int_planned_item AS i
@@ -19,19 +19,25 @@ cell AS (
   JOIN core.int_scope AS s ON s.scope_no = c.scope_no AND s.scope IN ('region', 'municipality', 'school')
   WHERE c.n > 0
 ),
--- Of skills only: tasks below the band of their level, and those whose whole interval is below.
-judged AS (
+member AS (
   SELECT
-    c.scope_no, p.item_no, p.is_skill, c.n, c.n_x, c.sum_score, c.n_reached, c.n * p.max_score AS possible,
-    c.n * p.max_score * p.sufficient AS sufficient, c.n * p.max_score * p.insufficient AS insufficient,
-    CASE WHEN p.is_skill THEN 100 * c.sum_score < c.n * p.max_score * p.insufficient END AS is_red,
-    CASE WHEN p.is_skill THEN wilson_hi(CAST(c.sum_score AS DOUBLE) / p.max_score, c.n) < p.insufficient END AS is_red_sure
+    c.scope_no, p.item_no, p.dimension, c.n, c.n_x, c.sum_score, c.n_reached, c.n * p.max_score AS possible, p.max_score, p.insufficient AS band,
+    c.n * p.max_score * p.sufficient AS sufficient, c.n * p.max_score * p.insufficient AS insufficient
   FROM cell AS c
   JOIN part AS p ON p.work_id = c.work_id AND p.task_no = c.task_no
 ),
+-- Of skills only: tasks below the band of their level, and those whose whole interval is below.
+judged AS (
+  SELECT
+    m.*,
+    CASE WHEN m.dimension = 'skill' THEN 100 * m.sum_score < m.insufficient END AS is_red,
+    CASE WHEN m.dimension = 'skill' THEN wilson_hi(CAST(m.sum_score AS DOUBLE) / m.max_score, m.n) < m.band END AS is_red_sure
+  FROM member AS m
+  WHERE m.dimension <> 'task'
+),
 pooled AS (
   SELECT
-    j.scope_no, j.item_no, bool_or(j.is_skill) AS is_skill,
+    j.scope_no, j.item_no, min(j.dimension) = 'skill' AS is_skill,
     CAST(count(*) AS INTEGER) AS n_tasks,
     max(j.n) AS n,
     CAST(sum(j.n) AS INTEGER) AS n_results,
@@ -47,6 +53,11 @@ pooled AS (
     count(*) FILTER (WHERE j.is_red_sure) AS n_red_sure
   FROM judged AS j
   GROUP BY j.scope_no, j.item_no
+  UNION ALL
+  -- A task is a sum of itself.
+  SELECT m.scope_no, m.item_no, FALSE, 1, m.n, m.n, m.n_x, m.n_reached, m.sum_score, m.possible, m.sufficient, m.insufficient, 0, 0, 0
+  FROM member AS m
+  WHERE m.dimension = 'task'
 )
 SELECT
   p.scope_no,
@@ -72,4 +83,3 @@ SELECT
   CASE WHEN p.is_skill AND p.n_banded = p.n_tasks AND p.n_tasks >= t.system_min_tasks THEN 100.0 * p.n_red_sure > t.system_share * p.n_tasks END AS is_system_deficit
 FROM pooled AS p
 CROSS JOIN setting AS t
-ORDER BY p.scope_no, p.item_no

@@ -62,7 +62,7 @@ skill AS (
 other AS (
   SELECT s.scope_no AS reference_no, s.item_no, s.n, s.n_results, s.n_reached FROM skill AS s WHERE NOT s.is_school
   UNION ALL
-  SELECT p.cluster_no, s.item_no, sum(s.n), sum(s.n_results), sum(s.n_reached)
+  SELECT p.cluster_no, s.item_no, CAST(sum(s.n) AS INTEGER), CAST(sum(s.n_results) AS INTEGER), CAST(sum(s.n_reached) AS INTEGER)
   FROM skill AS s
   JOIN placed AS p ON p.scope_no = s.scope_no
   GROUP BY p.cluster_no, s.item_no
@@ -150,4 +150,3 @@ SELECT
     ELSE 'сильнее'
   END AS verdict
 FROM adjusted AS a
-ORDER BY a.scope_no, a.item_no, reference

@@ -17,6 +17,9 @@ public sealed record ModelDefinition
     /// <summary>Name of the program that makes the table of the rows of the SQL, with its version; null where SQL makes it.</summary>
     public string? Analysis { get; init; }
 
+    /// <summary>Russian name of the family of figures the model belongs to, by which the run log sums up its time; null = none.</summary>
+    public string? Family { get; init; }
+
     /// <summary>Russian caption.</summary>
     public required string Caption { get; init; }
 

@@ -45,6 +45,7 @@ internal static class RolledUpPartner
             Schema = model.Schema,
             Name = model.Name + Suffix,
             Materialization = model.Materialization,
+            Family = model.Family,
             Caption = file.Caption?.Trim() ?? model.Caption + " (сегодняшние школы)",
             Description = model.Description + " Rolled up to today's schools.",
             Grain = model.Grain,
