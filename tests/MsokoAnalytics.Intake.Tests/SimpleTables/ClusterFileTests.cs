@@ -25,7 +25,7 @@ public sealed class ClusterFileTests
         ];
         run.LoadFile("school-clusters" + (csv ? ".csv" : ".xlsx"), csv ? TextTable.ToBytes(rows) : Book.Of("Лист1", rows));
         Assert.Equal(
-            ["2 | 220001 | 2022/23 | 1 | 1 | 0.8812 | cluster-1 | методист | 2023-06-01", "3 | 220002 | 2022/23 | 2 | 0 | 0.8812 | cluster-1 | методист | 2023-06-01"],
+            ["2 | 220001 | 2022/23 | 1 | 1 | 0.8812 | cluster-1 | методист | 2023-06-01", "3 | 220002 | 2022/23 | 2 | ∅ | 0.8812 | cluster-1 | методист | 2023-06-01"],
             run.Rows(Rows));
         Assert.Equal(["4 | Кто утвердил", "5 | Кластер", "6 | Кластер", "7 | "], run.Rejects().Select(r => r.Split(" | ")).Select(r => $"{r[0]} | {(r[0] == "7" ? "" : r[2])}"));
     }
