@@ -36,20 +36,20 @@ public sealed class PartitionTests : IDisposable
                 caption: Файлы
                 columns: [{name: file_key, type: BIGINT}, {name: path, type: VARCHAR}, {name: sha256, type: VARCHAR}, {name: status, type: VARCHAR}, {name: run_id, type: VARCHAR}]
             """);
-        Model("core.work", "SELECT s.file_key AS id, s.work, s.maximum FROM staging.sheet AS s", "{key: work, build: whole}", "id BIGINT", "work INTEGER", "maximum INTEGER");
+        Model("core.work", "SELECT s.file_key AS id, s.work, s.maximum FROM staging.sheet AS s", "{by: work, key: work, build: whole}", "id BIGINT", "work INTEGER", "maximum INTEGER");
         _folder.Model("core.patch", "SELECT c.corrected_key * 1000 + c.pupil AS id, c.corrected_key AS file_key, c.pupil, c.score FROM staging.correction AS c", Columns("id BIGINT", "file_key BIGINT", "pupil INTEGER", "score INTEGER"));
         _folder.Model("core.answer", "SELECT r.file_key * 1000 + r.pupil AS id, r.file_key, r.school, coalesce(c.score, r.score) AS score FROM staging.result AS r LEFT JOIN core.patch AS c ON c.file_key = r.file_key AND c.pupil = r.pupil",
             Columns("id BIGINT", "file_key BIGINT", "school INTEGER", "score INTEGER"), materialized: "view");
         _folder.Model("core.now", "SELECT s.school AS id, max(s.heir) AS heir FROM staging.school AS s GROUP BY s.school", Columns("id INTEGER", "heir INTEGER"));
-        Model("core.sheet", "SELECT w.id, w.id AS file_key, w.work, w.maximum FROM core.work AS w", "{key: work, build: parts}", "id BIGINT", "file_key BIGINT", "work INTEGER", "maximum INTEGER");
+        Model("core.sheet", "SELECT w.id, w.id AS file_key, w.work, w.maximum FROM core.work AS w", "{by: work, key: work, build: parts}", "id BIGINT", "file_key BIGINT", "work INTEGER", "maximum INTEGER");
         Model("core.fact", "SELECT a.id, s.work, a.school, a.score, s.maximum FROM core.answer AS a JOIN core.sheet AS s ON s.file_key = a.file_key",
-            "{key: work, build: parts, through: {core.answer: {table: core.sheet, on: [file_key]}}}", "id BIGINT", "work INTEGER", "school INTEGER", "score INTEGER", "maximum INTEGER");
+            "{by: work, key: work, build: parts, through: {core.answer: {table: core.sheet, on: [file_key]}}}", "id BIGINT", "work INTEGER", "school INTEGER", "score INTEGER", "maximum INTEGER");
         _folder.Model("core.member", "SELECT DISTINCT f.work * 100 + f.school AS id, f.work, f.school, f.school AS school_id FROM core.fact AS f",
-            Columns("id INTEGER", "work INTEGER", "school INTEGER", "school_id INTEGER"), head: Head("{key: work, build: parts}"));
+            Columns("id INTEGER", "work INTEGER", "school INTEGER", "school_id INTEGER"), head: Head("{by: work, key: work, build: parts}"));
         Model("marts.school",
             "SELECT f.work * 100 + coalesce(n.heir, f.school) AS id, f.work, coalesce(n.heir, f.school) AS school, CAST(sum(f.score) AS INTEGER) AS total, rank() OVER (PARTITION BY f.work ORDER BY sum(f.score)) AS place "
             + "FROM core.fact AS f LEFT JOIN (SELECT n.id AS school, n.heir FROM core.now AS n) AS n ON n.school = f.school GROUP BY f.work, coalesce(n.heir, f.school)",
-            "{key: work, build: parts}", "id INTEGER", "work INTEGER", "school INTEGER", "total INTEGER", "place BIGINT");
+            "{by: work, key: work, build: parts}", "id INTEGER", "work INTEGER", "school INTEGER", "total INTEGER", "place BIGINT");
         _folder.Model("marts.all", "SELECT s.school AS id, CAST(sum(s.total) AS VARCHAR) AS value FROM marts.school AS s GROUP BY s.school");
         _folder.Model("marts.view", "SELECT s.id, CAST(s.place AS VARCHAR) AS value FROM marts.school AS s", materialized: "view");
     }
@@ -146,7 +146,7 @@ public sealed class PartitionTests : IDisposable
             Assert.Equal((4, 0), await Verified(right, project));
         }
 
-        Model("marts.school", "SELECT f.id, CAST(count(*) OVER () AS INTEGER) AS total, f.work FROM core.fact AS f", "{key: work, build: parts}", "id BIGINT", "total INTEGER", "work INTEGER");
+        Model("marts.school", "SELECT f.id, CAST(count(*) OVER () AS INTEGER) AS total, f.work FROM core.fact AS f", "{by: work, key: work, build: parts}", "id BIGINT", "total INTEGER", "work INTEGER");
         _folder.Model("marts.all", "SELECT 1 AS id, CAST(count(*) AS VARCHAR) AS value FROM marts.school AS s");
         _folder.Model("marts.view", "SELECT 1 AS id, CAST(count(*) AS VARCHAR) AS value FROM marts.school AS s", materialized: "view");
         project = _folder.Load();
@@ -168,12 +168,14 @@ public sealed class PartitionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{key: work, build: parts}", "ни одного входа")]
-    [InlineData("{build: parts, through: {staging.sheet: {table: core.fact, on: [work]}}}", "нужен key")]
-    [InlineData("{key: work, build: parts, through: {staging.sheet: {table: core.now, on: [work]}}}", "нет своего partition")]
-    [InlineData("{key: work, build: parts, through: {staging.result: {table: core.fact, on: [work]}}}", "SQL эту таблицу не читает")]
-    [InlineData("{key: work, build: parts, through: {staging.sheet: {table: core.fact, on: [pupil]}}}", "нет в обеих")]
-    [InlineData("{key: work, build: some}", "whole")]
+    [InlineData("{by: work, key: work, build: parts}", "ни одного входа")]
+    [InlineData("{by: work, build: parts, through: {staging.sheet: {table: core.fact, on: [work]}}}", "нужен key")]
+    [InlineData("{by: work, key: work, build: parts, through: {staging.sheet: {table: core.now, on: [work]}}}", "нет своего partition")]
+    [InlineData("{by: work, key: work, build: parts, through: {staging.result: {table: core.fact, on: [work]}}}", "SQL эту таблицу не читает")]
+    [InlineData("{by: work, key: work, build: parts, through: {staging.sheet: {table: core.fact, on: [pupil]}}}", "нет в обеих")]
+    [InlineData("{by: work, key: work, build: some}", "whole")]
+    [InlineData("{key: work, build: parts}", "нужно by")]
+    [InlineData("{by: school, key: work, build: parts}", "ни одного входа")]
     public void A_contract_that_makes_no_sense_is_refused(string partition, string complaint)
     {
         Model("core.other", "SELECT s.file_key AS id, s.work FROM staging.sheet AS s", partition, "id BIGINT", "work INTEGER");
