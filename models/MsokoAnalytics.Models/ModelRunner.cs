@@ -94,7 +94,7 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
             var standingParts = isPublished ? published.GetValueOrDefault(model.FullName) ?? [] : null;
             var changed = plan?.Changed(standingParts) is { } parts
                 ? new PartialBuild(
-                    parts, standingParts!, await planner.FileKeysAsync(model, parts, token), c => !broken.Contains((model.FullName, c.Name)), objects.ContainsKey)
+                    parts, standingParts!, await planner.ReachAsync(model, parts, token), c => !broken.Contains((model.FullName, c.Name)), objects.ContainsKey)
                 : null;
             var result = await BuildAsync(model, hash, plan, changed, log.Now(), token);
             result = result with { ModelHash = hashes.VersionOf(model) };
@@ -116,11 +116,11 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
         {
             var next = Catalog.NextName(model);
             var isView = model.Materialization == Materialization.View;
-            var changed = part is null ? null : new PartitionSql(_models, _built).Restricted(model, part.Parts, part.FileKeys);
+            var changed = part is null ? null : new PartitionSql(_models, project.Sources, _built).Restricted(model, part.Parts, part.Reach);
             if (model.Materialization == Materialization.Analysis) await AnalyseAsync(model, next, token);
             else await _session.ExecuteAsync($"CREATE {(isView ? "VIEW" : "TABLE")} {next} AS {(isView ? null : changed) ?? BodySql(model)}", token);
             // A view is always whole; only its checks look at the changed partitions.
-            _built.Add(model, isView ? null : part?.Parts);
+            _built.Add(model, isView ? null : part?.Parts, isView ? null : part?.Replaced);
             var columns = await Catalog.ColumnsAsync(_session, model.Schema, model.Name + SqlText.NextSuffix, token);
             var differences = ContractCheck.Compare(model, columns);
             if (differences.Count > 0)
@@ -192,8 +192,9 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
     {
         if (_built.PartsOf(model.FullName) is { } parts)
         {
-            await _session.ExecuteAsync($"DELETE FROM {SqlText.Table(model.FullName)} WHERE {PartitionSql.Within(model, parts)}", token);
-            await _session.ExecuteAsync($"INSERT INTO {SqlText.Table(model.FullName)} SELECT * FROM {Catalog.NextName(model)}", token);
+            if (_built.ReplacedOf(model.FullName) is { Count: > 0 } replaced)
+                await _session.ExecuteAsync($"DELETE FROM {SqlText.Table(model.FullName)} WHERE {PartitionSql.Within(model, replaced)}", token);
+            if (parts.Count > 0) await _session.ExecuteAsync($"INSERT INTO {SqlText.Table(model.FullName)} SELECT * FROM {Catalog.NextName(model)}", token);
             await _session.ExecuteAsync($"DROP TABLE {Catalog.NextName(model)}", token);
             return;
         }

@@ -82,7 +82,7 @@ whole AS (
 -- A school and one reference of it: what does not depend on the skill.
 opponent AS (
   SELECT
-    r.scope_no, r.kind, r.reference_no, r.reference_id, s.family_no,
+    r.scope_no, r.kind, r.reference_no, r.reference_id, s.year, s.family_no,
     CAST(b.n_reached AS DOUBLE) / b.n_results - (a.n_reached - b.n_reached) / nullif(CAST(a.n_results - b.n_results AS DOUBLE), 0) AS work_difference
   FROM reference AS r
   JOIN school AS s ON s.scope_no = r.scope_no
@@ -91,7 +91,7 @@ opponent AS (
 ),
 figure AS (
   SELECT
-    s.scope_no, s.item_no, o.kind, o.reference_id, (o.family_no * 4 + o.kind) * 64 + s.system_no AS family, o.work_difference,
+    s.scope_no, o.year, s.item_no, o.kind, o.reference_id, (o.family_no * 4 + o.kind) * 64 + s.system_no AS family, o.work_difference,
     CAST(s.n AS DOUBLE) AS n1, CAST(r.n - s.n AS DOUBLE) AS n2,
     CAST(s.n_reached AS DOUBLE) / s.n_results AS share1,
     CAST(r.n_reached - s.n_reached AS DOUBLE) / (r.n_results - s.n_results) AS share2
@@ -130,6 +130,7 @@ adjusted AS (
 )
 SELECT
   a.scope_no,
+  a.year,
   a.item_no,
   CASE a.kind WHEN 1 THEN 'municipality' WHEN 2 THEN 'region' ELSE 'cluster' END AS reference,
   a.reference_id,

@@ -114,7 +114,7 @@ public sealed class WarehouseDatabase : IDisposable
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("Schema.sql")!;
         using var reader = new StreamReader(stream);
-        Execute(reader.ReadToEnd());
+        WarehouseLayout.Apply(Connection, reader.ReadToEnd(), Path);
     }
 
     private sealed class ThreadSetting : IDisposable

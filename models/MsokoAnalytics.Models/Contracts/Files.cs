@@ -23,6 +23,7 @@ internal sealed class ModelFile
 
 internal sealed class PartitionFile
 {
+    public string? By { get; set; }
     public string? Key { get; set; }
     public string? Build { get; set; }
     public Dictionary<string, PartitionThroughFile> Through { get; set; } = [];

@@ -58,7 +58,11 @@ internal static class RolledUpPartner
             References = references,
             Lineage = lineage.Count > 0 ? lineage : [.. model.Lineage.Select(l => l with { From = Put(l.From), Match = Put(l.Match) })],
             NoLineage = model.NoLineage,
-            Partition = model.Partition is not { } partition ? null : partition with { Through = [.. partition.Through.Select(t => t with { Input = Put(t.Input), Table = Put(t.Table) })] },
+            Partition = model.Partition is not { } partition ? null : partition with
+            {
+                // What the partner does not read needs no way to it.
+                Through = [.. partition.Through.Select(t => t with { Input = Put(t.Input), Table = Put(t.Table) }).Where(t => references.Any(r => r.FullName == t.Input))],
+            },
         };
     }
 
