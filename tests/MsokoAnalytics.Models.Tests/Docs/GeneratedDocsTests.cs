@@ -55,7 +55,7 @@ public class GeneratedDocsTests
         var project = folder.Load();
         using var database = new TestDatabase(project);
         database.MustBuild(project);
-        foreach (var table in new[] { "model_state", "model_run", "check_result", "check_definition", "model_lineage", "model_family_run" })
+        foreach (var table in new[] { "model_state", "model_run", "check_result", "check_definition", "model_lineage" })
         {
             var documented = Infrastructure.Models.Project.Sources.Single(s => s.FullName == "ops." + table).Columns;
             Assert.Equal(

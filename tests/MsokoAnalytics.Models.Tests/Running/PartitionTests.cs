@@ -28,6 +28,10 @@ public sealed class PartitionTests : IDisposable
               - name: school
                 caption: Преемники
                 columns: [{name: file_key, type: BIGINT}, {name: school, type: INTEGER}, {name: heir, type: INTEGER}]
+              - name: later
+                caption: После расчёта
+                after_build: [work]
+                columns: [{name: work, type: INTEGER}, {name: remark, type: VARCHAR}]
             """);
         _folder.Write("sources/ops.yml", """
             schema: ops
@@ -50,6 +54,11 @@ public sealed class PartitionTests : IDisposable
             "SELECT f.work * 100 + coalesce(n.heir, f.school) AS id, f.work, coalesce(n.heir, f.school) AS school, CAST(sum(f.score) AS INTEGER) AS total, rank() OVER (PARTITION BY f.work ORDER BY sum(f.score)) AS place "
             + "FROM core.fact AS f LEFT JOIN (SELECT n.id AS school, n.heir FROM core.now AS n) AS n ON n.school = f.school GROUP BY f.work, coalesce(n.heir, f.school)",
             "{by: work, key: work, build: parts}", "id INTEGER", "work INTEGER", "school INTEGER", "total INTEGER", "place BIGINT");
+        // Partitions of another kind, seen through a view and the partitions of the table below it.
+        _folder.Model("marts.shown", "SELECT f.id, f.work, f.score, l.remark FROM core.fact AS f LEFT JOIN staging.later AS l ON l.work = f.work",
+            Columns("id BIGINT", "work INTEGER", "score INTEGER", "remark VARCHAR"), materialized: "view");
+        Model("marts.pair", "SELECT CAST(s.work // 2 AS INTEGER) AS id, CAST(sum(s.score) AS INTEGER) AS total FROM marts.shown AS s GROUP BY CAST(s.work // 2 AS INTEGER)",
+            "{by: pair, key: id, build: parts, through: {marts.shown: {table: core.sheet, key: work // 2, on: [work]}}}", "id INTEGER", "total INTEGER");
         _folder.Model("marts.all", "SELECT s.school AS id, CAST(sum(s.total) AS VARCHAR) AS value FROM marts.school AS s GROUP BY s.school");
         _folder.Model("marts.view", "SELECT s.id, CAST(s.place AS VARCHAR) AS value FROM marts.school AS s", materialized: "view");
     }
@@ -105,6 +114,35 @@ public sealed class PartitionTests : IDisposable
     }
 
     [Fact]
+    public void Partitions_of_another_kind_are_built_only_where_what_they_see_has_changed()
+    {
+        var project = _folder.Load();
+        using var database = new TestDatabase(project);
+        for (var work = 1; work <= 9; work++) Apply(database, new Step(work, work, 2, 0), work);
+        database.MustBuild(project, new RunContext("first"));
+        Assert.Equal(["0", "1", "2", "3", "4"], database.Query("SELECT id FROM marts.pair ORDER BY 1").Select(r => r[0]));
+        // Marked in place: a build that touches them would set them right.
+        database.Execute("UPDATE marts.pair SET total = -1 WHERE id <> 2");
+        Apply(database, new Step(5, 5, 1, 0), 50);
+        database.MustBuild(project, new RunContext("second"));
+        Assert.Equal(["0|-1", "1|-1", "3|-1", "4|-1"], database.Query("SELECT id, total FROM marts.pair WHERE id <> 2 ORDER BY 1").Select(r => string.Join('|', r)));
+        Assert.Equal(database.Scalar("SELECT sum(score) FROM core.fact WHERE work IN (4, 5)"), database.Scalar("SELECT total FROM marts.pair WHERE id = 2"));
+    }
+
+    [Fact]
+    public void What_is_filled_after_a_build_makes_no_partition_stale()
+    {
+        var project = _folder.Load();
+        using var database = new TestDatabase(project);
+        for (var work = 1; work <= 4; work++) Apply(database, new Step(work, work, 2, 0), work);
+        database.MustBuild(project, new RunContext("first"));
+        database.Execute("INSERT INTO staging.later SELECT DISTINCT work, 'сказано' FROM core.fact");
+        var second = database.MustBuild(project, new RunContext("second"));
+        Assert.All(second.Models, m => Assert.Equal(ModelStatus.Skipped, m.Status));
+        Assert.Equal("8", database.Scalar("SELECT count(*) FROM marts.shown WHERE remark IS NOT NULL"));
+    }
+
+    [Fact]
     public void A_year_that_is_gone_leaves_no_row_and_a_new_one_is_added_to_what_stands()
     {
         var project = _folder.Load();
@@ -143,7 +181,7 @@ public sealed class PartitionTests : IDisposable
         {
             Fill(right);
             right.MustBuild(project);
-            Assert.Equal((4, 0), await Verified(right, project));
+            Assert.Equal((5, 0), await Verified(right, project));
         }
 
         Model("marts.school", "SELECT f.id, CAST(count(*) OVER () AS INTEGER) AS total, f.work FROM core.fact AS f", "{by: work, key: work, build: parts}", "id BIGINT", "total INTEGER", "work INTEGER");
@@ -153,7 +191,7 @@ public sealed class PartitionTests : IDisposable
         using var wrong = new TestDatabase(project);
         Fill(wrong);
         wrong.MustBuild(project);
-        Assert.Equal((4, 1), await Verified(wrong, project));
+        Assert.Equal((5, 1), await Verified(wrong, project));
 
         static void Fill(TestDatabase database)
         {
