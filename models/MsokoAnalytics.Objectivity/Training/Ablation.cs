@@ -43,15 +43,16 @@ public static class Ablation
     /// <param name="scenario">World measured on.</param>
     /// <param name="seeds">Its seeds.</param>
     /// <param name="progress">Told what is being done.</param>
+    /// <param name="only">Parts to be taken away; null = every one.</param>
     /// <exception cref="ArgumentException">Unknown scenario.</exception>
-    public static IReadOnlyList<AblationLine> Run(TrainingPlan plan, string scenario, IReadOnlyList<long> seeds, Action<string>? progress = null)
+    public static IReadOnlyList<AblationLine> Run(TrainingPlan plan, string scenario, IReadOnlyList<long> seeds, Action<string>? progress = null, Func<string, bool>? only = null)
     {
         var parameters = Scenarios.Find(scenario) ?? throw new ArgumentException("Unknown scenario.", nameof(scenario));
         var training = ModelTrainer.Labelled(ModelTrainer.Worlds(plan, progress), DataTier.T2, oneYear: false);
         LabelledUnits[] measured = [.. seeds.Select((seed, i) => LabelledUnits.Of(WorldGenerator.Generate(parameters, seed), DataTier.T2, i))];
         List<AblationLine> lines = [];
-        foreach (var (name, gone) in Evidences) lines.Add(Line(name, [.. ModelNames.Evidence.Except(gone)], c => c));
-        foreach (var (name, keep) in Contexts) lines.Add(Line(name, ModelNames.Evidence, keep));
+        foreach (var (name, gone) in Evidences.Where(e => only?.Invoke(e.Name) ?? true)) lines.Add(Line(name, [.. ModelNames.Evidence.Except(gone)], c => c));
+        foreach (var (name, keep) in Contexts.Where(c => only?.Invoke(c.Name) ?? true)) lines.Add(Line(name, ModelNames.Evidence, keep));
         return lines;
 
         AblationLine Line(string name, string[] evidence, Func<ContextScore, ContextScore> keep)
