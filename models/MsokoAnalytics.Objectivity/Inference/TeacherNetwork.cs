@@ -22,10 +22,11 @@ internal static class TeacherNetwork
 
     private const double OthersLimit = 10;
     private const double OwnLimit = 12;
+    private const double ResultLimit = 20;
 
     /// <param name="units">Units with a verdict.</param>
     /// <param name="likelihoods">Their seven log likelihood ratios.</param>
-    /// <returns>ln P(manipulated)/P(not), by unit.</returns>
+    /// <returns>ln P(manipulated)/P(not), by unit, within ±20.</returns>
     public static double[] LogOdds(IReadOnlyList<UnitRecord> units, double[][] likelihoods)
     {
         var emissions = Array.ConvertAll(likelihoods, Emissions);
@@ -64,7 +65,8 @@ internal static class TeacherNetwork
             honest += teacher[k] * (1 - Active);
         }
 
-        return Math.Log(manipulated / honest);
+        // A hypothesis too unlikely to be counted at all has odds of 0.
+        return Math.Clamp(Math.Log(manipulated / honest), -ResultLimit, ResultLimit);
     }
 
     /// <summary>The classes of a school in one subject.</summary>

@@ -39,6 +39,14 @@ public class TeacherNetworkTests
             Assert.All(TeacherNetwork.LogOdds(units, [.. units.Select(_ => Enumerable.Repeat(extreme, 7).ToArray())]), o => Assert.True(double.IsFinite(o)));
     }
 
+    [Fact]
+    public void A_school_that_is_lenient_in_its_journal_beyond_doubt_has_finite_odds()
+    {
+        // One teacher: against leniency in twelve results every mechanism is less likely than one in 10¹⁴.
+        UnitRecord[] units = [.. Enumerable.Range(0, 12).Select(i => Unit(i / 3, 0, 1 + (i % 3), 5 + (i / 3)))];
+        Assert.All(TeacherNetwork.LogOdds(units, [.. units.Select(_ => new double[] { -9, -9, -9, -9, -9, -9, 9 })]), o => Assert.Equal(-20, o));
+    }
+
     private static UnitRecord Unit(int number, int subject, int year, int grade, int school = 1) => new()
     {
         Test = 0, ClassIndex = 0, Class = number, School = school, Subject = subject, Grade = grade, Year = year, AcademicYear = year, Participants = 20, Roster = 20, MaxScore = 30, MeanY = 0,
