@@ -82,30 +82,38 @@ judged_object AS (
   LEFT JOIN whole AS p ON p.scope_no = u.pool_no
   WHERE o.scope IN ('class', 'school', 'municipality')
 ),
--- Sums over the journal marks: pupils, expectation, chance of the pupils and of the shares among the others.
-summed AS (
+-- One journal mark of an object: pupils, and by measure the expectation, the chance of the pupils and that of the shares among the others.
+term AS (
   SELECT
-    w.scope_no,
-    sum(w.n) AS n,
+    w.scope_no, w.journal_mark, w.n,
     unnest([
-      {'measure': 'lowered', 'k': sum(w.lowered), 'expected': sum(w.n * c.lowered ORDER BY w.journal_mark), 'variance': sum(w.n * c.lowered * (1 - c.lowered) ORDER BY w.journal_mark), 'variance_expected': sum(CAST(w.n AS DOUBLE) * w.n * c.lowered * (1 - c.lowered) / (c.n_others + 3) ORDER BY w.journal_mark)},
-      {'measure': 'confirmed', 'k': sum(w.confirmed), 'expected': sum(w.n * c.confirmed ORDER BY w.journal_mark), 'variance': sum(w.n * c.confirmed * (1 - c.confirmed) ORDER BY w.journal_mark), 'variance_expected': sum(CAST(w.n AS DOUBLE) * w.n * c.confirmed * (1 - c.confirmed) / (c.n_others + 3) ORDER BY w.journal_mark)},
-      {'measure': 'raised', 'k': sum(w.raised), 'expected': sum(w.n * c.raised ORDER BY w.journal_mark), 'variance': sum(w.n * c.raised * (1 - c.raised) ORDER BY w.journal_mark), 'variance_expected': sum(CAST(w.n AS DOUBLE) * w.n * c.raised * (1 - c.raised) / (c.n_others + 3) ORDER BY w.journal_mark)},
-      {'measure': 'gap2_down', 'k': sum(w.gap2_down), 'expected': sum(w.n * c.gap2_down ORDER BY w.journal_mark), 'variance': sum(w.n * c.gap2_down * (1 - c.gap2_down) ORDER BY w.journal_mark), 'variance_expected': sum(CAST(w.n AS DOUBLE) * w.n * c.gap2_down * (1 - c.gap2_down) / (c.n_others + 3) ORDER BY w.journal_mark)},
-      {'measure': 'gap2_up', 'k': sum(w.gap2_up), 'expected': sum(w.n * c.gap2_up ORDER BY w.journal_mark), 'variance': sum(w.n * c.gap2_up * (1 - c.gap2_up) ORDER BY w.journal_mark), 'variance_expected': sum(CAST(w.n AS DOUBLE) * w.n * c.gap2_up * (1 - c.gap2_up) / (c.n_others + 3) ORDER BY w.journal_mark)}
+      {'measure': 'lowered', 'k': w.lowered, 'e': w.n * c.lowered, 'v': w.n * c.lowered * (1 - c.lowered), 'u': CAST(w.n AS DOUBLE) * w.n * c.lowered * (1 - c.lowered) / (c.n_others + 3)},
+      {'measure': 'confirmed', 'k': w.confirmed, 'e': w.n * c.confirmed, 'v': w.n * c.confirmed * (1 - c.confirmed), 'u': CAST(w.n AS DOUBLE) * w.n * c.confirmed * (1 - c.confirmed) / (c.n_others + 3)},
+      {'measure': 'raised', 'k': w.raised, 'e': w.n * c.raised, 'v': w.n * c.raised * (1 - c.raised), 'u': CAST(w.n AS DOUBLE) * w.n * c.raised * (1 - c.raised) / (c.n_others + 3)},
+      {'measure': 'gap2_down', 'k': w.gap2_down, 'e': w.n * c.gap2_down, 'v': w.n * c.gap2_down * (1 - c.gap2_down), 'u': CAST(w.n AS DOUBLE) * w.n * c.gap2_down * (1 - c.gap2_down) / (c.n_others + 3)},
+      {'measure': 'gap2_up', 'k': w.gap2_up, 'e': w.n * c.gap2_up, 'v': w.n * c.gap2_up * (1 - c.gap2_up), 'u': CAST(w.n AS DOUBLE) * w.n * c.gap2_up * (1 - c.gap2_up) / (c.n_others + 3)}
     ]) AS m
   FROM own AS w
   JOIN judged_object AS o ON o.scope_no = w.scope_no
   LEFT JOIN chance AS c ON c.scope_no = o.unit_no AND c.journal_mark = w.journal_mark
-  GROUP BY w.scope_no
+),
+-- Over the marks. Each mark is one row, so that sums are added up in the order of the marks without sorting.
+summed AS (
+  SELECT
+    t.scope_no, t.m.measure AS measure, sum(t.n) AS n, sum(t.m.k) AS k,
+    coalesce(sum(t.m.e) FILTER (WHERE t.journal_mark = 2), 0e0) + coalesce(sum(t.m.e) FILTER (WHERE t.journal_mark = 3), 0e0) + coalesce(sum(t.m.e) FILTER (WHERE t.journal_mark = 4), 0e0) + coalesce(sum(t.m.e) FILTER (WHERE t.journal_mark = 5), 0e0) AS expected,
+    coalesce(sum(t.m.v) FILTER (WHERE t.journal_mark = 2), 0e0) + coalesce(sum(t.m.v) FILTER (WHERE t.journal_mark = 3), 0e0) + coalesce(sum(t.m.v) FILTER (WHERE t.journal_mark = 4), 0e0) + coalesce(sum(t.m.v) FILTER (WHERE t.journal_mark = 5), 0e0) AS variance,
+    coalesce(sum(t.m.u) FILTER (WHERE t.journal_mark = 2), 0e0) + coalesce(sum(t.m.u) FILTER (WHERE t.journal_mark = 3), 0e0) + coalesce(sum(t.m.u) FILTER (WHERE t.journal_mark = 4), 0e0) + coalesce(sum(t.m.u) FILTER (WHERE t.journal_mark = 5), 0e0) AS variance_expected
+  FROM term AS t
+  GROUP BY t.scope_no, t.m.measure
 ),
 judged AS (
   SELECT
-    o.year, o.scope, o.scope_id, o.municipality_id, o.work_id, r.m.measure AS measure, CAST(r.n AS INTEGER) AS n, CAST(r.m.k AS INTEGER) AS k,
+    o.year, o.scope, o.scope_id, o.municipality_id, o.work_id, r.measure, CAST(r.n AS INTEGER) AS n, CAST(r.k AS INTEGER) AS k,
     o.reference_scope, CAST(o.n_peers AS INTEGER) AS n_peers, CAST(o.n_reference AS INTEGER) AS n_reference, 1 AS n_works,
     -- Texts are made at the end: they would go through every step below.
     CASE WHEN o.pool_no IS NULL THEN 'pool' WHEN o.n_peers < s.min_peers THEN 'peers' WHEN o.n_reference < s.min_reference THEN 'reference' END AS no_expectation,
-    r.m.expected AS expected, r.m.variance AS variance, r.m.variance_expected AS variance_expected
+    r.expected, r.variance, r.variance_expected
   FROM summed AS r
   JOIN judged_object AS o ON o.scope_no = r.scope_no
   CROSS JOIN setting AS s
