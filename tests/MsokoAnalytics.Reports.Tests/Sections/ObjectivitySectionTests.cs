@@ -174,6 +174,7 @@ public sealed class ObjectivitySectionTests
         [
             new() { Name = "rho_municipality", Value = .124, Low = .08, High = .17, N = 38, Text = "Округление", ModelVersion = "1" },
             new() { Name = "range_Rounding", Value = .25, TrainingLow = 0, TrainingHigh = .2, InRange = false, Text = "Фоновое округление до порога: вне обучающего диапазона", ModelVersion = "1" },
+            new() { Name = "range_FewUnitsOfSubject", Value = 86, TrainingLow = 60, InRange = true, Text = "Наименьшее число классов: в обучающем диапазоне", ModelVersion = "1" },
             new() { Name = "training_range", Value = 1, N = 6, InRange = false, Text = "Данные вне обучающего диапазона: фоновое округление до порога", ModelVersion = "1" },
             new() { Name = "flagged_ours_5", Value = .0159, Low = .0129, High = .0197, N = 5275, Text = "Наш список", ModelVersion = "1" },
             new() { Name = "flagged_fioko", Value = .2, Low = .19, High = .21, N = 5275, Text = "Правило", ModelVersion = "1" },
@@ -184,7 +185,8 @@ public sealed class ObjectivitySectionTests
 
         Assert.Equal("Округление до порога отметки в муниципалитете: в половине школ поднято не менее 12\u00A0% работ на балл ниже порога (95\u00A0%: 8\u00A0%–17\u00A0%), школ — 38.", model.Heaping);
         Assert.Equal(new RangeSummary("Данные вне обучающего диапазона: фоновое округление до порога", false), model.Training);
-        Assert.Equal(new RangeCheck("Фоновое округление до порога", "0,25", "0,00–0,20", false), Assert.Single(model.Range));
+        Assert.Equal(new RangeCheck("Фоновое округление до порога", "0,25", "0,00–0,20", false), model.Range[0]);
+        Assert.Equal(new RangeCheck("Наименьшее число классов", "86", "от 60", true), model.Range[1]);
         Assert.Equal([("Наш список", 1.6, true), ("Правило", 20, false)], model.Flagged.Select(f => (f.Text, f.Value, f.Ours)));
         Assert.Equal((66.7, 20.8, 93.9, 3), (model.Agreement[0].Value, model.Agreement[0].Low, model.Agreement[0].High, model.Agreement[0].N));
         Assert.NotNull(DiagnosticTables.Outside(records));

@@ -25,15 +25,18 @@ internal static class DiagnosticTables
     }
 
     private static RangeCheck Check(DiagnosticRow row) => new(
-        Title(row.Text), row.Value is { } v ? RussianNumbers.Fixed(v, 2) : "—",
+        Title(row.Text), row.Value is { } v ? Number(v) : "—",
         (row.TrainingLow, row.TrainingHigh) switch
         {
             (null, null) => "—",
-            (null, { } high) => "до " + RussianNumbers.Fixed(high, 2),
-            ({ } low, null) => "от " + RussianNumbers.Fixed(low, 2),
-            ({ } low, { } high) => $"{RussianNumbers.Fixed(low, 2)}–{RussianNumbers.Fixed(high, 2)}",
+            (null, { } high) => "до " + Number(high),
+            ({ } low, null) => "от " + Number(low),
+            ({ } low, { } high) => $"{Number(low)}–{Number(high)}",
         },
         row.InRange);
+
+    /// <summary>Shares and deviations with two places, counts without.</summary>
+    private static string Number(double value) => RussianNumbers.Fixed(value, Math.Abs(value) < 10 ? 2 : 0);
 
     /// <summary>The text ends with the verdict, which has a column of its own.</summary>
     private static string Title(string text) => text.LastIndexOf(": ", StringComparison.Ordinal) is > 0 and var at ? text[..at] : text;

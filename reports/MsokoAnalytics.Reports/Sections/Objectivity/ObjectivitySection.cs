@@ -162,7 +162,7 @@ internal sealed class ObjectivitySection : IReportSection
         if (records.Diagnostic("rho") is { } rho) list.Add($"Фоновое округление до порога отметки: {RussianNumbers.Percent(100 * rho, 0)} работ на балл ниже порога.");
         if (records.Diagnostic("prevalence") is { } prevalence) list.Add($"Оценка доли необъективных результатов «класс × работа» по всем годам: {RussianNumbers.Percent(100 * prevalence)}.");
         if (records.Diagnostic("tau_absence") is { } absence) list.Add($"Разброс пропусков между классами: {RussianNumbers.Fixed(absence, 2)} (стандартное отклонение логита).");
-        list.AddRange(records.Diagnostics.Where(d => d.Name.StartsWith("units_", StringComparison.Ordinal) || d.Name.StartsWith("controlled", StringComparison.Ordinal))
+        list.AddRange(records.Diagnostics.Where(d => d.Name.StartsWith("units_", StringComparison.Ordinal) || d.Name == "controlled_classes")
             .Select(d => $"{d.Text.Replace("Из них по данным", "Оценено по данным", StringComparison.Ordinal)}: {(d.Value is { } v ? (v == Math.Floor(v) ? RussianNumbers.Integer((long)v) : RussianNumbers.Fixed(v, 2)) : "—")}."));
         return list;
     }
