@@ -81,6 +81,9 @@ public sealed class LayoutColumn
     /// <summary>Whether a row without a readable value here is rejected; otherwise the cell alone is set aside. As <see cref="Required"/> unless said.</summary>
     public bool? Filled { get; set; }
 
+    /// <summary>What a cell may be, by the name of a shape in <c>sources/privacy.yml</c>; what is of another shape and looks personal is not kept. A simple table has the shapes of its types.</summary>
+    public string? Shape { get; set; }
+
     /// <summary>Least and greatest value of a number.</summary>
     public double? Min { get; set; }
 

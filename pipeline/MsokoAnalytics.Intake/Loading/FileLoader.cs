@@ -5,6 +5,7 @@ using MsokoAnalytics.Intake.Context;
 using MsokoAnalytics.Intake.Layouts;
 using MsokoAnalytics.Intake.Mappings;
 using MsokoAnalytics.Intake.Persons;
+using MsokoAnalytics.Intake.Privacy;
 using MsokoAnalytics.Intake.Tables;
 using MsokoAnalytics.Warehouse;
 
@@ -24,6 +25,7 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Sco
     private readonly BatchTyping _batch = new(connection, setup, codes);
     private readonly MappedTyping _mappedTyping = new(setup, connection);
     private readonly RowBuffer _row = new();
+    private readonly PersonalCells _personal = new(connection);
     private MappedFile? _mapped;
 
     /// <summary>The rows of persons that were read, for joining at the end of the load.</summary>
@@ -64,6 +66,7 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Sco
     public FileAccount Finish(FileDraft draft)
     {
         var file = draft.File;
+        _personal.Tell(file.Key);
         var sheets = draft.Sheets.Select(s => s.InBatch ? Account(file, s) : s).ToList();
         foreach (var sheet in sheets)
         {
@@ -89,6 +92,7 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Sco
     {
         _batch.Discard(file.Key);
         _mappedTyping.Discard(file.Key);
+        _personal.Discard(file.Key);
         Persons.RemoveRange(persons, Persons.Count - persons);
         IntakeTables.DeleteRows(connection, file.Key);
     }
@@ -112,7 +116,7 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Sco
     /// <summary>The accounts of a sheet: one, or one for each table of a sheet with sections.</summary>
     private IEnumerable<SheetAccount> LoadSheets(SourceFile file, TableReader reader, IReadOnlyDictionary<string, string> manifest, List<string> notes, CancellationToken cancellation)
     {
-        var account = new SheetAccount(reader.SheetNumber, reader.SheetName, SheetStatus.Loaded);
+        var account = new SheetAccount(reader.SheetNumber, NameOf(reader), SheetStatus.Loaded);
         if (_mapped is not null) return [LoadMapped(file, reader, account, _mapped, manifest, cancellation)];
         if (setup.Matcher.MatchAuxiliary(reader.SheetName) is { } auxiliary)
         {
@@ -136,7 +140,7 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Sco
         var accounts = new List<SheetAccount>();
         while (tables.NextSheet())
         {
-            var account = new SheetAccount(tables.SheetNumber, tables.SheetName, SheetStatus.Loaded);
+            var account = new SheetAccount(tables.SheetNumber, NameOf(tables), SheetStatus.Loaded);
             var part = SheetProbe.Read(tables, _row, setup.Limits);
             var plan = setup.Matcher.Match(tables.SheetName, part.Rows, out var nearest);
             accounts.Add(LoadSheet(file, tables, part, plan, nearest, account, manifest, notes, cancellation));
@@ -164,8 +168,8 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Sco
             return account with { Status = SheetStatus.NoContext, Problem = $"неизвестно: {string.Join(", ", missing)}", Context = context.Describe(), Read = rows, Rejected = rows };
         }
 
-        foreach (var conflict in setup.Contexts.Conflicts(context, manifest)) notes.Add($"лист «{reader.SheetName}»: {conflict}; использовано то, что в файле");
-        var sheet = new SheetTask(file.Key, reader.SheetNumber, reader.SheetName, plan, context, fields, IssuedAt(file, manifest));
+        foreach (var conflict in setup.Contexts.Conflicts(context, manifest)) notes.Add($"лист «{NameOf(reader)}»: {conflict}; использовано то, что в файле");
+        var sheet = new SheetTask(file.Key, reader.SheetNumber, NameOf(reader), plan, context, fields, IssuedAt(file, manifest));
         var dropped = Dropped(plan);
         var input = _batch.Begin(file.Key, reader.SheetNumber, plan, fields, dropped);
         var (body, head) = WriteRows(file, reader, probe, plan, context, dropped, input, cancellation);
@@ -198,7 +202,7 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Sco
         }
 
         var (body, head) = WriteRows(file, reader, probe, table.Plan, context, Dropped(table.Plan), null, cancellation);
-        _mappedTyping.Add(mapping, new MappedSheet(file.Key, reader.SheetNumber, reader.SheetName, table, context, IssuedAt(file, manifest)));
+        _mappedTyping.Add(mapping, new MappedSheet(file.Key, reader.SheetNumber, NameOf(reader), table, context, IssuedAt(file, manifest)));
         return account with { Read = head + body, NonData = head, InBatch = true };
     }
 
@@ -219,6 +223,19 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Sco
         var width = reader.IsText ? plan.Headers.Count - plan.Headers.Reverse().TakeWhile(h => h.Length == 0).Count() : int.MaxValue;
         var code = plan.Fields.GetValueOrDefault("participant_code", -1);
         var tableGuard = plan.Layout.Target is null ? null : new TableGuard(plan, setup.Privacy);
+        var screen = new CellScreen(setup.Privacy, plan, _mapped?.Mapping.CodeSystem);
+        void Write()
+        {
+            if (_row.HasTextFrom(width)) _row.Damage ??= "csv.columns";
+            if (screen.Clean(_row, dropped) is { } personal)
+            {
+                _row.Damage ??= CellScreen.Rule;
+                if (_row.Damage == CellScreen.Rule) _personal.Add(file.Key, reader.SheetNumber, _row.RowNumber, personal.Column, plan.Headers[personal.Column], personal.LooksLike);
+            }
+
+            WriteBody(writer, input, code, tableGuard, guard);
+        }
+
         int body = 0, head = 0;
         for (var i = 0; i < probe.Rows.Count; i++)
         {
@@ -234,7 +251,7 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Sco
             _row.Clear();
             foreach (var cell in cells) _row.Add(cell);
             (_row.RowNumber, _row.Damage) = probe.Marks[i];
-            WriteBody(writer, input, width, code, tableGuard, guard);
+            Write();
             body++;
         }
 
@@ -243,7 +260,7 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Sco
             if (_row.IsBlank) continue;
             if ((body & 0xFFF) == 0) cancellation.ThrowIfCancellationRequested();
             if (_row.Count > setup.Limits.MaxColumns) throw Problems.TooWide(_row.Count, setup.Limits.MaxColumns);
-            WriteBody(writer, input, width, code, tableGuard, guard);
+            Write();
             body++;
         }
 
@@ -253,14 +270,12 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Sco
 
     /// <param name="writer">Takes the verbatim row.</param>
     /// <param name="input">Takes the cells to be typed.</param>
-    /// <param name="width">Columns of the header; text behind them damages the row.</param>
     /// <param name="code">Column of the participant code (0-based), or −1.</param>
     /// <param name="tableGuard">Cleans the cells of a simple table; null for other forms.</param>
     /// <param name="guard">Of a form whose rows name persons.</param>
-    private void WriteBody(RawWriter writer, SheetInput? input, int width, int code, TableGuard? tableGuard, RowGuard? guard)
+    private void WriteBody(RawWriter writer, SheetInput? input, int code, TableGuard? tableGuard, RowGuard? guard)
     {
         tableGuard?.Clean(_row);
-        if (_row.HasTextFrom(width)) _row.Damage ??= "csv.columns";
         if (guard is not null)
         {
             var (cells, damage) = guard.Guard(_row);
@@ -305,11 +320,13 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Sco
         {
             if (!Array.Exists(cells, c => c.Length > 0)) return;
             read++;
+            CellScreen.Clean(setup.Privacy, cells);
             var result = blocks.Read(rowNumber, cells);
             if (result == BlockRow.Loaded) loaded++;
             else if (result == BlockRow.Rejected) rejected++;
             foreach (var column in blocks.PersonalColumns)
                 if (column < cells.Length) cells[column] = "";
+            if (result != BlockRow.NonData) blocks.HideWords(cells, setup.Privacy.Replacement);
             raw.WriteText(rowNumber, result == BlockRow.NonData ? RawWriter.Title : "body", cells);
         }
 
@@ -330,12 +347,15 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Sco
             """,
             new
             {
-                key = file.Key, no = reader.SheetNumber, name = reader.SheetName, layout = layout.Id, kind = layout.Kind, priority = layout.Priority, issuedAt = IssuedAt(file, manifest),
+                key = file.Key, no = reader.SheetNumber, name = NameOf(reader), layout = layout.Id, kind = layout.Kind, priority = layout.Priority, issuedAt = IssuedAt(file, manifest),
                 school = context["school"] is { Length: 9 } login ? login[3..] : null, classLabel = context["class_label"], source = context.Describe(),
                 academicYear = WorkKeys.From(context).AcademicYear,
             });
         return account with { LayoutId = layout.Id, LayoutTitle = layout.Title, Read = read, Loaded = loaded, Rejected = rejected, NonData = read - loaded - rejected, Context = context.Describe() };
     }
+
+    /// <summary>The sheet's name without the name of a person: exports of a journal may call a sheet by its pupil.</summary>
+    private string NameOf(TableReader reader) => setup.Privacy.Redact(reader.SheetName);
 
     private ITableAppender RawAppender() => WarehouseDatabase.CreateAppender(connection, "raw", "sheet_row");
 
