@@ -72,6 +72,9 @@ public sealed class LayoutColumn
     /// <summary>Header texts as they occur; compared after normalising blanks, letter case and «ё». A text starting with «~» is a regular expression.</summary>
     public List<string> Headers { get; set; } = [];
 
+    /// <summary>What messages call the column; needed where every header is a regular expression.</summary>
+    public string? Title { get; set; }
+
     /// <summary>Whether a sheet without this column is not of this form.</summary>
     public bool Required { get; set; }
 

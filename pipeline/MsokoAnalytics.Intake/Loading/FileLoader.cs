@@ -374,20 +374,26 @@ internal sealed class FileLoader(IntakeSetup setup, DbConnection connection, Sco
     private static DateTime IssuedAt(SourceFile file, IReadOnlyDictionary<string, string> manifest) =>
         manifest.TryGetValue("issued", out var text) && DateTime.TryParse(text, System.Globalization.CultureInfo.GetCultureInfo("ru-RU"), out var issued) ? issued : file.ModifiedUtc;
 
-    private static string Describe(NearMiss? miss, SheetProbe probe)
+    private string Describe(NearMiss? miss, SheetProbe probe)
     {
         // Cells of an unknown sheet are not quoted: without a known header they may be anybody's data.
         if (miss is null) return $"форма не распознана: в первых {probe.Rows.Count} строках нет знакомых заголовков";
 
         var parts = new List<string> { $"похоже на «{miss.Layout.Title}» (строка {miss.HeaderRow})" };
         if (miss.Missing.Count > 0) parts.Add($"не хватает столбцов: {Short(miss.Missing)}");
-        if (miss.Unknown.Count > 0) parts.Add($"незнакомые столбцы: {Short(miss.Unknown)}");
+        if (miss.Unknown.Count > 0) parts.Add($"незнакомые столбцы: {(miss.QuotesUnknown ? Short(miss.Unknown.Select(u => u.Text)) : string.Join(", ", miss.Unknown.Take(Quoted).Select(u => $"{u.Column + 1}-й")) + More(miss.Unknown.Count))}");
+        if (miss.Found.Count > 0) parts.Add($"найдены: {Short(miss.Found)}");
         return string.Join("; ", parts);
     }
 
-    private static string Short(IEnumerable<string> texts)
+    private const int Quoted = 8;
+
+    private string Short(IEnumerable<string> texts)
     {
-        var list = texts.Select(t => $"«{HeaderText.OneLine(t)}»").ToList();
-        return list.Count <= 8 ? string.Join(", ", list) : $"{string.Join(", ", list.Take(8))} и ещё {list.Count - 8}";
+        var list = texts.Select(t => HeaderText.OneLine(setup.Privacy.Redact(t))).ToArray();
+        CellScreen.Clean(setup.Privacy, list);
+        return string.Join(", ", list.Take(Quoted).Select(t => $"«{t}»")) + More(list.Length);
     }
+
+    private static string More(int count) => count <= Quoted ? "" : $" и ещё {count - Quoted}";
 }

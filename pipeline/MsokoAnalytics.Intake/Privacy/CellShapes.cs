@@ -17,7 +17,7 @@ internal sealed class CellShapes
     public CellShapes(PrivacyRules rules)
     {
         _rules = rules;
-        _shapes = _rules.Shapes.ToDictionary(s => s.Key, s => new CellShape(s.Value.Pattern is { } p ? Compile(p) : null, s.Value.Check switch { "inn" => 9, "inn10" => 10, _ => null }, s.Value.Rejects, s.Value.Words, s.Value.Redact), StringComparer.Ordinal);
+        _shapes = _rules.Shapes.ToDictionary(s => s.Key, s => new CellShape(s.Value.Pattern is { } p ? Compile(p) : null, InnFrom(s.Value.Check), s.Value.Rejects, s.Value.Words, s.Value.Redact), StringComparer.Ordinal);
         _lookalikes = [.. _rules.Lookalikes.Select(l => (l, Compile(l.Pattern)))];
         foreach (var name in _rules.Types.Values.Concat(_rules.Systems.Values).Concat(_rules.Fields.Values)) _ = this[name, "privacy.yml"];
     }
@@ -57,13 +57,15 @@ internal sealed class CellShapes
         foreach (var (rule, lookalike) in _lookalikes)
         {
             var applies = shape is not null ? !rule.Words || shape.Words : isRead ? rule.Texts : rule.Unread;
-            if (!applies || !lookalike.IsMatch(text)) continue;
+            if (!applies || !lookalike.IsMatch(text) || (InnFrom(rule.Check) is { } digits && !IsInn(text, digits))) continue;
             isWord = rule.Words;
             return rule.Name;
         }
 
         return null;
     }
+
+    private static int? InnFrom(string? check) => check switch { "inn" => 9, "inn10" => 10, _ => null };
 
     /// <summary>The tenth digit of an organisation's ИНН is Σ weight·digit mod 11 mod 10 (приказ ФНС ЕД-7-14/559); a spreadsheet eats a leading zero.</summary>
     private static bool IsInn(string text, int from)

@@ -51,6 +51,8 @@ internal sealed class PrivacyRules
 
         public string Pattern { get; set; } = "";
 
+        public string? Check { get; set; }
+
         public bool Texts { get; set; }
 
         public bool Unread { get; set; }
