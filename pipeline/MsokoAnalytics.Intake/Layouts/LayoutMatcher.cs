@@ -102,9 +102,9 @@ public sealed class LayoutMatcher
         if (layout.Layout.Tasks is { } wanted && tasks.Count < wanted.AtLeast) missing.Add("столбцы заданий, например «1 (2б)»");
         var isNamed = layout.Heading is not null || layout.SheetName is not null;
         var surely = IsSurelyHeader(layout.Layout, fields, tasks.Count);
-        // Two known words in a row are hardly anybody's data, and the words themselves are those of the form.
+        // Two known headers in a row are hardly anybody's data, and only they are told then: they are words of the form.
         var words = found.Count(f => f.Any(char.IsLetter));
-        miss = new NearMiss(layout.Layout, r + 1, missing, unknown, found, fields.Count + Math.Min(tasks.Count, 1), isNamed, surely || words >= 2 || (isNamed && words > 0), surely);
+        miss = new NearMiss(layout.Layout, r + 1, missing, unknown, found, fields.Count + Math.Min(tasks.Count, 1), isNamed, surely || (words > 0 && (isNamed || found.Count >= 2)), surely);
         return missing.Count == 0 && unknown.Count == 0 && found.Count > 0 ? new SheetPlan(layout.Layout, r + 1, fields, tasks, header) { Identity = identity } : null;
     }
 

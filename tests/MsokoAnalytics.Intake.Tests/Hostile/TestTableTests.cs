@@ -16,7 +16,7 @@ public sealed class TestTableTests
     });
 
     /// <summary>What stands in backquotes.</summary>
-    private static IEnumerable<string> Names(string cell) => Regex.Matches(cell, "`([^`]+)`", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(m => m.Groups[1].Value);
+    private static IEnumerable<string> Names(string cell) => Regex.Matches(cell, "`(?<name>[^`]+)`", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Select(m => m.Groups["name"].Value);
 
     [Fact]
     public void Every_layout_has_a_row_and_no_row_is_of_a_form_that_is_gone()

@@ -59,7 +59,7 @@ internal sealed class LayoutSheet
     public string? Title { get; }
 
     /// <summary>A path that tells all that the form itself does not: year, grade, subject, school.</summary>
-    public string Path(string extension) => $"2026/весна/{Layout.Id} Математика 4 класс edu220001.{extension}";
+    public string Path(string extension) => $"2026/весна/{Layout.Id} Математика 4 класс{(Layout.Needs.Contains("school") ? " edu220001" : "")}.{extension}";
 
     /// <summary>A name of the sheet by which no service sheet is meant.</summary>
     public string SheetName => Layout.Id.StartsWith("vpr_2022", StringComparison.Ordinal) || Layout.Id == "vpr_collection_form" ? "Протокол" : Layout.Id == "fisoko_f3" ? "МА 4 Статистика по отметкам" : "Лист1";
