@@ -7,6 +7,8 @@ namespace MsokoAnalytics.Intake.Layouts;
 public sealed class LayoutMatcher
 {
     private static readonly TimeSpan RegexTimeout = TimeSpan.FromSeconds(1);
+    /// <summary>A row that is surely a header goes before any that may be one, however many columns it has too many.</summary>
+    private const int SureHeader = 100_000;
     private readonly List<Compiled> _layouts = [];
     private readonly Func<string, bool> _isPersonal;
 
@@ -68,7 +70,7 @@ public sealed class LayoutMatcher
         return best;
     }
 
-    private static int Score(NearMiss miss) => miss.Bound * 3 - miss.Missing.Count * 2 - miss.Unknown.Count + (miss.IsNamed ? 6 : 0);
+    private static int Score(NearMiss miss) => miss.Bound * 3 - miss.Missing.Count * 2 - miss.Unknown.Count + (miss.IsNamed ? 6 : 0) + (miss.QuotesUnknown ? SureHeader : 0);
 
     private SheetPlan? Bind(Compiled layout, IReadOnlyList<string[]> rows, int r, out NearMiss miss)
     {
@@ -104,7 +106,7 @@ public sealed class LayoutMatcher
         var surely = IsSurelyHeader(layout.Layout, fields, tasks.Count);
         // Two known headers in a row are hardly anybody's data, and only they are told then: they are words of the form.
         var words = found.Count(f => f.Any(char.IsLetter));
-        miss = new NearMiss(layout.Layout, r + 1, missing, unknown, found, fields.Count + Math.Min(tasks.Count, 1), isNamed, surely || (words > 0 && (isNamed || found.Count >= 2)), surely);
+        miss = new NearMiss(layout.Layout, r + 1, missing, unknown, found, fields.Count + Math.Min(tasks.Count, 1), isNamed, surely || (words > 0 && (isNamed || (found.Count >= 2 && found.Count >= unknown.Count))), surely);
         return missing.Count == 0 && unknown.Count == 0 && found.Count > 0 ? new SheetPlan(layout.Layout, r + 1, fields, tasks, header) { Identity = identity } : null;
     }
 

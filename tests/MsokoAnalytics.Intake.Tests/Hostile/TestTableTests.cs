@@ -39,7 +39,7 @@ public sealed class TestTableTests
             foreach (var test in tests)
             {
                 var parts = test.Split('.');
-                Assert.True(sources[parts[0]].Any(s => s.Contains($"class {parts[0]}", StringComparison.Ordinal) && (parts.Length == 1 ? s.Contains("[Fact]", StringComparison.Ordinal) || s.Contains("[Theory", StringComparison.Ordinal) : Regex.IsMatch(s, $@"\b{Regex.Escape(parts[1])}\(", RegexOptions.None, TimeSpan.FromSeconds(5)))), $"{form}: there is no test {test}");
+                Assert.True(sources[parts[0]].Any(s => s.Contains($"class {parts[0]}", StringComparison.Ordinal) && (parts.Length == 1 ? s.Contains("Fact]", StringComparison.Ordinal) || s.Contains("[Theory", StringComparison.Ordinal) : Regex.IsMatch(s, $@"\b{Regex.Escape(parts[1])}\(", RegexOptions.None, TimeSpan.FromSeconds(5)))), $"{form}: there is no test {test}");
             }
         }
     }
