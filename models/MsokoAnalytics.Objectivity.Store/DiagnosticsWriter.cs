@@ -11,7 +11,7 @@ using MsokoAnalytics.Warehouse;
 namespace MsokoAnalytics.Objectivity.Store;
 
 /// <summary><c>anomaly.diagnostics</c>: on what the lists rest, how far they can be trusted here, and what every other rule would list.</summary>
-internal sealed partial class DiagnosticsWriter(DbConnection connection, string runId, string modelVersion, WarehouseInputs inputs, ObjectivityReport report, ControlledClasses controlled)
+internal sealed class DiagnosticsWriter(DbConnection connection, string runId, string modelVersion, WarehouseInputs inputs, ObjectivityReport report, ControlledClasses controlled)
 {
     private static readonly ExplanationTexts Texts = ExplanationTexts.Default;
     private static readonly CultureInfo Russian = CultureInfo.GetCultureInfo("ru-RU");
@@ -20,12 +20,13 @@ internal sealed partial class DiagnosticsWriter(DbConnection connection, string 
     {
         // Read before the appender holds the connection.
         var official = OfficialShares();
+        var spared = SparedNames();
         using var writer = new RowWriter(connection, "anomaly", "diagnostics");
         Data(writer);
         Heaping(writer);
         Range(writer);
         Calibration(writer);
-        Shares(writer, official);
+        Shares(writer, official, spared);
         foreach (var check in report.Range.Where(c => c.IsOutside))
             Row(writer, "warning_" + check.Kind, null, Texts.Fill("warning." + check.Kind) + " " + Texts.Fill("warning.tail"));
         writer.Complete();
@@ -86,7 +87,7 @@ internal sealed partial class DiagnosticsWriter(DbConnection connection, string 
     }
 
     /// <summary>What every rule lists of the same data. Rules of schools × works stand beside our list of schools × works.</summary>
-    private void Shares(RowWriter writer, IReadOnlyList<(string Rule, int Flagged, int Units)> official)
+    private void Shares(RowWriter writer, IReadOnlyList<(string Rule, int Flagged, int Units)> official, Regex? spared)
     {
         if (report.Units.Length > 0)
         {
@@ -96,7 +97,7 @@ internal sealed partial class DiagnosticsWriter(DbConnection connection, string 
             Share(writer, "flagged_ours_school_work_10", schools.Count(g => g.Any(u => u.QValue <= ObjectivityRun.AttentionList)), schools.Length, "Доля школ × работ, где в наших списках есть хоть один класс");
         }
 
-        foreach (var rule in RuleShare.Of(report, s => Exempt().IsMatch(inputs.Schools[s].Name)))
+        foreach (var rule in RuleShare.Of(report, s => spared?.IsMatch(inputs.Schools[s].Name) == true))
             Share(writer, "flagged_" + rule.Key, rule.Flagged, rule.Units, $"Отметило бы правило «{rule.Name}»: доля классов × работ");
         foreach (var (rule, flagged, units) in official)
             Share(writer, "flagged_official_" + rule, flagged, units, $"Отметили бы признаки «{rule}»: доля школ × работ, где признаки вычислены");
@@ -134,7 +135,12 @@ internal sealed partial class DiagnosticsWriter(DbConnection connection, string 
 
     private static string Percent(double share) => (100 * share).ToString("0", Russian) + " %";
 
-    /// <summary>Schools that the statements of 2018 spare, by name, as core.int_marker_2018 does.</summary>
-    [GeneratedRegex("лицей|гимнази|углубл", RegexOptions.IgnoreCase)]
-    private static partial Regex Exempt();
+    /// <summary>Schools that the statements of 2018 spare, by name: the pattern of the newest rule that <c>core.int_marker_2018</c> uses; none without it.</summary>
+    private Regex? SparedNames()
+    {
+        if (!WarehouseInputs.HasTable(connection, "core", "seed_marker_setting")) return null;
+        var pattern = connection.QueryFirstOrDefault<string>(
+            "SELECT value FROM core.seed_marker_setting WHERE rule_set = '2018' AND setting = 'exempt_name' ORDER BY rule_version DESC LIMIT 1");
+        return pattern is null ? null : new Regex(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    }
 }

@@ -26,6 +26,7 @@ internal static class Baselines
         yield return Invalsi(data, units, features);
         yield return new MethodResult("только «ВПР выше журнала» (zJ)", Array.ConvertAll(units, u => OrZero(u[EvidenceKind.LevelJournal])), null, null);
         yield return Fisher(units);
+        foreach (var general in GeneralMethods.All(data, units, features)) yield return general;
     }
 
     /// <summary>The two sets of rules that look at a class alone.</summary>
@@ -133,7 +134,7 @@ internal static class Baselines
     {
         const int clusters = 8, steps = 60;
         const double fuzziness = 1.7;
-        var (variance, gini, full) = Homogeneity(data, units);
+        var (variance, gini, full) = ClassHomogeneity.Of(data, units);
         double[][] x =
         [
             ClassFeatures.RobustZ(units, Array.ConvertAll(features, f => f.MeanShare)),
@@ -190,25 +191,6 @@ internal static class Baselines
 
     private static double Square(double v) => v * v;
 
-    private static (double[] Variance, double[] Gini, double[] Full) Homogeneity(ObjectivityData data, UnitRecord[] units)
-    {
-        double[] variance = new double[units.Length], gini = new double[units.Length], full = new double[units.Length];
-        Parallelism.For(0, units.Length, u =>
-        {
-            var test = data.Tests[units[u].Test];
-            int a = test.ClassStart[units[u].ClassIndex], b = test.ClassStart[units[u].ClassIndex + 1], count = test.Maxima.Length;
-            var rows = Enumerable.Range(a, b - a).Where(i => test.Score[i] >= 0).ToArray();
-            var mean = rows.Average(i => (double)test.Score[i]);
-            variance[u] = rows.Sum(i => Square(test.Score[i] - mean)) / (rows.Length - 1) / test.MaxScore / test.MaxScore;
-            for (var j = 0; j < count; j++)
-            {
-                gini[u] += (1 - rows.GroupBy(i => test.Items[(i * count) + j]).Sum(g => Square((double)g.Count() / rows.Length))) / count;
-                full[u] += rows.Count(i => test.Items[(i * count) + j] == test.Maxima[j]) / (double)rows.Length / count;
-            }
-        });
-        return (variance, gini, full);
-    }
-
     /// <summary>Two first principal axes of the columns, the first oriented by the class mean.</summary>
     private static double[][] Principal(double[][] columns)
     {
@@ -227,16 +209,9 @@ internal static class Baselines
     private static MethodResult Fisher(UnitRecord[] units)
     {
         var p = new double[units.Length];
-        var index = units.Select((u, i) => (u, i)).ToDictionary(x => x.u, x => x.i);
-        var z = Array.ConvertAll(units, u => new List<double>
-        {
-            OrZero(u[EvidenceKind.LevelOther]), OrZero(u[EvidenceKind.HardItems]), OrZero(u[EvidenceKind.Misfit]), OrZero(u[EvidenceKind.Agreement]),
-        });
-        foreach (var kind in new[] { EvidenceKind.Sharing, EvidenceKind.Bump, EvidenceKind.JournalCopy, EvidenceKind.Absence })
-            foreach (var subject in units.GroupBy(u => u.Subject))
-                foreach (var (unit, local) in Standardiser.Local([.. subject], u => u[kind])) z[index[unit]].Add(local);
+        var z = EvidenceColumns.OneSided(units);
         for (var u = 0; u < units.Length; u++)
-            p[u] = CombinedP.Fisher([.. z[u].Select(v => Math.Clamp(Normal.CDF(0, 1, -Math.Clamp(v, -8, 8)), 1e-12, 1 - 1e-6))]);
+            p[u] = CombinedP.Fisher(Array.ConvertAll(z, column => Math.Clamp(Normal.CDF(0, 1, -column[u]), 1e-12, 1 - 1e-6)));
         var adjusted = MultipleTesting.BenjaminiHochberg(p);
         return new MethodResult("Фишер по нашим признакам + BH", Array.ConvertAll(p, v => -Math.Log(Math.Max(v, 1e-300))), Array.ConvertAll(adjusted, a => a <= .05), Array.ConvertAll(adjusted, a => a <= .10));
     }

@@ -10,6 +10,9 @@ public sealed class LabelledUnits
     /// <summary>Number of the world among those trained on.</summary>
     public required int World { get; init; }
 
+    /// <summary>What the tier sees.</summary>
+    public required ObjectivityData Data { get; init; }
+
     public required EvidenceSet Evidence { get; init; }
 
     /// <summary>Units with a verdict (at least five participants).</summary>
@@ -30,6 +33,6 @@ public sealed class LabelledUnits
     {
         var evidence = EvidenceEngine.Compute(data);
         var units = Array.FindAll(evidence.Units, u => u.Participants >= UnitRules.FewestParticipants);
-        return new LabelledUnits { World = number, Evidence = evidence, Units = units, Truth = Array.ConvertAll(units, u => world.Truth[(u.Class, u.Subject, u.Year)]) };
+        return new LabelledUnits { World = number, Data = data, Evidence = evidence, Units = units, Truth = Array.ConvertAll(units, u => world.Truth[(u.Class, u.Subject, u.Year)]) };
     }
 }

@@ -29,6 +29,30 @@ internal static class TrainCommand
             AnsiConsole.MarkupLineInterpolated($"Модели: {path}");
             return ExitCodes.Ok;
         });
-        return new Command("train", "обучить модели заново") { objectivity };
+        return new Command("train", "обучить модели заново") { objectivity, Baselines(common) };
+    }
+
+    /// <summary>Calibrations of the other methods of the benchmark: they get the same context as ours.</summary>
+    private static Command Baselines(CommonOptions common)
+    {
+        var seed = new Option<long>("--seed") { Description = "начальное число первого мира", DefaultValueFactory = _ => 1001, HelpName = "N" };
+        var worlds = new Option<int>("--worlds") { Description = "число миров", DefaultValueFactory = _ => 20, HelpName = "N" };
+        var schools = new Option<int>("--schools") { Description = "школ в мире", DefaultValueFactory = _ => 40, HelpName = "N" };
+        var to = new Option<string>("--to") { Description = "файл калибровок", DefaultValueFactory = _ => "objectivity-baselines.json", HelpName = "ФАЙЛ" };
+        var command = new Command("baselines", "калибровка других методов для сравнения в benchmark") { seed, worlds, schools, to };
+        command.Handle(common, async (parsed, _, cancellation) =>
+        {
+            var plan = new TrainingPlan(parsed.GetValue(seed), Math.Max(parsed.GetValue(worlds), 2), Math.Max(parsed.GetValue(schools), 8));
+            var set = BaselineTrainer.Train(plan, message =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                AnsiConsole.MarkupLineInterpolated($"[grey]{message}[/]");
+            });
+            var path = Path.GetFullPath(parsed.GetRequiredValue(to));
+            await File.WriteAllTextAsync(path, set.ToJson(), cancellation);
+            AnsiConsole.MarkupLineInterpolated($"Калибровки: {path}");
+            return ExitCodes.Ok;
+        });
+        return command;
     }
 }
