@@ -106,7 +106,7 @@ public sealed class LayoutMatcher
         var surely = IsSurelyHeader(layout.Layout, fields, tasks.Count);
         // Two known headers in a row are hardly anybody's data, and only they are told then: they are words of the form.
         var words = found.Count(f => f.Any(char.IsLetter));
-        miss = new NearMiss(layout.Layout, r + 1, missing, unknown, found, fields.Count + Math.Min(tasks.Count, 1), isNamed, surely || (words > 0 && (isNamed || (found.Count >= 2 && found.Count >= unknown.Count))), surely);
+        miss = new NearMiss(layout.Layout, r + 1, missing, unknown, found, fields.Count + Math.Min(tasks.Count, 1), isNamed, surely || (words > 0 && (isNamed || (found.Count >= 2 && (missing.Count == 0 || found.Count >= unknown.Count)))), surely);
         return missing.Count == 0 && unknown.Count == 0 && found.Count > 0 ? new SheetPlan(layout.Layout, r + 1, fields, tasks, header) { Identity = identity } : null;
     }
 
