@@ -54,12 +54,16 @@ public sealed class BlockFaultTests
         foreach (var fault in (string[])["text", "negative", "large", "formula", "long"]) Assert.Contains(fault, told);
         foreach (var fault in (string[])["utf16", "blanks", "wide", "merged"]) Assert.Equal((fault, 2), (fault, File(fault).Loaded));
         Assert.Equal(0, File("header").Loaded);
-        Assert.True(File("total").Loaded <= 3 && File("shift").Read > 0 && File("nul").Read > 0);
+        Assert.InRange(File("total").Loaded, 2, 3);
+        Assert.NotEqual(0, File("shift").Read);
+        // NUL bytes are either passed over or make the file be refused with a message.
+        Assert.True(File("nul").Read > 0 || File("nul") is { Status: FileStatus.Failed or FileStatus.Unrecognised, Advice: not null }, File("nul").Status);
         foreach (var fault in (string[])["empty", "cut", "cp866"])
         {
             var file = File(fault);
             Assert.True(file.Status is FileStatus.Failed or FileStatus.Unrecognised, $"{fault}: {file.Status}");
-            Assert.True(file.Problem!.Any(c => c is >= 'а' and <= 'я') && file.Advice!.Any(c => c is >= 'а' and <= 'я'));
+            Assert.Matches("[а-я]{4}", file.Problem);
+            Assert.Matches("[а-я]{4}", file.Advice);
         }
     }
 }
