@@ -17,7 +17,7 @@ public static class FlagReview
 
     /// <summary>Whether an analysis has been made, with the tables of this version.</summary>
     public static bool HasFlags(DbConnection connection) =>
-        connection.ExecuteScalar<long>("SELECT count(*) FROM information_schema.columns WHERE table_schema = 'anomaly' AND table_name = 'flags' AND column_name = 'rule_version'") > 0;
+        connection.ExecuteScalar<long>("SELECT count(*) FROM information_schema.columns WHERE table_schema = 'anomaly' AND table_name = 'class_evidence' AND column_name = 'context_teachers'") > 0;
 
     /// <summary>Flags and decided ones that are listed no more, likeliest first; filters that are null leave all.</summary>
     /// <param name="connection">Warehouse with an analysis.</param>

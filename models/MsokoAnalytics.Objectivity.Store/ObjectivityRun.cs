@@ -46,6 +46,7 @@ public static class ObjectivityRun
         var writer = new ResultWriter(connection, runId, models.Version, inputs, report);
         writer.Evidence();
         var (toCheck, attention) = writer.Flags();
+        writer.Unusual();
         var schools = writer.SchoolFlags();
         var journal = new JournalFlags(connection, runId, models.Version).Write();
         var refused = writer.Refusals();

@@ -56,6 +56,7 @@ internal sealed class ResultWriter(DbConnection connection, string runId, string
             row.Number(judged.Scored.Context.Series);
             row.Number(judged.Scored.Context.Parallel);
             row.Number(judged.Scored.Context.School);
+            row.Number(judged.Scored.Context.Network);
             row.Number(judged.Scored.Posterior);
             row.Number(judged.Scored.Alone);
             row.Number(judged.QValue);
@@ -85,6 +86,23 @@ internal sealed class ResultWriter(DbConnection connection, string runId, string
         FlagTable.Append(connection, flags, modelVersion, runId);
         var toCheck = flags.Count(f => f.IsToCheck);
         return (toCheck, flags.Length - toCheck);
+    }
+
+    /// <summary>What no list names, most unusual first; apart from the flags.</summary>
+    public void Unusual()
+    {
+        using var row = new RowWriter(connection, "anomaly", "unusual_result");
+        var rank = 0;
+        foreach (var result in UnusualResults.Rank(report, u => u.QValue <= ObjectivityRun.AttentionList))
+        {
+            var unit = report.Units[result.Unit].Scored.Unit;
+            var (classId, label) = _naming.Class(unit);
+            var text = Texts.Fill("unusual", ("list", string.Join("; ", result.Reasons.Select(r => Texts.Fill("unusual." + r)))));
+            row.Whole(++rank).Text(_naming.Work(unit).WorkId).Text(inputs.Schools[unit.School].Id).Text(classId).Text(label).Whole(unit.Participants)
+                .Number(result.Score).Text(text).Text(modelVersion).Text(runId).End();
+        }
+
+        row.Complete();
     }
 
     /// <returns>Flags of schools.</returns>

@@ -31,6 +31,7 @@ CREATE OR REPLACE TABLE anomaly.class_evidence (
     context_series DOUBLE NOT NULL,
     context_parallel DOUBLE NOT NULL,
     context_school DOUBLE NOT NULL,
+    context_teachers DOUBLE NOT NULL,   -- log odds of the unit with all of these, if teachers are at work
     posterior DOUBLE NOT NULL,
     posterior_alone DOUBLE NOT NULL,    -- without context (audit mode)
     q_value DOUBLE NOT NULL,
@@ -88,6 +89,20 @@ CREATE OR REPLACE TABLE anomaly.flags (
     status VARCHAR NOT NULL,            -- новый | подтверждён | снят
     status_reason VARCHAR,
     rule_version VARCHAR NOT NULL,      -- how the list was made
+    model_version VARCHAR NOT NULL,
+    run_id VARCHAR NOT NULL
+);
+
+-- «Прочие необычные результаты»: a ranking of what no list names; not flags, no probabilities.
+CREATE OR REPLACE TABLE anomaly.unusual_result (
+    rank INTEGER NOT NULL,
+    work_id VARCHAR NOT NULL,
+    school_id VARCHAR NOT NULL,
+    class_id VARCHAR,
+    class_label VARCHAR,
+    n_participants INTEGER NOT NULL,
+    score DOUBLE NOT NULL,              -- -log10 of Fisher's combination of eight one-sided evidences
+    explanation_ru VARCHAR NOT NULL,
     model_version VARCHAR NOT NULL,
     run_id VARCHAR NOT NULL
 );

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Diagnostics;
 using System.Globalization;
 using Dapper;
 using MsokoAnalytics.Objectivity.Benchmarking;
@@ -73,9 +72,9 @@ public static class WorldWarehouse
         {
             using var warehouse = WarehouseDatabase.Open(new WarehouseOptions { Path = Path.Combine(folder.FullName, "world.duckdb"), Snapshot = false });
             var labels = Write(warehouse.Connection, world.Data, names);
-            var watch = Stopwatch.StartNew();
+            var start = DetectedWorld.ProcessorSeconds;
             var (inputs, report) = ObjectivityRun.Analyse(warehouse.Connection, "benchmark", models);
-            watch.Stop();
+            var seconds = DetectedWorld.ProcessorSeconds - start;
             var naming = new UnitNaming(inputs);
             var classes = new Dictionary<(string School, string Work, string? Label), (int Class, int Subject, int Year)>();
             foreach (var test in world.Data.Tests)
@@ -83,7 +82,7 @@ public static class WorldWarehouse
                     classes[(SchoolId(test.School[test.ClassStart[c]]), WorkId(test.Subject, test.Grade, test.Year), labels[test.Classes[c]])] = (test.Classes[c], test.Subject, test.Year);
             UnitTruth[] truth = [.. report.Units.Select(u => u.Scored.Unit).Select(u => world.Truth[classes[(naming.School(u.School).Id, naming.Work(u).WorkId, naming.Class(u).Label)]])];
             SchoolType[] types = [.. inputs.Schools.Select(s => world.Types[int.Parse(s.Id, CultureInfo.InvariantCulture) - 100_001])];
-            return new DetectedWorld(report.Judged, report.Scores, truth, types, watch.Elapsed.TotalSeconds);
+            return new DetectedWorld(report.Judged, report.Scores, truth, types, seconds);
         }
         finally
         {

@@ -78,8 +78,10 @@ public static class ObjectivityScoring
         var logit = Math.Log(prevalence / (1 - prevalence));
         for (var u = 0; u < units.Length; u++)
         {
-            PosteriorFeatures.Fill(odds[u], context.Units[u], prevalence, row);
-            var posterior = Sigmoid(served[u].Model!.Stage2.LogOdds(row));
+            var stage2 = served[u].Model!.Stage2;
+            var features = row[..stage2.Coefficients.Length];
+            PosteriorFeatures.Fill(odds[u], context.Units[u], prevalence, features);
+            var posterior = Sigmoid(stage2.LogOdds(features));
             scored[u] = new ScoredUnit(units[u], l[u], odds[u], context.Units[u], posterior, Sigmoid(odds[u] + logit));
         }
 

@@ -1,4 +1,3 @@
-using MathNet.Numerics.Distributions;
 using MsokoAnalytics.Objectivity.Evidence;
 using MsokoAnalytics.Objectivity.Inputs;
 using MsokoAnalytics.Objectivity.Numerics;
@@ -208,10 +207,7 @@ internal static class Baselines
     /// <summary>Fisher's combination of one-sided normal tails of our evidences, Benjamini–Hochberg lists.</summary>
     private static MethodResult Fisher(UnitRecord[] units)
     {
-        var p = new double[units.Length];
-        var z = EvidenceColumns.OneSided(units);
-        for (var u = 0; u < units.Length; u++)
-            p[u] = CombinedP.Fisher(Array.ConvertAll(z, column => Math.Clamp(Normal.CDF(0, 1, -column[u]), 1e-12, 1 - 1e-6)));
+        var p = UnusualResults.Combined(EvidenceColumns.OneSided(units), units.Length);
         var adjusted = MultipleTesting.BenjaminiHochberg(p);
         return new MethodResult("Фишер по нашим признакам + BH", Array.ConvertAll(p, v => -Math.Log(Math.Max(v, 1e-300))), Array.ConvertAll(adjusted, a => a <= .05), Array.ConvertAll(adjusted, a => a <= .10));
     }

@@ -7,7 +7,8 @@ namespace MsokoAnalytics.Objectivity.Benchmarking;
 
 /// <summary>
 /// Another method given the advantages of ours (methods.md §6.1, «fair comparison»): its score calibrated on generated worlds, then the means of
-/// that over the other years of the class, its parallels and the rest of the school, the prevalence, and the same calibration of stage 2.
+/// that over the other years of the class, its parallels and the rest of the school, the prevalence, and the same calibration of stage 2. The network of teachers needs
+/// likelihoods by mechanism, which no other method has.
 /// </summary>
 public sealed class ContextBaseline
 {
@@ -85,14 +86,14 @@ public sealed class ContextBaseline
         }
 
         var prevalence = Prevalence.Estimate(ratios);
-        var row = new double[PosteriorFeatures.Count];
+        var row = new double[PosteriorFeatures.WithoutTeachers];
         for (var u = 0; u < units.Length; u++)
         {
             var own = series[(units[u].Class, units[u].Subject, units[u].School)];
             var group = groups[(units[u].School, units[u].Subject)];
             var school = schools[units[u].School];
             var context = new ContextScore(
-                Mean(own.Sum - ratios[u], own.Count - 1), Mean(group.Sum - own.Sum, group.Count - own.Count), Mean(school.Sum - group.Sum, school.Count - group.Count), own.Count - 1);
+                Mean(own.Sum - ratios[u], own.Count - 1), Mean(group.Sum - own.Sum, group.Count - own.Count), Mean(school.Sum - group.Sum, school.Count - group.Count), own.Count - 1, Network: 0);
             PosteriorFeatures.Fill(ratios[u], context, prevalence, row);
             use(u, row);
         }

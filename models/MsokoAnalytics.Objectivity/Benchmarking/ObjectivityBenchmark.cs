@@ -18,7 +18,11 @@ namespace MsokoAnalytics.Objectivity.Benchmarking;
 /// <param name="RecallByMechanism">Recall of the list at q = 10 % by mechanism.</param>
 public sealed record MethodFigures(
     string Name, double Auc, double Top5, double Recall5, double Recall10, ListFigures? List5, ListFigures? List10,
-    IReadOnlyDictionary<string, double> Honest, IReadOnlyDictionary<Mechanism, double> RecallByMechanism);
+    IReadOnlyDictionary<string, double> Honest, IReadOnlyDictionary<Mechanism, double> RecallByMechanism)
+{
+    /// <summary>Another method that was given our context and calibration.</summary>
+    public bool HasOurContext { get; init; }
+}
 
 /// <summary>A list: entries, share of false ones among them, share of the cases in it.</summary>
 public sealed record ListFigures(int Entries, double FalseShare, double Recall);
@@ -26,15 +30,20 @@ public sealed record ListFigures(int Entries, double FalseShare, double Recall);
 /// <summary>Figures that only our method has.</summary>
 /// <param name="Units">Units judged, all worlds.</param>
 /// <param name="Manipulated">Of them manipulated.</param>
-/// <param name="MechanismRight">Share of true entries of the list at q = 10 % with the mechanism named rightly.</param>
+/// <param name="MechanismRight">Share of true entries of the list at q = 10 %, but those of generous marking («lift», which looks like help), with the mechanism named rightly.</param>
 /// <param name="Schools">School level by scope.</param>
 /// <param name="CalibrationError">Mean |predicted − observed| over twenty bins of the posterior, weighted.</param>
 /// <param name="BrierSkill">1 − Brier/Brier of the base rate.</param>
 /// <param name="LeniencyAuc">zG against journal leniency planted.</param>
 /// <param name="Rho">Estimated background rounding, mean.</param>
-/// <param name="Seconds">Detection per world.</param>
+/// <param name="Seconds">Processor time of the detection per world, seconds.</param>
+/// <param name="Calibration">Twenty bins of the posterior, empty ones left out.</param>
 public sealed record OwnFigures(
-    int Units, int Manipulated, double MechanismRight, IReadOnlyDictionary<SchoolScope, SchoolFigures> Schools, double CalibrationError, double BrierSkill, double LeniencyAuc, double Rho, double Seconds);
+    int Units, int Manipulated, double MechanismRight, IReadOnlyDictionary<SchoolScope, SchoolFigures> Schools, double CalibrationError, double BrierSkill, double LeniencyAuc, double Rho, double Seconds,
+    IReadOnlyList<CalibrationBin> Calibration);
+
+/// <summary>Units whose posterior lies in one twentieth: its mean, the share of them manipulated, their number.</summary>
+public sealed record CalibrationBin(double Predicted, double Observed, int Units);
 
 /// <summary>Figures of the school level over one work, one year or all years.</summary>
 /// <param name="Auc">Affected schools against the others, mean over worlds.</param>
@@ -108,7 +117,9 @@ public static class ObjectivityBenchmark
         var figures = names.Select(n => collected[n].Figures(n)).ToArray();
         var withContext = calibrated.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
         var best = figures.Where(f => withContext.Contains(f.Name)).OrderByDescending(f => f.Recall10).ThenByDescending(f => f.Auc).Take(BestOthers).Select(f => f.Name).ToArray();
-        return new BenchmarkResult(scenario, seeds, [.. figures.Where(f => !withContext.Contains(f.Name) || best.Contains(f.Name))], own.Figures(seeds.Count));
+        return new BenchmarkResult(
+            scenario, seeds, [.. figures.Where(f => !withContext.Contains(f.Name) || best.Contains(f.Name)).Select(f => f with { HasOurContext = best.Contains(f.Name) })],
+            own.Figures(seeds.Count));
     }
 
     private static bool[] Kinds(UnitRecord unit, UnitTruth truth, SchoolType[] types, bool top) =>
@@ -199,7 +210,7 @@ public static class ObjectivityBenchmark
                 if (!truth[u].Counts) continue;
                 _posterior.Add(scores.Units[u].Posterior);
                 _isCase.Add(truth[u].IsManipulated);
-                if (!flags[u] || !truth[u].IsManipulated) continue;
+                if (!flags[u] || !truth[u].IsManipulated || truth[u].Kind == Mechanism.Lift) continue;
                 _named++;
                 if (scores.Units[u].Mechanism == truth[u].Kind) _right++;
             }
@@ -213,9 +224,10 @@ public static class ObjectivityBenchmark
         {
             var cases = _isCase.Count(c => c);
             var rate = (double)cases / Math.Max(_isCase.Count, 1);
-            double error = 0, brier = 0;
-            foreach (var bin in Enumerable.Range(0, _posterior.Count).GroupBy(i => Math.Min((int)(_posterior[i] * 20), 19)))
-                error += Math.Abs(bin.Sum(i => _posterior[i]) - bin.Count(i => _isCase[i]));
+            double brier = 0;
+            var bins = Enumerable.Range(0, _posterior.Count).GroupBy(i => Math.Min((int)(_posterior[i] * 20), 19)).OrderBy(g => g.Key)
+                .Select(g => new CalibrationBin(g.Average(i => _posterior[i]), g.Average(i => _isCase[i] ? 1.0 : 0), g.Count())).ToArray();
+            var error = bins.Sum(b => Math.Abs(b.Predicted - b.Observed) * b.Units);
             for (var i = 0; i < _posterior.Count; i++)
             {
                 var gap = _posterior[i] - (_isCase[i] ? 1 : 0);
@@ -225,7 +237,7 @@ public static class ObjectivityBenchmark
             var n = Math.Max(_posterior.Count, 1);
             return new OwnFigures(
                 _posterior.Count, cases, _named == 0 ? double.NaN : (double)_right / _named, _schools.ToDictionary(s => s.Key, s => s.Value.Figures()), error / n,
-                rate is 0 or 1 ? double.NaN : 1 - (brier / n / (rate * (1 - rate))), Mean(_leniency), _rho / worlds, Seconds / worlds);
+                rate is 0 or 1 ? double.NaN : 1 - (brier / n / (rate * (1 - rate))), Mean(_leniency), _rho / worlds, Seconds / worlds, bins);
         }
 
         private static double Mean(List<double> values)

@@ -9,8 +9,9 @@ namespace MsokoAnalytics.Objectivity.Inference;
 /// <param name="Parallel">Other classes of the school in the subject.</param>
 /// <param name="School">Other subjects of the school.</param>
 /// <param name="OtherYears">Number of other units of the series.</param>
+/// <param name="Network">Log odds of the unit and all of these together, if teachers are at work (<see cref="TeacherNetwork"/>).</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct ContextScore(double Series, double Parallel, double School, int OtherYears);
+public readonly record struct ContextScore(double Series, double Parallel, double School, int OtherYears, double Network);
 
 /// <summary>Context of all units of a data set and the log odds of the schools.</summary>
 public sealed class ContextScores
@@ -81,6 +82,7 @@ public sealed class ContextScores
             }
         }
 
+        var network = TeacherNetwork.LogOdds(units, likelihoods);
         var result = new ContextScore[n];
         Span<double> other = stackalloc double[Manipulations];
         for (var u = 0; u < n; u++)
@@ -94,7 +96,7 @@ public sealed class ContextScores
                 other[k] = schoolSum[h][k] - stateSum[g][k] + Math.Log(.4 + (3.6 * weights[u][k]));
             var clean = schoolSum[h][Manipulations] - stateSum[g][Manipulations];
             var school = Math.Clamp(LogMath.LogMeanExp(other) - clean, -10, 10);
-            result[u] = new ContextScore(own, parallel, school, sizes[s] - 1);
+            result[u] = new ContextScore(own, parallel, school, sizes[s] - 1, network[u]);
         }
 
         var schools = new Dictionary<int, double>();

@@ -3,12 +3,15 @@ namespace MsokoAnalytics.Objectivity.Inference;
 /// <summary>Stage 2: features of the calibration model.</summary>
 public static class PosteriorFeatures
 {
-    public const int Count = 14;
+    public const int Count = 18;
+
+    /// <summary>Without the teachers: what the design document and models of version 2 have.</summary>
+    public const int WithoutTeachers = 14;
 
     /// <param name="logOdds">Unit log odds of stage 1.</param>
     /// <param name="context">Context of the unit.</param>
     /// <param name="prevalence">Share of manipulated units in the data set.</param>
-    /// <param name="row">Filled, <see cref="Count"/> values.</param>
+    /// <param name="row">Filled, <see cref="Count"/> or <see cref="WithoutTeachers"/> values.</param>
     public static void Fill(double logOdds, ContextScore context, double prevalence, Span<double> row)
     {
         var s = Math.Clamp(logOdds, -6, 12);
@@ -26,6 +29,12 @@ public static class PosteriorFeatures
         row[11] = .1 * s * context.Parallel;
         row[12] = context.OtherYears == 0 ? 1 : 0;
         row[13] = context.OtherYears == 1 ? 1 : 0;
+        if (row.Length == WithoutTeachers) return;
+        var network = Math.Clamp(context.Network, -12, 14);
+        row[14] = network;
+        row[15] = Math.Max(network + 2, 0);
+        row[16] = Math.Max(network - 1, 0);
+        row[17] = Math.Max(network - 4, 0);
     }
 }
 

@@ -71,7 +71,7 @@ public static class BaselineTrainer
 
         return new ContextBaseline
         {
-            Method = method, Low = low, High = high, Knots = knots, Own = first.Own, Prior = first.Prior, Stage2 = LinearFits.Logistic([.. second], y, PosteriorFeatures.Count),
+            Method = method, Low = low, High = high, Knots = knots, Own = first.Own, Prior = first.Prior, Stage2 = LinearFits.Logistic([.. second], y, PosteriorFeatures.WithoutTeachers),
         };
 
         double Quantile(double p) => sorted[(int)(p * (sorted.Length - 1))];

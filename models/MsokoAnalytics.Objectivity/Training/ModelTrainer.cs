@@ -15,6 +15,10 @@ public sealed record TrainingPlan(long Seed, int Worlds, int Schools);
 public static class ModelTrainer
 {
     internal const string Version = "2";
+
+    /// <summary>Features of stage 2: version 2 has none of the network of teachers.</summary>
+    private const int Stage2Features = PosteriorFeatures.WithoutTeachers;
+
     private const double Stage1C = 0.05;
     private const int Folds = 2;
 
@@ -72,7 +76,8 @@ public static class ModelTrainer
     /// <param name="evidence">Names of the evidences it may use.</param>
     /// <param name="worlds">Labelled worlds.</param>
     /// <param name="plan">For the card.</param>
-    internal static TierModel Train(DataTier tier, bool oneYear, string[] evidence, LabelledUnits[] worlds, TrainingPlan plan)
+    /// <param name="keep">What of the context stage 2 may see; null = all.</param>
+    internal static TierModel Train(DataTier tier, bool oneYear, string[] evidence, LabelledUnits[] worlds, TrainingPlan plan, Func<ContextScore, ContextScore>? keep = null)
     {
         // Stage 2 must see stage-1 scores of worlds that stage 1 was not trained on; years of one world stay together.
         var scored = new (double[][] L, double[] Odds)[worlds.Length];
@@ -89,6 +94,9 @@ public static class ModelTrainer
         }
 
         var contexts = worlds.Select((world, w) => ContextScores.Build(world.Units, scored[w].L)).ToArray();
+        if (keep is not null)
+            foreach (var context in contexts)
+                for (var u = 0; u < context.Units.Length; u++) context.Units[u] = keep(context.Units[u]);
         var prevalence = Array.ConvertAll(scored, s => Prevalence.Estimate(s.Odds));
         var stage2 = Stage2(worlds, scored, contexts, prevalence);
         var posterior = worlds.Select((world, w) => Posteriors(stage2, scored[w].Odds, contexts[w].Units, prevalence[w])).ToArray();
@@ -142,7 +150,7 @@ public static class ModelTrainer
     {
         var rows = new List<double>();
         var y = new List<int>();
-        var row = new double[PosteriorFeatures.Count];
+        var row = new double[Stage2Features];
         for (var w = 0; w < worlds.Length; w++)
         {
             for (var u = 0; u < worlds[w].Units.Length; u++)
@@ -154,12 +162,12 @@ public static class ModelTrainer
             }
         }
 
-        return LinearFits.Logistic([.. rows], [.. y], PosteriorFeatures.Count);
+        return LinearFits.Logistic([.. rows], [.. y], Stage2Features);
     }
 
-    private static double[] Posteriors(LogisticModel model, double[] odds, ContextScore[] context, double prevalence)
+    internal static double[] Posteriors(LogisticModel model, double[] odds, ContextScore[] context, double prevalence)
     {
-        var row = new double[PosteriorFeatures.Count];
+        var row = new double[Stage2Features];
         var result = new double[odds.Length];
         for (var u = 0; u < odds.Length; u++)
         {

@@ -19,7 +19,7 @@ internal static class DetectCommand
 
     public static Command Create(CommonOptions common)
     {
-        var command = new Command("detect", "поиск необычных строк") { Explore(common) };
+        var command = new Command("detect", "поиск необычных строк") { Explore(common), UnusualCommand.Create(common) };
         return command;
     }
 

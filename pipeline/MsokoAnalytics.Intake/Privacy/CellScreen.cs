@@ -47,11 +47,11 @@ internal sealed class CellScreen
     {
         Dictionary<int, string>? changed = null;
         (int, string)? personal = null;
-        for (var c = 0; c < row.Count; c++)
+        // Nearly every cell is a score, a mark or a short code; the others (login, school, municipality) repeat from row to row.
+        for (var c = row.NextLonger(0, Short); c >= 0; c = row.NextLonger(c + 1, Short))
         {
             var cell = row[c];
-            // Nearly every cell is a score, a mark or a short code; the others (login, school, municipality) repeat from row to row.
-            if (cell.Length <= Short || (cell.Length == 6 && cell.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0)) continue;
+            if ((cell.Length == 6 && cell.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0)) continue;
             if (c < _kept.Length && _kept[c] is { } last && cell.SequenceEqual(last)) continue;
             if (dropped.Contains(c)) continue;
             var (shape, isRead) = c < _shapes.Length ? (_shapes[c], _isRead[c]) : (null, false);

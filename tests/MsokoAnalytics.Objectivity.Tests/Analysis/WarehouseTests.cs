@@ -56,6 +56,19 @@ public sealed class WarehouseTests : IDisposable
     }
 
     [Fact]
+    public void Unusual_results_are_ranked_apart_from_the_lists()
+    {
+        Run(World.Data);
+        var n = Whole("SELECT count(*) FROM anomaly.unusual_result");
+        Assert.InRange(n, 1, Whole("SELECT count(*) FROM anomaly.class_evidence") / 20);
+        Assert.Equal(0, Whole("SELECT count(*) FROM anomaly.unusual_result AS u JOIN anomaly.flags AS f ON f.level = 'класс × работа' AND f.work_id = u.work_id AND f.school_id = u.school_id AND f.class_id IS NOT DISTINCT FROM u.class_id"));
+        Assert.Equal(0, Whole("SELECT count(*) FROM (SELECT rank, score, lead(score) OVER (ORDER BY rank) AS next FROM anomaly.unusual_result) WHERE next > score"));
+        Assert.Equal(0, Whole("SELECT count(*) FROM anomaly.unusual_result WHERE explanation_ru NOT LIKE 'Необычно: %' OR explanation_ru LIKE '%{%' OR NOT isfinite(score)"));
+        var lines = UnusualLine.Read(Connection, 3)!;
+        Assert.Equal(Enumerable.Range(1, (int)Math.Min(3, n)), lines.Select(l => l.Rank));
+    }
+
+    [Fact]
     public void Every_column_of_the_answer_is_filled_where_the_data_give_it()
     {
         Run(World.Data);

@@ -1,24 +1,22 @@
 using System.Globalization;
-using MsokoAnalytics.Objectivity;
-using MsokoAnalytics.Objectivity.Benchmarking;
 using MsokoAnalytics.Objectivity.Inputs;
-using Spectre.Console;
 
-namespace MsokoAnalytics.Cli.Views;
+namespace MsokoAnalytics.Objectivity.Benchmarking.Reporting;
 
 /// <summary>Benchmark tables as Markdown, so that a page of the documentation is the output of the command.</summary>
-internal static class BenchmarkView
+public static class BenchmarkTables
 {
     private static readonly CultureInfo Plain = CultureInfo.InvariantCulture;
 
-    public static void Print(IAnsiConsole console, BenchmarkResult result)
+    /// <param name="w">Where to.</param>
+    /// <param name="result">Figures of a scenario.</param>
+    /// <param name="note">Said behind the name of the scenario.</param>
+    public static void Write(TextWriter w, BenchmarkResult result, string note = "")
     {
-        var w = console.Profile.Out.Writer;
-        var seeds = result.Seeds.Count == 1 ? result.Seeds[0].ToString(Plain) : $"{result.Seeds[0].ToString(Plain)}–{result.Seeds[^1].ToString(Plain)}";
         w.WriteLine();
-        w.WriteLine($"### {result.Scenario}, seeds {seeds}");
+        w.WriteLine($"### {result.Scenario}{note}, {Seeds(result.Seeds)}");
         w.WriteLine();
-        w.WriteLine(string.Create(Plain, $"{result.Own.Units} units, {result.Own.Manipulated} manipulated. Own rounding estimate ρ {result.Own.Rho:0.000}; evidences and scores {result.Own.Seconds:0.0} s per world."));
+        w.WriteLine(string.Create(Plain, $"{result.Own.Units} units, {result.Own.Manipulated} manipulated. Own rounding estimate ρ {result.Own.Rho:0.000}; detection {result.Own.Seconds:0.0} s of processor time per world."));
         w.WriteLine();
         w.WriteLine("| method | AUC | P@5 % | R@FDP 5 % | R@FDP 10 % | q 5 %: n, FDP, recall | q 10 %: n, FDP, recall |");
         w.WriteLine("|---|---|---|---|---|---|---|");
@@ -39,8 +37,10 @@ internal static class BenchmarkView
         w.WriteLine("|---|---|---|---|");
         foreach (var (scope, schools) in result.Own.Schools) w.WriteLine($"| {ScopeName(scope)} | {F(schools.Auc)} | {List(schools.List5)} | {List(schools.List10)} |");
         w.WriteLine();
-        w.WriteLine($"Ours: mechanism right {F(result.Own.MechanismRight)}; calibration error {F(result.Own.CalibrationError, "0.0000")}; Brier skill {F(result.Own.BrierSkill)}; leniency index AUC {F(result.Own.LeniencyAuc)}.");
+        w.WriteLine($"Ours: mechanism right (without lift) {F(result.Own.MechanismRight)}; calibration error {F(result.Own.CalibrationError, "0.0000")}; Brier skill {F(result.Own.BrierSkill)}; leniency index AUC {F(result.Own.LeniencyAuc)}.");
     }
+
+    internal static string Seeds(IReadOnlyList<long> seeds) => seeds.Count == 1 ? $"seed {seeds[0].ToString(Plain)}" : $"seeds {seeds[0].ToString(Plain)}–{seeds[^1].ToString(Plain)}";
 
     private static string ScopeName(SchoolScope scope) => scope switch
     {
@@ -49,9 +49,9 @@ internal static class BenchmarkView
         _ => "school, all years",
     };
 
-    private static string F(double value, string format = "0.000") => double.IsNaN(value) ? "—" : value.ToString(format, Plain);
+    internal static string F(double value, string format = "0.000") => double.IsNaN(value) ? "—" : value.ToString(format, Plain);
 
-    private static string Percent(double value) => double.IsNaN(value) ? "—" : (100 * value).ToString("0.00", Plain) + " %";
+    internal static string Percent(double value) => double.IsNaN(value) ? "—" : (100 * value).ToString("0.00", Plain) + " %";
 
-    private static string List(ListFigures? list) => list is null ? "no list" : $"{list.Entries.ToString(Plain)}, {F(list.FalseShare)}, {F(list.Recall)}";
+    internal static string List(ListFigures? list) => list is null ? "no list" : $"{list.Entries.ToString(Plain)}, {F(list.FalseShare)}, {F(list.Recall)}";
 }

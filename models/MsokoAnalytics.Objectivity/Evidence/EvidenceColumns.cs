@@ -1,8 +1,7 @@
-using MsokoAnalytics.Objectivity.Evidence;
 using MsokoAnalytics.Objectivity.Inference;
 using MsokoAnalytics.Objectivity.Inputs;
 
-namespace MsokoAnalytics.Objectivity.Benchmarking;
+namespace MsokoAnalytics.Objectivity.Evidence;
 
 /// <summary>Our evidences as plain columns of z for methods that know nothing of likelihoods; a missing evidence is 0, all within ±8.</summary>
 internal static class EvidenceColumns
@@ -13,7 +12,7 @@ internal static class EvidenceColumns
     private static readonly EvidenceKind[] Ratios = [EvidenceKind.Sharing, EvidenceKind.Bump, EvidenceKind.JournalCopy, EvidenceKind.Absence];
 
     /// <summary>Those whose upper end alone is suspicious, whatever the journal is like.</summary>
-    private static readonly EvidenceKind[] Suspicious = [EvidenceKind.LevelOther, EvidenceKind.HardItems, EvidenceKind.Misfit, EvidenceKind.Agreement, .. Ratios];
+    public static readonly EvidenceKind[] Suspicious = [EvidenceKind.LevelOther, EvidenceKind.HardItems, EvidenceKind.Misfit, EvidenceKind.Agreement, .. Ratios];
 
     /// <summary>All ten.</summary>
     public static (string Name, double[] Values)[] All(UnitRecord[] units) =>
