@@ -51,7 +51,7 @@ internal sealed class CellScreen
         for (var c = row.NextLonger(0, Short); c >= 0; c = row.NextLonger(c + 1, Short))
         {
             var cell = row[c];
-            if ((cell.Length == 6 && cell.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0)) continue;
+            if (cell.Length == 6 && cell.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0) continue;
             if (c < _kept.Length && _kept[c] is { } last && cell.SequenceEqual(last)) continue;
             if (dropped.Contains(c)) continue;
             var (shape, isRead) = c < _shapes.Length ? (_shapes[c], _isRead[c]) : (null, false);
