@@ -3,6 +3,7 @@ using Dapper;
 using MsokoAnalytics.Intake.Blocks;
 using MsokoAnalytics.Intake.Context;
 using MsokoAnalytics.Intake.Layouts;
+using MsokoAnalytics.Intake.Privacy;
 using MsokoAnalytics.Intake.Tables;
 using MsokoAnalytics.Warehouse;
 
@@ -43,11 +44,13 @@ internal sealed class BlockLoader(IntakeSetup setup, DbConnection connection, Bo
         {
             if (!Array.Exists(cells, c => c.Length > 0)) return;
             read++;
+            CellScreen.Clean(setup.Privacy, cells);
             var result = blocks.Read(rowNumber, cells);
             if (result == BlockRow.Loaded) loaded++;
             else if (result == BlockRow.Rejected) rejected++;
             foreach (var column in blocks.PersonalColumns)
                 if (column < cells.Length) cells[column] = "";
+            if (result != BlockRow.NonData) blocks.HideWords(cells, setup.Privacy.Replacement);
             raw.WriteText(rowNumber, result == BlockRow.NonData ? RawWriter.Title : "body", cells);
         }
 
@@ -72,7 +75,7 @@ internal sealed class BlockLoader(IntakeSetup setup, DbConnection connection, Bo
         """,
         new
         {
-            key = source.File.Key, no = source.Reader.SheetNumber, name = source.Reader.SheetName, layout = layout.Id, kind = layout.Kind, priority = layout.Priority, issuedAt = source.IssuedAt,
+            key = source.File.Key, no = source.Reader.SheetNumber, name = setup.Privacy.Redact(source.Reader.SheetName), layout = layout.Id, kind = layout.Kind, priority = layout.Priority, issuedAt = source.IssuedAt,
             school = context["school"] is { Length: 9 } login ? login[3..] : null, classLabel = context["class_label"], source = context.Describe(),
             academicYear = WorkKeys.From(context).AcademicYear,
         });

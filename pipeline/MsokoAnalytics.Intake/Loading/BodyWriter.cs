@@ -2,6 +2,7 @@ using System.Data.Common;
 using MsokoAnalytics.Intake.Context;
 using MsokoAnalytics.Intake.Layouts;
 using MsokoAnalytics.Intake.Persons;
+using MsokoAnalytics.Intake.Privacy;
 using MsokoAnalytics.Intake.Tables;
 using MsokoAnalytics.Warehouse;
 
@@ -12,8 +13,9 @@ namespace MsokoAnalytics.Intake.Loading;
 /// <param name="connection">The worker's connection.</param>
 /// <param name="keys">Keys of persons of this load.</param>
 /// <param name="persons">Takes the rows of persons.</param>
+/// <param name="personal">Takes the places of personal texts in columns that say whose row it is.</param>
 /// <param name="keepRaw">Whether verbatim rows are kept where typing can do without them.</param>
-internal sealed class BodyWriter(IntakeSetup setup, DbConnection connection, PersonKeys keys, List<PersonRow> persons, bool keepRaw)
+internal sealed class BodyWriter(IntakeSetup setup, DbConnection connection, PersonKeys keys, List<PersonRow> persons, PersonalCells personal, bool keepRaw)
 {
     private readonly RowBuffer _row = new();
 
@@ -34,6 +36,19 @@ internal sealed class BodyWriter(IntakeSetup setup, DbConnection connection, Per
         var width = reader.IsText ? plan.Headers.Count - plan.Headers.Reverse().TakeWhile(h => h.Length == 0).Count() : int.MaxValue;
         var code = plan.Fields.GetValueOrDefault("participant_code", -1);
         var tableGuard = plan.Layout.Target is null ? null : new TableGuard(plan, setup.Privacy);
+        var screen = new CellScreen(setup.Privacy, plan, source.Mapped?.Mapping.CodeSystem);
+        void WriteRow()
+        {
+            if (_row.HasTextFrom(width)) _row.Damage ??= "csv.columns";
+            if (screen.Clean(_row, dropped) is { } found)
+            {
+                _row.Damage ??= CellScreen.Rule;
+                if (_row.Damage == CellScreen.Rule) personal.Add(file.Key, reader.SheetNumber, _row.RowNumber, found.Column, plan.Headers[found.Column], found.LooksLike);
+            }
+
+            this.WriteRow(writer, input, code, tableGuard, guard);
+        }
+
         int body = 0, head = 0;
         for (var i = 0; i < probe.Rows.Count; i++)
         {
@@ -49,7 +64,7 @@ internal sealed class BodyWriter(IntakeSetup setup, DbConnection connection, Per
             _row.Clear();
             foreach (var cell in cells) _row.Add(cell);
             (_row.RowNumber, _row.Damage) = probe.Marks[i];
-            WriteRow(writer, input, width, code, tableGuard, guard);
+            WriteRow();
             body++;
         }
 
@@ -58,7 +73,7 @@ internal sealed class BodyWriter(IntakeSetup setup, DbConnection connection, Per
             if (_row.IsBlank) continue;
             if ((body & 0xFFF) == 0) source.Cancellation.ThrowIfCancellationRequested();
             if (_row.Count > setup.Limits.MaxColumns) throw Problems.TooWide(_row.Count, setup.Limits.MaxColumns);
-            WriteRow(writer, input, width, code, tableGuard, guard);
+            WriteRow();
             body++;
         }
 
@@ -68,14 +83,12 @@ internal sealed class BodyWriter(IntakeSetup setup, DbConnection connection, Per
 
     /// <param name="writer">Takes the verbatim row.</param>
     /// <param name="input">Takes the cells to be typed.</param>
-    /// <param name="width">Columns of the header; text behind them damages the row.</param>
     /// <param name="code">Column of the participant code (0-based), or −1.</param>
     /// <param name="tableGuard">Cleans the cells of a simple table; null for other forms.</param>
     /// <param name="guard">Of a form whose rows name persons.</param>
-    private void WriteRow(RawWriter writer, SheetInput? input, int width, int code, TableGuard? tableGuard, RowGuard? guard)
+    private void WriteRow(RawWriter writer, SheetInput? input, int code, TableGuard? tableGuard, RowGuard? guard)
     {
         tableGuard?.Clean(_row);
-        if (_row.HasTextFrom(width)) _row.Damage ??= "csv.columns";
         if (guard is not null)
         {
             var (cells, damage) = guard.Guard(_row);
@@ -89,9 +102,9 @@ internal sealed class BodyWriter(IntakeSetup setup, DbConnection connection, Per
             return;
         }
 
-        var personal = code >= 0 && setup.Privacy.IsPersonalCode(_row[code]);
-        if (personal) _row.Damage ??= "code.personal";
-        writer.WriteBody(_row, personal ? code : -1);
-        input?.Add(_row, personal ? code : -1);
+        var hidden = code >= 0 && setup.Privacy.IsPersonalCode(_row[code]) ? code : -1;
+        if (hidden >= 0) _row.Damage ??= CellScreen.Rule;
+        writer.WriteBody(_row, hidden);
+        input?.Add(_row, hidden);
     }
 }

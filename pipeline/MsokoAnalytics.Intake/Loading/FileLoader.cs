@@ -17,6 +17,7 @@ internal sealed class FileLoader : IDisposable
     private readonly BatchTyping _batch;
     private readonly MappedTyping _mappedTyping;
     private readonly SheetLoader _sheets;
+    private readonly PersonalCells _personal;
 
     /// <param name="setup">Descriptions of the sources.</param>
     /// <param name="connection">The worker's connection.</param>
@@ -28,7 +29,8 @@ internal sealed class FileLoader : IDisposable
         (_setup, _connection) = (setup, connection);
         _batch = new BatchTyping(connection, setup, codes);
         _mappedTyping = new MappedTyping(setup, connection);
-        _sheets = new SheetLoader(setup, connection, _batch, _mappedTyping, new BodyWriter(setup, connection, keys, Persons, keepRaw));
+        _personal = new PersonalCells(connection);
+        _sheets = new SheetLoader(setup, connection, _batch, _mappedTyping, new BodyWriter(setup, connection, keys, Persons, _personal, keepRaw));
     }
 
     /// <summary>The rows of persons that were read, for joining at the end of the load.</summary>
@@ -74,6 +76,7 @@ internal sealed class FileLoader : IDisposable
         foreach (var draft in drafts)
         {
             var file = draft.File;
+            _personal.Tell(file.Key);
             var sheets = draft.Sheets.Select(s => s.InBatch ? Account(file, s) : s).ToList();
             foreach (var sheet in sheets)
             {
@@ -116,6 +119,7 @@ internal sealed class FileLoader : IDisposable
     {
         _batch.Discard(file.Key);
         _mappedTyping.Discard(file.Key);
+        _personal.Discard(file.Key);
         Persons.RemoveRange(persons, Persons.Count - persons);
         IntakeTables.DeleteRows(_connection, file.Key);
     }

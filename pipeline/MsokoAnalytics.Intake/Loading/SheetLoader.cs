@@ -2,6 +2,7 @@ using System.Data.Common;
 using MsokoAnalytics.Intake.Context;
 using MsokoAnalytics.Intake.Layouts;
 using MsokoAnalytics.Intake.Mappings;
+using MsokoAnalytics.Intake.Privacy;
 using MsokoAnalytics.Intake.Tables;
 
 namespace MsokoAnalytics.Intake.Loading;
@@ -9,6 +10,8 @@ namespace MsokoAnalytics.Intake.Loading;
 /// <summary>Recognises the sheets of a file and gives their rows to those who write and type them.</summary>
 internal sealed class SheetLoader(IntakeSetup setup, DbConnection connection, BatchTyping batch, MappedTyping mappedTyping, BodyWriter body)
 {
+    /// <summary>Headers that a message names.</summary>
+    private const int Quoted = 8;
     private readonly BlockLoader _blocks = new(setup, connection, body);
     private readonly RowBuffer _row = new();
 
@@ -16,7 +19,7 @@ internal sealed class SheetLoader(IntakeSetup setup, DbConnection connection, Ba
     public IReadOnlyList<SheetAccount> Load(SheetSource source)
     {
         var reader = source.Reader;
-        var account = new SheetAccount(reader.SheetNumber, reader.SheetName, SheetStatus.Loaded);
+        var account = new SheetAccount(reader.SheetNumber, NameOf(reader), SheetStatus.Loaded);
         if (source.Mapped is { } mapped) return [LoadMapped(source, account, mapped)];
         if (setup.Matcher.MatchAuxiliary(reader.SheetName) is { } auxiliary)
         {
@@ -38,7 +41,7 @@ internal sealed class SheetLoader(IntakeSetup setup, DbConnection connection, Ba
         var accounts = new List<SheetAccount>();
         while (tables.NextSheet())
         {
-            var account = new SheetAccount(tables.SheetNumber, tables.SheetName, SheetStatus.Loaded);
+            var account = new SheetAccount(tables.SheetNumber, NameOf(tables), SheetStatus.Loaded);
             var part = SheetProbe.Read(tables, _row, setup.Limits);
             var plan = setup.Matcher.Match(tables.SheetName, part.Rows, out var nearest);
             accounts.Add(LoadSheet(source with { Reader = tables }, part, plan, nearest, account));
@@ -63,8 +66,8 @@ internal sealed class SheetLoader(IntakeSetup setup, DbConnection connection, Ba
         var missing = plan.Layout.Needs.Where(n => context[n] is null).Select(n => WorkContext.Names[n]).Concat(TableValues.Missing(fields)).ToList();
         if (missing.Count > 0) return WithoutContext(source, probe, account, context, string.Join(", ", missing));
 
-        foreach (var conflict in setup.Contexts.Conflicts(context, manifest)) source.Notes.Add($"лист «{reader.SheetName}»: {conflict}; использовано то, что в файле");
-        var sheet = new SheetTask(file.Key, reader.SheetNumber, reader.SheetName, plan, context, fields, source.IssuedAt);
+        foreach (var conflict in setup.Contexts.Conflicts(context, manifest)) source.Notes.Add($"лист «{NameOf(reader)}»: {conflict}; использовано то, что в файле");
+        var sheet = new SheetTask(file.Key, reader.SheetNumber, NameOf(reader), plan, context, fields, source.IssuedAt);
         var dropped = Dropped(plan);
         var input = batch.Begin(file.Key, reader.SheetNumber, plan, fields, dropped);
         var (rest, head) = body.Write(source, probe, plan, context, dropped, input);
@@ -93,7 +96,7 @@ internal sealed class SheetLoader(IntakeSetup setup, DbConnection connection, Ba
         if (missing.Count > 0) return WithoutContext(source, probe, account, context, string.Join("; ", missing));
 
         var (rest, head) = body.Write(source, probe, table.Plan, context, Dropped(table.Plan), null);
-        mappedTyping.Add(mapping, new MappedSheet(file.Key, reader.SheetNumber, reader.SheetName, table, context, source.IssuedAt));
+        mappedTyping.Add(mapping, new MappedSheet(file.Key, reader.SheetNumber, NameOf(reader), table, context, source.IssuedAt));
         return account with { Read = head + rest, NonData = head, InBatch = true };
     }
 
@@ -111,20 +114,27 @@ internal sealed class SheetLoader(IntakeSetup setup, DbConnection connection, Ba
             .Concat(plan.Identity.Select(i => i.Column)).SelectMany(plan.Span).ToHashSet();
     }
 
-    private static string Describe(NearMiss? miss, SheetProbe probe)
+    /// <summary>The sheet's name without the name of a person: exports of a journal may call a sheet by its pupil.</summary>
+    private string NameOf(TableReader reader) => setup.Privacy.Redact(reader.SheetName);
+
+    private string Describe(NearMiss? miss, SheetProbe probe)
     {
         // Cells of an unknown sheet are not quoted: without a known header they may be anybody's data.
         if (miss is null) return $"форма не распознана: в первых {probe.Rows.Count} строках нет знакомых заголовков";
 
         var parts = new List<string> { $"похоже на «{miss.Layout.Title}» (строка {miss.HeaderRow})" };
         if (miss.Missing.Count > 0) parts.Add($"не хватает столбцов: {Short(miss.Missing)}");
-        if (miss.Unknown.Count > 0) parts.Add($"незнакомые столбцы: {Short(miss.Unknown)}");
+        if (miss.Unknown.Count > 0) parts.Add($"незнакомые столбцы: {(miss.QuotesUnknown ? Short(miss.Unknown.Select(u => u.Text)) : string.Join(", ", miss.Unknown.Take(Quoted).Select(u => $"{u.Column + 1}-й")) + More(miss.Unknown.Count))}");
+        if (miss.Found.Count > 0) parts.Add($"найдены: {Short(miss.Found)}");
         return string.Join("; ", parts);
     }
 
-    private static string Short(IEnumerable<string> texts)
+    private string Short(IEnumerable<string> texts)
     {
-        var list = texts.Select(t => $"«{HeaderText.OneLine(t)}»").ToList();
-        return list.Count <= 8 ? string.Join(", ", list) : $"{string.Join(", ", list.Take(8))} и ещё {list.Count - 8}";
+        var list = texts.Select(t => HeaderText.OneLine(setup.Privacy.Redact(t))).ToArray();
+        CellScreen.Clean(setup.Privacy, list);
+        return string.Join(", ", list.Take(Quoted).Select(t => $"«{t}»")) + More(list.Length);
     }
+
+    private static string More(int count) => count <= Quoted ? "" : $" и ещё {count - Quoted}";
 }

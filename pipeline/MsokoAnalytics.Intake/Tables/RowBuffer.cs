@@ -33,6 +33,14 @@ public sealed class RowBuffer
     /// <summary>Whether a cell at this place or behind it has text.</summary>
     public bool HasTextFrom(int cell) => _lastText >= cell;
 
+    /// <summary>The next cell from <paramref name="cell"/> on with more than so many bytes, or −1.</summary>
+    public int NextLonger(int cell, int bytes)
+    {
+        for (; cell < Count; cell++)
+            if (_ends[cell] - _starts[cell] > bytes) return cell;
+        return -1;
+    }
+
     public string Text(int cell) => Encoding.UTF8.GetString(this[cell]);
 
     public void Clear()
