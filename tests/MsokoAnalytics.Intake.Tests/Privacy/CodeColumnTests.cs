@@ -161,10 +161,12 @@ public sealed class CodeColumnTests
 
     private static void Search(IntakeRun run, LoadReport report, TempFolder place)
     {
+        var found = new List<string>();
         foreach (var table in run.Rows("SELECT table_schema || '.' || table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND table_schema <> 'information_schema' ORDER BY 1"))
         foreach (var row in run.Rows($"SELECT * FROM {table}"))
         foreach (var secret in Secrets)
-            Assert.False(row.Contains(secret, StringComparison.OrdinalIgnoreCase), $"«{secret}» stands in {table}: {row}");
+            if (row.Contains(secret, StringComparison.OrdinalIgnoreCase)) found.Add($"«{secret}» stands in {table}: {row}");
+        Assert.True(found.Count == 0, string.Join('\n', found.Take(40)));
         var texts = report.Files.SelectMany(f => new[] { f.Problem, f.Advice, f.Format }.Concat(f.Notes).Concat(f.Sheets.SelectMany(s => new[] { s.SheetName, s.Problem, s.Context })))
             .Concat(report.Rejects.SelectMany(r => new[] { r.SheetName, r.Column, r.ValueClass }));
         foreach (var text in texts.OfType<string>())
