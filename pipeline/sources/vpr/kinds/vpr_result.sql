@@ -18,7 +18,19 @@
 -- Nearly every row is plain: nothing is to be told of it and its lists are those of the input. Plain rows go straight into staging in one reading;
 -- the others, told apart by narrow columns alone, are judged one by one.
 
--- Texts that repeat from row to row are read once each; regular expressions over all rows cost more than all the rest.
+-- Texts that repeat from row to row, and from sheet to sheet, are read once each; regular expressions over all rows cost more than all the rest.
+CREATE OR REPLACE TEMP TABLE place_text AS
+SELECT
+    *,
+    msoko_login(login_raw) AS login, msoko_login(school_raw) AS login_of_name,
+    msoko_region(region_raw) AS region, msoko_municipality(municipality_raw) AS municipality,
+    -- In 2020 the column holds only tags («reg22_vpr, reg22_vpr_m010»), which are no name.
+    CASE WHEN regexp_matches(municipality_raw, '\p{Cyrillic}') THEN msoko_name(municipality_raw) END AS municipality_name,
+    msoko_name(school_raw) AS school_name,
+    regexp_matches(coalesce(msoko_text(login_raw), msoko_text(school_raw), ''), '^(?i)(итого|всего|средн|в среднем|максим|миним|процент|%)') AS is_subtotal,
+    try_cast(regexp_extract(lower(concat_ws(' ', login_raw, municipality_raw, school_raw)), 'кол-во участников\D{0,3}(\d+)', 1) AS INTEGER) AS declared
+FROM (SELECT DISTINCT login_raw, region_raw, municipality_raw, school_raw FROM sheet_place);
+
 CREATE OR REPLACE TEMP TABLE place AS
 SELECT
     * REPLACE (
@@ -31,17 +43,17 @@ SELECT
 FROM (
     SELECT
         i.place_no, i.sheet, c.file_key, c.sheet_no, c.work_no,
-        coalesce(msoko_login(i.login_raw), msoko_login(i.school_raw), c.school_login) AS school_login,
-        coalesce(msoko_region(i.region_raw), c.region_code) AS region_code,
-        coalesce(msoko_municipality(i.municipality_raw), c.municipality_id) AS municipality_id,
-        -- In 2020 the column holds only tags («reg22_vpr, reg22_vpr_m010»), which are no name.
-        CASE WHEN regexp_matches(i.municipality_raw, '\p{Cyrillic}') THEN msoko_name(i.municipality_raw) END AS municipality_name,
-        msoko_name(i.school_raw) AS school_name,
-        regexp_matches(coalesce(msoko_text(i.login_raw), msoko_text(i.school_raw), ''), '^(?i)(итого|всего|средн|в среднем|максим|миним|процент|%)') AS is_subtotal,
-        msoko_login(i.login_raw) IS NOT NULL OR msoko_login(i.school_raw) IS NOT NULL AS names_school,
-        i.login_raw IS NULL AND i.school_raw IS NULL AS is_empty,
-        try_cast(regexp_extract(lower(concat_ws(' ', i.login_raw, i.municipality_raw, i.school_raw)), 'кол-во участников\D{0,3}(\d+)', 1) AS INTEGER) AS declared
-    FROM sheet_place AS i JOIN sheet_context AS c USING (sheet)
+        coalesce(t.login, t.login_of_name, c.school_login) AS school_login,
+        coalesce(t.region, c.region_code) AS region_code,
+        coalesce(t.municipality, c.municipality_id) AS municipality_id,
+        t.municipality_name, t.school_name, t.is_subtotal, t.declared,
+        t.login IS NOT NULL OR t.login_of_name IS NOT NULL AS names_school,
+        i.login_raw IS NULL AND i.school_raw IS NULL AS is_empty
+    FROM sheet_place AS i
+    JOIN sheet_context AS c USING (sheet)
+    JOIN place_text AS t
+        ON t.login_raw IS NOT DISTINCT FROM i.login_raw AND t.region_raw IS NOT DISTINCT FROM i.region_raw
+        AND t.municipality_raw IS NOT DISTINCT FROM i.municipality_raw AND t.school_raw IS NOT DISTINCT FROM i.school_raw
 );
 
 CREATE OR REPLACE TEMP TABLE outcome AS
@@ -173,7 +185,7 @@ WHERE t.verdict IS NULL;
 -- The rows that are not plain.
 CREATE OR REPLACE TEMP TABLE special AS
 SELECT
-    t.row_id, t.row_no, t.place_no, t.class_no, t.outcome_no, t.attendance, t.is_odd,
+    t.row_id, t.row_no, t.place_no, t.class_no, t.outcome_no, t.pupil_code, t.attendance, t.is_odd,
     CASE WHEN d.row_id IS NOT NULL THEN 'code.duplicate' ELSE t.verdict END AS verdict,
     coalesce(t.differs, false) AS differs
 FROM judged AS t
@@ -194,7 +206,7 @@ ANTI JOIN special AS d ON d.row_id = i.row_id;
 INSERT INTO staging.stg_vpr__result
 SELECT
     p.file_key, p.sheet_no, t.row_no, p.region_code, p.municipality_id, p.municipality_name, p.school_login, p.school_id, p.school_name,
-    pupil_code(i.participant_code, i.participant_code_seen), n.class_label,
+    t.pupil_code, n.class_label,
     CASE WHEN t.attendance <> 'absent' THEN o.variant END,
     o.sex, t.attendance,
     CASE WHEN t.attendance = 'present' THEN o.total END,
@@ -203,11 +215,15 @@ SELECT
     CASE WHEN t.attendance = 'absent' THEN NULL WHEN t.is_odd THEN list_transform(d.code, lambda v: CASE WHEN v >= 0 THEN v END) ELSE i.task_score END,
     CASE WHEN t.attendance = 'absent' THEN NULL WHEN t.is_odd THEN list_transform(d.code, lambda v: v = -1) ELSE i.task_is_x END
 FROM special AS t
-JOIN sheet_input AS i USING (row_id)
 JOIN place AS p ON p.place_no = t.place_no
 JOIN outcome AS o ON o.outcome_no = t.outcome_no
 JOIN class_name AS n ON n.class_no = t.class_no
 LEFT JOIN odd AS d ON d.row_id = t.row_id
+-- Lists of the few rows that keep them; those of the absent are not looked at.
+LEFT JOIN (
+    SELECT row_id, task_score, task_is_x
+    FROM sheet_input SEMI JOIN (SELECT row_id FROM special WHERE verdict IS NULL AND attendance <> 'absent' AND NOT is_odd) USING (row_id)
+) AS i ON i.row_id = t.row_id
 WHERE t.verdict IS NULL;
 
 -- Whole rows that cannot be used.
