@@ -59,6 +59,8 @@ public sealed class PartitionTests : IDisposable
             Columns("id BIGINT", "work INTEGER", "score INTEGER", "remark VARCHAR"), materialized: "view");
         Model("marts.pair", "SELECT CAST(s.work // 2 AS INTEGER) AS id, CAST(sum(s.score) AS INTEGER) AS total FROM marts.shown AS s GROUP BY CAST(s.work // 2 AS INTEGER)",
             "{by: pair, key: id, build: parts, through: {marts.shown: {table: core.sheet, key: work // 2, on: [work]}}}", "id INTEGER", "total INTEGER");
+        // A view whose key has not the partition in it: new keys are looked up among the rows of the other partitions only.
+        _folder.Model("marts.cut", "SELECT f.id, f.work FROM core.fact AS f", Columns("id BIGINT", "work INTEGER"), materialized: "view", head: Head("{by: work, key: work, build: parts}"));
         _folder.Model("marts.all", "SELECT s.school AS id, CAST(sum(s.total) AS VARCHAR) AS value FROM marts.school AS s GROUP BY s.school");
         _folder.Model("marts.view", "SELECT s.id, CAST(s.place AS VARCHAR) AS value FROM marts.school AS s", materialized: "view");
     }

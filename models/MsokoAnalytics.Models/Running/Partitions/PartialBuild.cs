@@ -22,7 +22,8 @@ internal sealed record PartialBuild(
     public ChangedPart ForChecks(ModelDefinition model, string changed)
     {
         var words = SqlTokenizer.Tokenize(model.Partition!.Key).Where(t => t.IsName).Select(t => t.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var kept = BuiltTables.Kept(model, Replaced);
+        // Rows of a view are not counted: all its partitions may have been there.
+        var kept = BuiltTables.Kept(model, model.Materialization == Materialization.View ? Parts : Replaced);
         return new ChangedPart(changed, kept, [.. model.Columns.Select(c => c.Name).Where(words.Contains)], WasClean, WasPublished);
     }
 }
