@@ -35,6 +35,9 @@ public sealed record ModelResult(
     /// <summary>Hash of SQL, contract and macros alone.</summary>
     public string ModelHash { get; init; } = "";
 
+    /// <summary>Processor time of the whole process while the model was built and checked, s.</summary>
+    public double ProcessorSeconds { get; init; }
+
     /// <summary>Fingerprint of the rows, whatever their order; null for a view.</summary>
     internal string? ContentHash { get; init; }
 

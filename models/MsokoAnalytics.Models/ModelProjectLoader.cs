@@ -147,6 +147,7 @@ internal sealed class ModelProjectLoader(string folder)
             Name = name,
             Materialization = materialization,
             Analysis = file.Analysis?.Trim(),
+            Family = file.Family?.Trim(),
             Caption = file.Caption?.Trim() ?? "",
             Description = file.Description?.Trim() ?? "",
             Grain = file.Grain?.Trim() ?? "",

@@ -94,7 +94,7 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
             var standingParts = isPublished ? published.GetValueOrDefault(model.FullName) ?? [] : null;
             var changed = plan?.Changed(standingParts) is { } parts
                 ? new PartialBuild(
-                    parts, standingParts!, await planner.FileKeysAsync(model, parts, token), c => !broken.Contains((model.FullName, c.Name)), objects.ContainsKey)
+                    parts, standingParts!, await planner.ReachAsync(model, parts, token), c => !broken.Contains((model.FullName, c.Name)), objects.ContainsKey)
                 : null;
             var result = await BuildAsync(model, hash, plan, changed, log.Now(), token);
             result = result with { ModelHash = hashes.VersionOf(model) };
@@ -109,17 +109,18 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
     private async Task<ModelResult> BuildAsync(ModelDefinition model, string hash, PartitionPlan? plan, PartialBuild? part, DateTime startedAt, CancellationToken token)
     {
         var watch = Stopwatch.StartNew();
+        var processor = Environment.CpuUsage.TotalTime;
         ModelResult Result(ModelStatus status, long? rows, IReadOnlyList<CheckOutcome> checks, string? message) =>
-            new(model.FullName, status, watch.Elapsed.TotalSeconds, rows, hash, checks, message) { StartedAt = startedAt };
+            new(model.FullName, status, watch.Elapsed.TotalSeconds, rows, hash, checks, message) { StartedAt = startedAt, ProcessorSeconds = (Environment.CpuUsage.TotalTime - processor).TotalSeconds };
         try
         {
             var next = Catalog.NextName(model);
             var isView = model.Materialization == Materialization.View;
-            var changed = part is null ? null : new PartitionSql(_models, _built).Restricted(model, part.Parts, part.FileKeys);
+            var changed = part is null ? null : new PartitionSql(_models, project.Sources, _built).Restricted(model, part.Parts, part.Reach);
             if (model.Materialization == Materialization.Analysis) await AnalyseAsync(model, next, token);
             else await _session.ExecuteAsync($"CREATE {(isView ? "VIEW" : "TABLE")} {next} AS {(isView ? null : changed) ?? BodySql(model)}", token);
             // A view is always whole; only its checks look at the changed partitions.
-            _built.Add(model, isView ? null : part?.Parts);
+            _built.Add(model, isView ? null : part?.Parts, isView ? null : part?.Replaced);
             var columns = await Catalog.ColumnsAsync(_session, model.Schema, model.Name + SqlText.NextSuffix, token);
             var differences = ContractCheck.Compare(model, columns);
             if (differences.Count > 0)
@@ -181,7 +182,7 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
                 await log.SaveStateAsync(built, token);
                 var store = new PartitionStore(_session);
                 foreach (var result in built.Where(r => _models[r.Model].Partition is not null)) await store.SaveAsync(result.Model, result.ChangedParts, _partitions[result.Model], token);
-                await log.WriteAsync(results, token);
+                await log.WriteAsync(results, _models, token);
                 await Provenance.WriteAsync(_session, project, token);
             },
             token);
@@ -191,8 +192,9 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
     {
         if (_built.PartsOf(model.FullName) is { } parts)
         {
-            await _session.ExecuteAsync($"DELETE FROM {SqlText.Table(model.FullName)} WHERE {PartitionSql.Within(model, parts)}", token);
-            await _session.ExecuteAsync($"INSERT INTO {SqlText.Table(model.FullName)} SELECT * FROM {Catalog.NextName(model)}", token);
+            if (_built.ReplacedOf(model.FullName) is { Count: > 0 } replaced)
+                await _session.ExecuteAsync($"DELETE FROM {SqlText.Table(model.FullName)} WHERE {PartitionSql.Within(model, replaced)}", token);
+            if (parts.Count > 0) await _session.ExecuteAsync($"INSERT INTO {SqlText.Table(model.FullName)} SELECT * FROM {Catalog.NextName(model)}", token);
             await _session.ExecuteAsync($"DROP TABLE {Catalog.NextName(model)}", token);
             return;
         }
@@ -219,7 +221,7 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
         await _session.InTransactionAsync(
             async () =>
             {
-                await log.WriteAsync(results, CancellationToken.None);
+                await log.WriteAsync(results, _models, CancellationToken.None);
                 await Provenance.WriteAsync(_session, project, CancellationToken.None);
             },
             CancellationToken.None);

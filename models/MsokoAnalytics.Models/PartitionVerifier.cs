@@ -50,7 +50,8 @@ public sealed class PartitionVerifier(DbConnection connection, ModelProject proj
             {
                 var half = parts.Where((_, i) => ((i >> bit) & 1) == side).ToList();
                 if (half.Count == 0) continue;
-                var sql = new PartitionSql(_models, new BuiltTables()).Restricted(model, half, new Dictionary<PartitionThrough, IReadOnlyList<long>>());
+                var parted = new PartitionSql(_models, project.Sources, new BuiltTables());
+                var sql = parted.Restricted(model, half, await PartitionReach.FindAsync(_session, PartitionInputs.Of(model, _models, project.Sources), half, parted, _models, token));
                 var alone = await store.ContentsAsync(model, $"({sql})", token);
                 wrong.UnionWith(half.Where(p => (alone.GetValueOrDefault(p)?.Content ?? "") != published[p].Content));
             }

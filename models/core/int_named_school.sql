@@ -21,6 +21,8 @@ WITH named AS (
   UNION ALL
   SELECT 'Контекст школ' AS source, t.file_key, t.school_system, t.school_ref, t.school_name, CAST(left(t.academic_year, 4) AS INTEGER) + 1 AS year FROM core.int_ctx__school AS t WHERE t.school_ref IS NOT NULL
   UNION ALL
+  SELECT 'Контекст школ' AS source, t.file_key, t.school_system, t.school_ref, t.school_name, CAST(left(t.academic_year, 4) AS INTEGER) + 1 AS year FROM staging.stg_cluster__fixed AS t WHERE t.school_ref IS NOT NULL
+  UNION ALL
   SELECT 'Официальные перечни' AS source, t.file_key, t.school_system, t.school_ref, t.school_name, t.year AS year FROM core.int_list__bias AS t WHERE t.school_ref IS NOT NULL
   UNION ALL
   SELECT 'Официальные перечни' AS source, t.file_key, t.school_system, t.school_ref, t.school_name, t.year AS year FROM core.int_list__bias_long AS t WHERE t.school_ref IS NOT NULL

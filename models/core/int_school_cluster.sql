@@ -1,4 +1,4 @@
--- Features of the schools, year by year, for the program that clusters them.
+-- Features of the schools, year by year, for the program that clusters them, and the clusters that a person has approved.
 WITH setting AS (
   SELECT
     max(s.value) FILTER (WHERE s.setting = 'cluster_min_schools') AS min_schools,
@@ -14,7 +14,9 @@ WITH setting AS (
 )
 SELECT
   i.academic_year, i.school_id, i.municipality_id, i.variable, i.kind, i.weight, i.category, i.scaled, i.excluded_reason, i.is_anew,
-  s.min_schools, s.k_from, s.k_to, s.min_size, s.samples, s.stability_floor, s.stability_tolerance, s.min_known, s.seed
+  s.min_schools, s.k_from, s.k_to, s.min_size, s.samples, s.stability_floor, s.stability_tolerance, s.min_known, s.seed,
+  f.cluster AS fixed_cluster, f.is_typical AS fixed_is_typical, f.k AS fixed_k, f.stability AS fixed_stability, f.rule_version AS fixed_rule_version, f.approved_by AS fixed_approved_by
 FROM core.int_cluster_input AS i
 CROSS JOIN setting AS s
+LEFT JOIN core.cluster_fixed AS f ON f.academic_year = i.academic_year AND f.school_id = i.school_id
 ORDER BY i.academic_year, i.school_id, i.variable_order, i.variable

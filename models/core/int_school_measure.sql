@@ -23,7 +23,7 @@ reference AS (
 ),
 ranked AS (
   SELECT
-    o.work_id, o.scope_id,
+    o.work_id, o.scope, o.scope_id,
     count(*) OVER (PARTITION BY o.work_id) AS n_peers,
     rank() OVER (PARTITION BY o.work_id ORDER BY round(o.mean_score, 9)) - 1 AS n_below,
     count(*) OVER (PARTITION BY o.work_id, round(o.mean_score, 9)) AS n_equal
@@ -42,7 +42,8 @@ figure AS (
     k.n_peers, k.n_below, k.n_equal
   FROM object AS o
   LEFT JOIN reference AS f ON f.work_id = o.work_id
-  LEFT JOIN ranked AS k ON o.scope = 'school' AND k.work_id = o.work_id AND k.scope_id = o.scope_id
+  -- A condition on the left side alone would make the engine compare every row with every other.
+  LEFT JOIN ranked AS k ON k.work_id = o.work_id AND k.scope = o.scope AND k.scope_id = o.scope_id
 ),
 measured AS (
   SELECT

@@ -1,11 +1,20 @@
--- Task sums over writers by object. X counts as 0 and is counted apart; a quarantined or empty cell leaves the task's n.
-WITH cell AS (
+-- Task sums over writers by object. X counts as 0 and is counted apart; a quarantined or empty cell leaves the task's n. A writer reached the planned result
+-- of a task with at least the set share of its maximum; nobody is said to have reached a task whose maximum is not known.
+WITH need AS (
+  SELECT t.work_id, list(CAST(ceil(t.max_score * s.value / 100 - 1e-9) AS TINYINT) ORDER BY t.task_no) AS needs
+  FROM core.dim_task AS t
+  CROSS JOIN (SELECT max(d.value) AS value FROM core.seed_deficit_setting AS d WHERE d.setting = 'reach_share') AS s
+  GROUP BY t.work_id
+),
+cell AS (
   SELECT
     f.group_no,
     unnest(range(1, len(f.task_score) + 1)) AS task_no,
     unnest(f.task_score) AS score,
-    unnest(f.task_is_x) AS is_x
+    unnest(f.task_is_x) AS is_x,
+    unnest(n.needs[1:len(f.task_score)]) AS need
   FROM core.fct_participant_result AS f
+  LEFT JOIN need AS n ON n.work_id = f.work_id
   WHERE f.is_writer
 ),
 base AS (
@@ -14,7 +23,8 @@ base AS (
     c.task_no,
     CAST(count(*) FILTER (WHERE c.is_x OR c.score IS NOT NULL) AS INTEGER) AS n,
     CAST(count(*) FILTER (WHERE c.is_x) AS INTEGER) AS n_x,
-    CAST(coalesce(sum(c.score), 0) AS INTEGER) AS sum_score
+    CAST(coalesce(sum(c.score), 0) AS INTEGER) AS sum_score,
+    CAST(CASE WHEN count(c.need) > 0 THEN count(*) FILTER (WHERE c.score >= c.need) END AS INTEGER) AS n_reached
   FROM cell AS c
   GROUP BY c.group_no, c.task_no
 )
@@ -23,7 +33,8 @@ SELECT
   CAST(b.task_no AS INTEGER) AS task_no,
   CAST(sum(b.n) AS INTEGER) AS n,
   CAST(sum(b.n_x) AS INTEGER) AS n_x,
-  CAST(sum(b.sum_score) AS INTEGER) AS sum_score
+  CAST(sum(b.sum_score) AS INTEGER) AS sum_score,
+  CAST(sum(b.n_reached) AS INTEGER) AS n_reached
 FROM base AS b
 JOIN core.int_group_scope AS g ON g.group_no = b.group_no
 GROUP BY g.scope_no, b.task_no

@@ -22,7 +22,7 @@ found AS (
     t.skill, t.skill_code, t.programme_block, t.kes_code, t.kes_name, t.kt_code, t.kt_name, t.file_key, t.sheet_no, t.row_no
   FROM told AS t
   LEFT JOIN labelled AS n ON n.work_id = t.work_id AND n.task_no = t.task_no
-  LEFT JOIN labelled AS l ON l.work_id = t.work_id AND t.task_no IS NULL AND l.label = replace(replace(replace(lower(t.task), ' ', ''), '(', '.'), ')', '')
+  LEFT JOIN labelled AS l ON l.work_id = t.work_id AND l.label = CASE WHEN t.task_no IS NULL THEN replace(replace(replace(lower(t.task), ' ', ''), '(', '.'), ')', '') END
   WHERE t.file_key = t.best_file
 ),
 code AS (

@@ -28,7 +28,7 @@ figure AS (
     {'measure': i.indicator, 'n': i.n, 'k': NULL, 'value': i.value, 'variance': ((i.hi - i.lo) / (2 * 1.959963984540054e0)) * ((i.hi - i.lo) / (2 * 1.959963984540054e0))}
   FROM marts.mart_indicator AS i
   JOIN core.dim_indicator AS d ON d.indicator = i.indicator
-  WHERE i.scope = 'school' AND i.value IS NOT NULL AND i.lo IS NOT NULL AND i.n > 0
+  WHERE i.scope = 'school' AND i.item IS NULL AND i.value IS NOT NULL AND i.lo IS NOT NULL AND i.n > 0
 ),
 -- The clusters of the year of the work, else the latest earlier ones.
 dated AS (

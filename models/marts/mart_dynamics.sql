@@ -39,26 +39,43 @@ pair AS (
     PARTITION BY b.measure, b.procedure, b.scope, b.scope_id, b.subject, b.level, b.grade, b.year, a.grade = b.grade
     ORDER BY a.year DESC) = 1
 ),
--- What an object is set against: the country, else its region, else its municipality without itself.
+-- What an object is set against: the country, else its region, else its municipality without itself. One join on equal columns for each of them: an OR over
+-- the three would compare every object with every other.
+upper_pair AS (
+  SELECT p.* FROM pair AS p WHERE p.scope <> 'school'
+),
+candidate AS (
+  SELECT p.*, 1 AS anchor_order, 'country' AS anchor_scope, c.n_from AS anchor_n_from, c.k_from AS anchor_k_from, c.n_to AS anchor_n_to, c.k_to AS anchor_k_to
+  FROM pair AS p
+  JOIN upper_pair AS c
+    ON c.scope = 'country' AND c.kind = p.kind AND c.measure = p.measure AND c.procedure = p.procedure AND c.subject = p.subject AND c.level = p.level
+    AND c.grade_from = p.grade_from AND c.grade_to = p.grade_to AND c.year_from = p.year_from AND c.year_to = p.year_to
+  WHERE p.scope <> 'country'
+  UNION ALL
+  SELECT p.*, 2, 'region', c.n_from, c.k_from, c.n_to, c.k_to
+  FROM pair AS p
+  JOIN upper_pair AS c
+    ON c.scope = 'region' AND c.scope_id = split_part(p.municipality_id, '_', 1)
+    AND c.kind = p.kind AND c.measure = p.measure AND c.procedure = p.procedure AND c.subject = p.subject AND c.level = p.level
+    AND c.grade_from = p.grade_from AND c.grade_to = p.grade_to AND c.year_from = p.year_from AND c.year_to = p.year_to
+  WHERE p.scope IN ('municipality', 'school')
+  UNION ALL
+  SELECT p.*, 3, 'municipality', c.n_from - p.n_from, c.k_from - p.k_from, c.n_to - p.n_to, c.k_to - p.k_to
+  FROM pair AS p
+  JOIN upper_pair AS c
+    ON c.scope = 'municipality' AND c.scope_id = p.municipality_id
+    AND c.kind = p.kind AND c.measure = p.measure AND c.procedure = p.procedure AND c.subject = p.subject AND c.level = p.level
+    AND c.grade_from = p.grade_from AND c.grade_to = p.grade_to AND c.year_from = p.year_from AND c.year_to = p.year_to
+  WHERE p.scope = 'school' AND c.n_from > p.n_from AND c.n_to > p.n_to
+),
 anchor AS (
   SELECT
-    p.kind, p.measure, p.procedure, p.scope, p.scope_id, p.subject, p.level, p.grade_from, p.grade_to, p.year_from, p.year_to,
-    c.scope AS anchor_scope,
-    c.n_from - CASE WHEN c.scope = 'municipality' THEN p.n_from ELSE 0 END AS n_from,
-    c.k_from - CASE WHEN c.scope = 'municipality' THEN p.k_from ELSE 0 END AS k_from,
-    c.n_to - CASE WHEN c.scope = 'municipality' THEN p.n_to ELSE 0 END AS n_to,
-    c.k_to - CASE WHEN c.scope = 'municipality' THEN p.k_to ELSE 0 END AS k_to
-  FROM pair AS p
-  JOIN pair AS c
-    ON c.kind = p.kind AND c.measure = p.measure AND c.procedure = p.procedure AND c.subject = p.subject AND c.level = p.level
-    AND c.grade_from = p.grade_from AND c.grade_to = p.grade_to AND c.year_from = p.year_from AND c.year_to = p.year_to
-    AND (
-      (c.scope = 'country' AND p.scope <> 'country')
-      OR (c.scope = 'region' AND p.scope IN ('municipality', 'school') AND c.scope_id = split_part(p.municipality_id, '_', 1))
-      OR (c.scope = 'municipality' AND p.scope = 'school' AND c.scope_id = p.municipality_id AND c.n_from > p.n_from AND c.n_to > p.n_to))
+    c.kind, c.measure, c.procedure, c.scope, c.scope_id, c.subject, c.level, c.grade_from, c.grade_to, c.year_from, c.year_to,
+    c.anchor_scope, c.anchor_n_from AS n_from, c.anchor_k_from AS k_from, c.anchor_n_to AS n_to, c.anchor_k_to AS k_to
+  FROM candidate AS c
   QUALIFY row_number() OVER (
-    PARTITION BY p.kind, p.measure, p.procedure, p.scope, p.scope_id, p.subject, p.level, p.grade_to, p.year_to
-    ORDER BY CASE c.scope WHEN 'country' THEN 1 WHEN 'region' THEN 2 ELSE 3 END) = 1
+    PARTITION BY c.kind, c.measure, c.procedure, c.scope, c.scope_id, c.subject, c.level, c.grade_to, c.year_to
+    ORDER BY c.anchor_order) = 1
 ),
 figure AS (
   SELECT

@@ -20,62 +20,7 @@ object AS (
   FROM core.int_scope AS s
   WHERE s.as_of <> 'now'
 ),
-cell AS (
-  SELECT o.*, c.mark, c.journal_mark, c.n
-  FROM core.int_journal_cell AS c
-  JOIN object AS o ON o.scope_no = c.scope_no
-),
--- Schools with both marks, in the municipality and in the region.
-peer AS (
-  SELECT o.work_id, o.municipality_id, o.region_code, count(DISTINCT o.scope_id) AS n_schools
-  FROM cell AS o
-  WHERE o.scope = 'school'
-  GROUP BY o.work_id, o.municipality_id, o.region_code
-),
--- A unit (school or municipality) and the pool it is compared with: its region where two municipalities or more are loaded, else its municipality.
-unit AS (
-  SELECT
-    u.work_id, u.scope, u.scope_id, u.municipality_id, u.region_code,
-    CASE WHEN r.scope_no IS NOT NULL THEN r.scope_no WHEN u.scope = 'school' THEN m.scope_no END AS pool_no,
-    CASE WHEN r.scope_no IS NOT NULL THEN 'region' WHEN u.scope = 'school' THEN 'municipality' END AS reference_scope,
-    CASE
-      WHEN r.scope_no IS NOT NULL THEN (SELECT sum(p.n_schools) FROM peer AS p WHERE p.work_id = u.work_id AND p.region_code = u.region_code)
-      ELSE (SELECT sum(p.n_schools) FROM peer AS p WHERE p.work_id = u.work_id AND p.municipality_id = u.municipality_id)
-    END - CASE u.scope
-      WHEN 'school' THEN 1
-      ELSE (SELECT sum(p.n_schools) FROM peer AS p WHERE p.work_id = u.work_id AND p.municipality_id = u.municipality_id)
-    END AS n_peers
-  FROM (SELECT DISTINCT c.work_id, c.scope, c.scope_id, c.municipality_id, c.region_code FROM cell AS c WHERE c.scope IN ('school', 'municipality')) AS u
-  LEFT JOIN object AS r ON r.scope = 'region' AND r.work_id = u.work_id AND r.scope_id = u.region_code
-  LEFT JOIN object AS m ON m.scope = 'municipality' AND m.work_id = u.work_id AND m.scope_id = u.municipality_id
-),
-others AS (
-  SELECT
-    u.work_id, u.scope, u.scope_id, g.journal_mark, g.mark,
-    coalesce(p.n, 0) - coalesce(o.n, 0) AS n
-  FROM unit AS u
-  CROSS JOIN (SELECT a.journal_mark, b.mark FROM (VALUES (2), (3), (4), (5)) AS a(journal_mark), (VALUES (2), (3), (4), (5)) AS b(mark)) AS g
-  LEFT JOIN core.int_journal_cell AS p ON p.scope_no = u.pool_no AND p.journal_mark = g.journal_mark AND p.mark = g.mark
-  LEFT JOIN cell AS o ON o.work_id = u.work_id AND o.scope = u.scope AND o.scope_id = u.scope_id AND o.journal_mark = g.journal_mark AND o.mark = g.mark
-  WHERE u.pool_no IS NOT NULL
-),
--- Shares among the others with half a pupil added to each of the four marks (Jeffreys), so that no expectation is 0 or 1.
-chance AS (
-  SELECT
-    o.work_id, o.scope, o.scope_id, o.journal_mark, sum(o.n) AS n_others,
-    CAST(coalesce(sum(o.n) FILTER (WHERE o.mark < o.journal_mark), 0) + 0.5 * (o.journal_mark - 2) AS DOUBLE) / (sum(o.n) + 2) AS lowered,
-    CAST(coalesce(sum(o.n) FILTER (WHERE o.mark = o.journal_mark), 0) + 0.5 AS DOUBLE) / (sum(o.n) + 2) AS confirmed,
-    CAST(coalesce(sum(o.n) FILTER (WHERE o.mark > o.journal_mark), 0) + 0.5 * (5 - o.journal_mark) AS DOUBLE) / (sum(o.n) + 2) AS raised,
-    CAST(coalesce(sum(o.n) FILTER (WHERE o.mark <= o.journal_mark - 2), 0) + 0.5 * greatest(o.journal_mark - 3, 0) AS DOUBLE) / (sum(o.n) + 2) AS gap2_down,
-    CAST(coalesce(sum(o.n) FILTER (WHERE o.mark >= o.journal_mark + 2), 0) + 0.5 * greatest(4 - o.journal_mark, 0) AS DOUBLE) / (sum(o.n) + 2) AS gap2_up
-  FROM others AS o
-  GROUP BY o.work_id, o.scope, o.scope_id, o.journal_mark
-),
-reference AS (
-  SELECT c.work_id, c.scope, c.scope_id, sum(c.n_others) AS n_reference
-  FROM chance AS c
-  GROUP BY c.work_id, c.scope, c.scope_id
-),
+-- Counts by journal mark, of every object.
 own AS (
   SELECT
     c.scope_no, c.journal_mark, sum(c.n) AS n,
@@ -84,47 +29,94 @@ own AS (
     coalesce(sum(c.n) FILTER (WHERE c.mark > c.journal_mark), 0) AS raised,
     coalesce(sum(c.n) FILTER (WHERE c.mark <= c.journal_mark - 2), 0) AS gap2_down,
     coalesce(sum(c.n) FILTER (WHERE c.mark >= c.journal_mark + 2), 0) AS gap2_up
-  FROM cell AS c
-  WHERE c.scope IN ('class', 'school', 'municipality')
+  FROM core.int_journal_cell AS c
   GROUP BY c.scope_no, c.journal_mark
 ),
-pair AS (
-  SELECT
-    o.scope_no, o.work_id, o.year, o.scope, o.scope_id, o.municipality_id, o.school_id, w.journal_mark, w.n, c.n_others, m.measure,
-    CASE m.measure WHEN 'lowered' THEN w.lowered WHEN 'confirmed' THEN w.confirmed WHEN 'raised' THEN w.raised WHEN 'gap2_down' THEN w.gap2_down ELSE w.gap2_up END AS k,
-    CASE m.measure WHEN 'lowered' THEN c.lowered WHEN 'confirmed' THEN c.confirmed WHEN 'raised' THEN c.raised WHEN 'gap2_down' THEN c.gap2_down ELSE c.gap2_up END AS p
-  FROM own AS w
-  JOIN object AS o ON o.scope_no = w.scope_no
-  LEFT JOIN chance AS c ON c.work_id = o.work_id AND c.scope = o.unit_scope AND c.scope_id = o.unit_id AND c.journal_mark = w.journal_mark
-  CROSS JOIN (VALUES ('lowered'), ('confirmed'), ('raised'), ('gap2_down'), ('gap2_up')) AS m(measure)
+whole AS (
+  SELECT w.scope_no, sum(w.n) AS n FROM own AS w GROUP BY w.scope_no
 ),
-work_row AS (
+-- Schools with both marks, in the municipality and in the region.
+peer AS (
+  SELECT o.work_id, o.municipality_id, o.region_code, count(DISTINCT o.scope_id) AS n_schools
+  FROM object AS o
+  WHERE o.scope = 'school' AND o.scope_no IN (SELECT w.scope_no FROM whole AS w)
+  GROUP BY o.work_id, o.municipality_id, o.region_code
+),
+region_peer AS (
+  SELECT p.work_id, p.region_code, sum(p.n_schools) AS n_schools FROM peer AS p GROUP BY p.work_id, p.region_code
+),
+-- A unit (school or municipality) and the pool it is compared with: its region where two municipalities or more are loaded, else its municipality.
+unit AS (
   SELECT
-    p.year, p.scope, p.scope_id, p.municipality_id, p.school_id, p.work_id, p.measure,
-    CAST(sum(p.n) AS INTEGER) AS n,
-    CAST(sum(p.k) AS INTEGER) AS k,
-    sum(p.n * p.p ORDER BY p.journal_mark) AS expected,
-    -- Chance of the pupils, and of the shares among the others.
-    sum(p.n * p.p * (1 - p.p) ORDER BY p.journal_mark) AS variance,
-    sum(CAST(p.n AS DOUBLE) * p.n * p.p * (1 - p.p) / (p.n_others + 3) ORDER BY p.journal_mark) AS variance_expected
-  FROM pair AS p
-  GROUP BY p.year, p.scope, p.scope_id, p.municipality_id, p.school_id, p.work_id, p.measure
+    u.scope_no, u.work_id, u.scope, u.scope_id,
+    CASE WHEN r.scope_no IS NOT NULL THEN r.scope_no WHEN u.scope = 'school' THEN m.scope_no END AS pool_no,
+    CASE WHEN r.scope_no IS NOT NULL THEN 'region' WHEN u.scope = 'school' THEN 'municipality' END AS reference_scope,
+    CASE WHEN r.scope_no IS NOT NULL THEN q.n_schools ELSE p.n_schools END - CASE u.scope WHEN 'school' THEN 1 ELSE p.n_schools END AS n_peers
+  FROM object AS u
+  JOIN whole AS w ON w.scope_no = u.scope_no
+  LEFT JOIN object AS r ON r.scope = 'region' AND r.work_id = u.work_id AND r.scope_id = u.region_code
+  LEFT JOIN object AS m ON m.scope = 'municipality' AND m.work_id = u.work_id AND m.scope_id = u.municipality_id
+  LEFT JOIN peer AS p ON p.work_id = u.work_id AND p.municipality_id = u.municipality_id
+  LEFT JOIN region_peer AS q ON q.work_id = u.work_id AND q.region_code = u.region_code
+  WHERE u.scope IN ('school', 'municipality')
+),
+-- Shares among the others (the pool without the unit) with half a pupil added to each of the four marks (Jeffreys), so that no expectation is 0 or 1.
+chance AS (
+  SELECT
+    u.scope_no, o.journal_mark, p.n - o.n AS n_others,
+    CAST(p.lowered - o.lowered + 0.5 * (o.journal_mark - 2) AS DOUBLE) / (p.n - o.n + 2) AS lowered,
+    CAST(p.confirmed - o.confirmed + 0.5 AS DOUBLE) / (p.n - o.n + 2) AS confirmed,
+    CAST(p.raised - o.raised + 0.5 * (5 - o.journal_mark) AS DOUBLE) / (p.n - o.n + 2) AS raised,
+    CAST(p.gap2_down - o.gap2_down + 0.5 * greatest(o.journal_mark - 3, 0) AS DOUBLE) / (p.n - o.n + 2) AS gap2_down,
+    CAST(p.gap2_up - o.gap2_up + 0.5 * greatest(4 - o.journal_mark, 0) AS DOUBLE) / (p.n - o.n + 2) AS gap2_up
+  FROM unit AS u
+  JOIN own AS o ON o.scope_no = u.scope_no
+  JOIN own AS p ON p.scope_no = u.pool_no AND p.journal_mark = o.journal_mark
+),
+-- Objects that get a row, and the unit whose others they are set against.
+judged_object AS (
+  SELECT o.scope_no, o.work_id, o.year, o.scope, o.scope_id, o.municipality_id, u.scope_no AS unit_no, u.pool_no, u.reference_scope, u.n_peers, p.n - w.n AS n_reference
+  FROM object AS o
+  LEFT JOIN unit AS u ON u.work_id = o.work_id AND u.scope = o.unit_scope AND u.scope_id = o.unit_id
+  LEFT JOIN whole AS w ON w.scope_no = u.scope_no
+  LEFT JOIN whole AS p ON p.scope_no = u.pool_no
+  WHERE o.scope IN ('class', 'school', 'municipality')
+),
+-- One journal mark of an object: pupils, and by measure the expectation, the chance of the pupils and that of the shares among the others.
+term AS (
+  SELECT
+    w.scope_no, w.journal_mark, w.n,
+    unnest([
+      {'measure': 'lowered', 'k': w.lowered, 'e': w.n * c.lowered, 'v': w.n * c.lowered * (1 - c.lowered), 'u': CAST(w.n AS DOUBLE) * w.n * c.lowered * (1 - c.lowered) / (c.n_others + 3)},
+      {'measure': 'confirmed', 'k': w.confirmed, 'e': w.n * c.confirmed, 'v': w.n * c.confirmed * (1 - c.confirmed), 'u': CAST(w.n AS DOUBLE) * w.n * c.confirmed * (1 - c.confirmed) / (c.n_others + 3)},
+      {'measure': 'raised', 'k': w.raised, 'e': w.n * c.raised, 'v': w.n * c.raised * (1 - c.raised), 'u': CAST(w.n AS DOUBLE) * w.n * c.raised * (1 - c.raised) / (c.n_others + 3)},
+      {'measure': 'gap2_down', 'k': w.gap2_down, 'e': w.n * c.gap2_down, 'v': w.n * c.gap2_down * (1 - c.gap2_down), 'u': CAST(w.n AS DOUBLE) * w.n * c.gap2_down * (1 - c.gap2_down) / (c.n_others + 3)},
+      {'measure': 'gap2_up', 'k': w.gap2_up, 'e': w.n * c.gap2_up, 'v': w.n * c.gap2_up * (1 - c.gap2_up), 'u': CAST(w.n AS DOUBLE) * w.n * c.gap2_up * (1 - c.gap2_up) / (c.n_others + 3)}
+    ]) AS m
+  FROM own AS w
+  JOIN judged_object AS o ON o.scope_no = w.scope_no
+  LEFT JOIN chance AS c ON c.scope_no = o.unit_no AND c.journal_mark = w.journal_mark
+),
+-- Over the marks. Each mark is one row, so that sums are added up in the order of the marks without sorting.
+summed AS (
+  SELECT
+    t.scope_no, t.m.measure AS measure, sum(t.n) AS n, sum(t.m.k) AS k,
+    coalesce(sum(t.m.e) FILTER (WHERE t.journal_mark = 2), 0e0) + coalesce(sum(t.m.e) FILTER (WHERE t.journal_mark = 3), 0e0) + coalesce(sum(t.m.e) FILTER (WHERE t.journal_mark = 4), 0e0) + coalesce(sum(t.m.e) FILTER (WHERE t.journal_mark = 5), 0e0) AS expected,
+    coalesce(sum(t.m.v) FILTER (WHERE t.journal_mark = 2), 0e0) + coalesce(sum(t.m.v) FILTER (WHERE t.journal_mark = 3), 0e0) + coalesce(sum(t.m.v) FILTER (WHERE t.journal_mark = 4), 0e0) + coalesce(sum(t.m.v) FILTER (WHERE t.journal_mark = 5), 0e0) AS variance,
+    coalesce(sum(t.m.u) FILTER (WHERE t.journal_mark = 2), 0e0) + coalesce(sum(t.m.u) FILTER (WHERE t.journal_mark = 3), 0e0) + coalesce(sum(t.m.u) FILTER (WHERE t.journal_mark = 4), 0e0) + coalesce(sum(t.m.u) FILTER (WHERE t.journal_mark = 5), 0e0) AS variance_expected
+  FROM term AS t
+  GROUP BY t.scope_no, t.m.measure
 ),
 judged AS (
   SELECT
-    r.year, r.scope, r.scope_id, r.municipality_id, r.work_id, r.measure, r.n, r.k,
-    u.reference_scope, CAST(u.n_peers AS INTEGER) AS n_peers, CAST(f.n_reference AS INTEGER) AS n_reference, 1 AS n_works,
-    CASE
-      WHEN u.pool_no IS NULL THEN 'других муниципалитетов не загружено: ожидания нет'
-      WHEN u.n_peers < s.min_peers THEN 'других школ с этой работой ' || u.n_peers || ', нужно не менее ' || CAST(s.min_peers AS INTEGER) || ': ожидания нет'
-      WHEN f.n_reference < s.min_reference THEN 'учеников других школ с обеими отметками ' || f.n_reference || ', нужно не менее ' || CAST(s.min_reference AS INTEGER) || ': ожидания нет'
-    END AS no_expectation,
+    o.year, o.scope, o.scope_id, o.municipality_id, o.work_id, r.measure, CAST(r.n AS INTEGER) AS n, CAST(r.k AS INTEGER) AS k,
+    o.reference_scope, CAST(o.n_peers AS INTEGER) AS n_peers, CAST(o.n_reference AS INTEGER) AS n_reference, 1 AS n_works,
+    -- Texts are made at the end: they would go through every step below.
+    CASE WHEN o.pool_no IS NULL THEN 'pool' WHEN o.n_peers < s.min_peers THEN 'peers' WHEN o.n_reference < s.min_reference THEN 'reference' END AS no_expectation,
     r.expected, r.variance, r.variance_expected
-  FROM work_row AS r
+  FROM summed AS r
+  JOIN judged_object AS o ON o.scope_no = r.scope_no
   CROSS JOIN setting AS s
-  LEFT JOIN unit AS u
-    ON u.work_id = r.work_id AND u.scope = CASE WHEN r.scope = 'class' THEN 'school' ELSE r.scope END AND u.scope_id = CASE WHEN r.scope = 'class' THEN r.school_id ELSE r.scope_id END
-  LEFT JOIN reference AS f ON f.work_id = u.work_id AND f.scope = u.scope AND f.scope_id = u.scope_id
 ),
 -- All works of a year: only those with an expectation, so that both sides count the same pupils.
 year_row AS (
@@ -173,21 +165,27 @@ tested AS (
   FROM figure AS f
   LEFT JOIN spread AS t ON t.scope = f.scope AND t.year = f.year AND t.work_id = f.work_id AND t.measure = f.measure
 ),
+-- Only what is tested is ordered: most rows are too small to be.
+family AS (
+  SELECT t.scope, t.year, t.measure, t.work_id = '' AS is_year, count(*) AS n_tests
+  FROM tested AS t
+  WHERE t.z IS NOT NULL AND t.measure <> 'confirmed'
+  GROUP BY t.scope, t.year, t.measure, t.work_id = ''
+),
 ranked AS (
   SELECT
-    t.*,
-    CASE WHEN t.measure <> 'confirmed' THEN normal_tail(t.z) END AS p,
-    count(CASE WHEN t.measure <> 'confirmed' THEN t.z END) OVER (PARTITION BY t.scope, t.year, t.measure, t.work_id = '') AS n_tests,
-    row_number() OVER (
-      PARTITION BY t.scope, t.year, t.measure, t.work_id = '' ORDER BY CASE WHEN t.measure <> 'confirmed' THEN normal_tail(t.z) END NULLS LAST, t.scope_id, t.work_id) AS place
+    t.scope, t.year, t.measure, t.work_id, t.scope_id, normal_tail(t.z) AS p,
+    row_number() OVER (PARTITION BY t.scope, t.year, t.measure, t.work_id = '' ORDER BY normal_tail(t.z), t.scope_id, t.work_id) AS place
   FROM tested AS t
+  WHERE t.z IS NOT NULL AND t.measure <> 'confirmed'
 ),
 adjusted AS (
   SELECT
-    r.*,
-    CASE WHEN r.p IS NOT NULL THEN min(CASE WHEN r.p IS NOT NULL THEN least(1.0, r.p * r.n_tests / r.place) END) OVER (
-      PARTITION BY r.scope, r.year, r.measure, r.work_id = '' ORDER BY r.place DESC ROWS UNBOUNDED PRECEDING) END AS q
+    r.scope, r.year, r.measure, r.work_id, r.scope_id, r.p,
+    min(least(1.0, r.p * f.n_tests / r.place)) OVER (
+      PARTITION BY r.scope, r.year, r.measure, r.work_id = '' ORDER BY r.place DESC ROWS UNBOUNDED PRECEDING) AS q
   FROM ranked AS r
+  JOIN family AS f ON f.scope = r.scope AND f.year = r.year AND f.measure = r.measure AND f.is_year = (r.work_id = '')
 ),
 official AS (
   SELECT j.work_id, j.scope, j.scope_id, m.measure, CASE m.measure WHEN 'lowered' THEN j.lowered_pct WHEN 'raised' THEN j.raised_pct ELSE j.confirmed_pct END AS pct
@@ -218,27 +216,32 @@ SELECT
   100 * (a.difference - 1.959963984540054 * sqrt(a.v)) AS difference_lo,
   100 * (a.difference + 1.959963984540054 * sqrt(a.v)) AS difference_hi,
   a.z,
-  a.p,
-  a.q,
-  CAST(a.n_tests AS INTEGER) AS n_tests,
+  x.p,
+  x.q,
+  CAST(coalesce(f.n_tests, 0) AS INTEGER) AS n_tests,
   CASE
     WHEN a.measure = 'confirmed' THEN 'справочно'
     WHEN a.z IS NULL THEN 'нельзя судить'
-    WHEN a.q > a.fdr THEN 'в пределах ожидания'
+    WHEN x.q > a.fdr THEN 'в пределах ожидания'
     WHEN a.z > 0 THEN 'выше ожидаемого'
     ELSE 'ниже ожидаемого'
   END AS verdict,
   CASE
-    WHEN a.no_expectation IS NOT NULL THEN a.no_expectation
+    WHEN a.no_expectation = 'pool' THEN 'других муниципалитетов не загружено: ожидания нет'
+    WHEN a.no_expectation = 'peers' THEN 'других школ с этой работой ' || a.n_peers || ', нужно не менее ' || CAST(s.min_peers AS INTEGER) || ': ожидания нет'
+    WHEN a.no_expectation = 'reference' THEN 'учеников других школ с обеими отметками ' || a.n_reference || ', нужно не менее ' || CAST(s.min_reference AS INTEGER) || ': ожидания нет'
     WHEN NOT a.is_large THEN 'учеников с обеими отметками ' || a.n || ', нужно не менее ' || CAST(a.min_n AS INTEGER)
     WHEN a.v = 0 THEN 'при таких отметках в журнале такого расхождения быть не может'
     WHEN coalesce(a.n_units, 0) < a.min_units THEN 'сравниваемых объектов ' || coalesce(a.n_units, 0) || ', нужно не менее ' || CAST(a.min_units AS INTEGER) || ': обычный разброс не оценить'
     WHEN a.measure = 'confirmed' AND a.k = a.n THEN 'подтвердили все: отметку могли выставить по результату ВПР, это не признак'
   END AS reason,
-  o.scope AS official_scope,
-  CAST(o.pct AS DOUBLE) AS official_pct,
+  coalesce(r.scope, o.scope) AS official_scope,
+  CAST(CASE WHEN r.scope IS NOT NULL THEN r.pct ELSE o.pct END AS DOUBLE) AS official_pct,
   'journal-1' AS rule_version
-FROM adjusted AS a
-LEFT JOIN official AS o
-  ON o.work_id = a.work_id AND o.measure = a.measure AND (o.scope = 'country' OR o.scope_id = split_part(a.municipality_id, '_', 1))
-QUALIFY row_number() OVER (PARTITION BY a.year, a.scope, a.scope_id, a.work_id, a.measure ORDER BY CASE o.scope WHEN 'region' THEN 1 ELSE 2 END) = 1
+FROM tested AS a
+CROSS JOIN setting AS s
+LEFT JOIN adjusted AS x ON x.scope = a.scope AND x.year = a.year AND x.measure = a.measure AND x.work_id = a.work_id AND x.scope_id = a.scope_id
+LEFT JOIN family AS f ON f.scope = a.scope AND f.year = a.year AND f.measure = a.measure AND f.is_year = (a.work_id = '')
+-- The published figure of the region, else of the country.
+LEFT JOIN official AS r ON r.scope = 'region' AND r.work_id = a.work_id AND r.measure = a.measure AND r.scope_id = split_part(a.municipality_id, '_', 1)
+LEFT JOIN official AS o ON o.scope = 'country' AND o.work_id = a.work_id AND o.measure = a.measure

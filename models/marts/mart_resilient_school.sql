@@ -60,12 +60,13 @@ compared AS (
   SELECT
     s.year, s.school_id, s.municipality_id, s.item, s.grade, s.n, s.k, o.scope AS reference,
     CAST(o.k - s.k AS DOUBLE) / (o.n - s.n) AS share
-  FROM result AS s
+  FROM (
+    SELECT r.*, unnest([{'scope': 'region', 'scope_id': split_part(r.municipality_id, '_', 1)}, {'scope': 'municipality', 'scope_id': r.municipality_id}]) AS wanted
+    FROM result AS r
+    WHERE r.scope = 'school'
+  ) AS s
   CROSS JOIN setting AS t
-  JOIN result AS o
-    ON o.item = s.item AND o.n - s.n >= t.min_reference
-    AND ((o.scope = 'region' AND o.scope_id = split_part(s.municipality_id, '_', 1)) OR (o.scope = 'municipality' AND o.scope_id = s.municipality_id))
-  WHERE s.scope = 'school'
+  JOIN result AS o ON o.item = s.item AND o.scope = s.wanted.scope AND o.scope_id = s.wanted.scope_id AND o.n - s.n >= t.min_reference
   -- One reference for all works of a school and year: the region where it has all of them.
   QUALIFY row_number() OVER (PARTITION BY s.item, s.school_id ORDER BY CASE o.scope WHEN 'region' THEN 1 ELSE 2 END) = 1
 ),

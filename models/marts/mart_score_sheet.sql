@@ -43,7 +43,7 @@ line AS (
   JOIN school AS c ON c.year >= s.first_year AND c.year <= coalesce(s.last_year, c.year)
   JOIN core.map_school_year AS m ON m.school_id = c.school_id AND m.year = c.year
   LEFT JOIN marts.mart_indicator AS i
-    ON i.indicator = r.indicator AND i.education_level = r.education_level AND i.scope = 'school' AND i.scope_id = c.school_id AND i.year = c.year
+    ON i.indicator = r.indicator AND i.item IS NULL AND i.education_level = r.education_level AND i.scope = 'school' AND i.scope_id = c.school_id AND i.year = c.year
   LEFT JOIN taught AS t ON t.school_id = c.school_id AND t.year = c.year AND t.education_level = r.education_level
   WHERE s.municipalities = '*' OR list_contains(string_split(s.municipalities, ','), m.municipality_id)
 ),

@@ -26,7 +26,7 @@ work AS (
   FROM core.int_school_measure AS m
   JOIN core.dim_work AS w ON w.work_id = m.work_id
   JOIN core.seed_trend_measure AS k ON k.source = 'work' AND k.measure = m.measure
-  LEFT JOIN today AS t ON m.scope = 'school' AND t.school_id = m.scope_id
+  LEFT JOIN today AS t ON t.school_id = CASE WHEN m.scope = 'school' THEN m.scope_id END
 ),
 exam AS (
   SELECT
@@ -56,8 +56,9 @@ series AS (
   FROM marts.mart_indicator AS i
   JOIN core.dim_indicator AS d ON d.indicator = i.indicator
   LEFT JOIN core.seed_trend_measure AS k ON k.source = 'indicator' AND k.measure = i.indicator
-  LEFT JOIN core.dim_school AS s ON i.scope = 'school' AND s.school_id = i.scope_id
-  WHERE i.value IS NOT NULL AND NOT i.suppressed
+  LEFT JOIN core.dim_school AS s ON s.school_id = CASE WHEN i.scope = 'school' THEN i.scope_id END
+  -- Codes of skills mean another thing when a codifier changes: no series of single skills.
+  WHERE i.value IS NOT NULL AND NOT i.suppressed AND i.item IS NULL
 )
 SELECT
   dense_rank() OVER (ORDER BY r.source, r.procedure, r.wave, r.subject, r.level, r.grade, r.measure, r.scope, r.scope_id) AS series_no,

@@ -42,6 +42,7 @@ SELECT
   c.quality_corrected_hi,
   c.correction_version
 FROM core.int_work_result AS r
-LEFT JOIN anomaly.corrected_work_result AS c
-  ON c.work_id = r.work_id AND c.scope = r.scope AND c.scope_id = r.scope_id AND c.as_of <> 'now' AND r.source = 'computed'
+-- Equal columns only: with a condition on the left side alone the engine would compare every row with every other.
+LEFT JOIN (SELECT x.*, 'computed' AS source FROM anomaly.corrected_work_result AS x WHERE x.as_of <> 'now') AS c
+  ON c.work_id = r.work_id AND c.scope = r.scope AND c.scope_id = r.scope_id AND c.source = r.source
 WHERE r.as_of <> 'now'

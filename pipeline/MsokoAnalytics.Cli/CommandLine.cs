@@ -23,6 +23,7 @@ internal static class CommandLine
         root.Subcommands.Add(DetectCommand.Create(common));
         root.Subcommands.Add(TemplateCommand.Create(common));
         root.Subcommands.Add(SchoolsCommand.Create(common));
+        root.Subcommands.Add(ClustersCommand.Create(common));
         root.Subcommands.Add(QualityCommand.Create(common));
         root.Subcommands.Add(LineageCommand.Create(common));
         root.Subcommands.Add(ExportCommand.Create(common));

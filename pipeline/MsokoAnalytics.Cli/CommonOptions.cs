@@ -33,6 +33,7 @@ internal sealed class CommonOptions
         ReadOnly = readOnly,
         Threads = settings.Threads > 0 ? settings.Threads : null,
         MemoryLimit = settings.MemoryLimit,
+        TempFolder = settings.TempFolder.Length > 0 ? Path.GetFullPath(settings.TempFolder) : null,
         Snapshot = settings.Snapshot,
     };
 }

@@ -16,6 +16,9 @@ internal sealed class Settings
 
     public string MemoryLimit { get; set; } = "";
 
+    /// <summary>Folder for what does not fit into the memory limit; empty = beside the warehouse.</summary>
+    public string TempFolder { get; set; } = "";
+
     public bool Snapshot { get; set; }
 
     public int ReportWorkers { get; set; }

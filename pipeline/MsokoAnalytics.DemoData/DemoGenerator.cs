@@ -44,7 +44,7 @@ public static class DemoGenerator
         var sgo = new SgoRunner(region, output, planner);
         files.AddRange(sgo.Run(cancellation));
         files.AddRange(WideFiles.Write(region, output, cancellation));
-        files.AddRange(SpecificationFiles.Write(planner.Works, output));
+        files.AddRange(SpecificationFiles.Write(planner.Works, LocalWorkRunner.SchoolYears(region), output));
         files.AddRange(new LocalWorkRunner(region, output).Run(cancellation));
         files.AddRange(RegistryFiles.Write(region, output, planner.LastPlan));
         files.AddRange(GiaRunner.Write(region, output, cancellation));

@@ -21,6 +21,9 @@ public sealed class IntakeSetup
         foreach (var layout in Library.Layouts)
             if (layout.Columns.Find(c => c.KeepVocabulary is { } name && !Vocabulary.Exists(name)) is { } column)
                 throw new LayoutException(layout.Id, $"нет словаря «{column.KeepVocabulary}»");
+        // A layout that names a shape which does not exist is told now, not with the first file.
+        foreach (var layout in Library.Layouts)
+        foreach (var column in layout.Columns) _ = Privacy.Shapes.Of(layout, column);
         Contexts = ContextResolver.Load(root, Subjects);
         Catalogue = TaskCatalogue.Load(Path.Combine(root, "vpr", "task_catalogue.csv"));
         Rules = RuleCatalog.Load(root);

@@ -53,3 +53,13 @@ public interface ITableAppender : IDisposable
     /// <summary>Writes what is still buffered; without this call the rows are dropped on dispose.</summary>
     void Complete();
 }
+
+/// <summary>
+/// Rows that are written like those of a table but stay in memory, where SQL reads them in place and as often as it wants;
+/// <see cref="ITableAppender.Complete"/> makes those written so far visible. Queries that read them must have ended before they are disposed.
+/// </summary>
+public interface IRowStore : ITableAppender
+{
+    /// <summary>What stands for the rows behind FROM; for every connection to the database.</summary>
+    string Source { get; }
+}

@@ -37,6 +37,16 @@ CREATE TABLE IF NOT EXISTS ops.source_file (
 -- The same content under another name.
 CREATE TABLE IF NOT EXISTS ops.source_copy (path VARCHAR NOT NULL, file_key BIGINT NOT NULL);
 
+-- Content of files as it was last read, so that what has not changed is not read again. folder: hash of the path of the loaded folder.
+CREATE TABLE IF NOT EXISTS ops.file_stamp (
+    folder VARCHAR NOT NULL,
+    path VARCHAR NOT NULL,
+    size_bytes BIGINT NOT NULL,
+    modified_ticks BIGINT NOT NULL,   -- units of 100 ns since year 1, UTC: finer than a TIMESTAMP
+    sha256 VARCHAR NOT NULL,
+    read_ticks BIGINT NOT NULL        -- when the reading began
+);
+
 -- The account of every sheet: rows_read = rows_loaded + rows_rejected + rows_non_data.
 CREATE TABLE IF NOT EXISTS ops.source_sheet (
     file_key BIGINT NOT NULL,

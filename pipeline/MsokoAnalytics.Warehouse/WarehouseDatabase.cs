@@ -50,6 +50,9 @@ public sealed class WarehouseDatabase : IDisposable
     /// <summary>An appender to a temp table of the connection.</summary>
     public static ITableAppender CreateTemporaryAppender(DbConnection connection, string table) => WarehouseDriver.CreateAppender(connection, null, table);
 
+    /// <summary>Rows in the shape of a temp table of the connection; the table itself stays as it is.</summary>
+    public static IRowStore CreateRows(DbConnection connection, string table) => WarehouseDriver.CreateRows(connection, table);
+
     public void Dispose()
     {
         try
@@ -114,7 +117,7 @@ public sealed class WarehouseDatabase : IDisposable
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("Schema.sql")!;
         using var reader = new StreamReader(stream);
-        Execute(reader.ReadToEnd());
+        WarehouseLayout.Apply(Connection, reader.ReadToEnd(), Path);
     }
 
     private sealed class ThreadSetting : IDisposable

@@ -51,6 +51,9 @@ internal static class WarehouseDriver
     public static ITableAppender CreateAppender(DbConnection connection, string? schema, string table) =>
         new Appender(((DuckDbConnection)connection).CreateAppender(schema is null ? "temp" : null, schema ?? "main", table, []));
 
+    /// <param name="table">A temp table of the connection.</param>
+    public static IRowStore CreateRows(DbConnection connection, string table) => new RowStore(((DuckDbConnection)connection).CreateRows("temp", "main", table));
+
     private static void Execute(DbConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
@@ -69,7 +72,19 @@ internal static class WarehouseDriver
             string.Create(CultureInfo.InvariantCulture, $"Файл «{path}» не открывается как хранилище: он повреждён, создан другой версией или это другой файл. Укажите верный файл (--warehouse) или удалите его и загрузите данные заново."), e);
     }
 
-    private sealed class Appender(DuckDbAppender inner) : ITableAppender
+    private sealed class Appender(DuckDbAppender inner) : Writer(inner)
+    {
+        public override void Complete() => inner.Close();
+    }
+
+    private sealed class RowStore(DuckDbRows inner) : Writer(inner), IRowStore
+    {
+        public string Source => inner.Source;
+
+        public override void Complete() => inner.Complete();
+    }
+
+    private abstract class Writer(DuckDbRowWriter inner) : ITableAppender
     {
         public int ColumnCount => inner.ColumnCount;
 
@@ -113,7 +128,7 @@ internal static class WarehouseDriver
 
         public void EndRow() => inner.EndRow();
 
-        public void Complete() => inner.Close();
+        public abstract void Complete();
 
         public void Dispose() => inner.Dispose();
     }

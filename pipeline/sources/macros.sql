@@ -52,6 +52,8 @@ CREATE OR REPLACE TEMP MACRO msoko_score_code_slow(c) AS
 CREATE OR REPLACE TEMP MACRO msoko_value_class(c) AS
     CASE
         WHEN msoko_text(c) IS NULL THEN 'пусто'
+        -- What the reader put in place of a cell that it did not keep.
+        WHEN starts_with(c, '[похоже на ') THEN rtrim(ltrim(c, '['), ']')
         WHEN regexp_full_match(msoko_text(c), '[+-]?\d+') THEN 'целое число'
         WHEN regexp_full_match(msoko_text(c), '[+-]?\d+[.,]\d+') THEN 'дробное число'
         WHEN regexp_full_match(msoko_text(c), '\d{2,4}[.\-/]\d{1,2}[.\-/]\d{2,4}.*') THEN 'дата'

@@ -9,6 +9,11 @@ import { textWidth } from './text-width.mjs';
 
 const STANDARD = 'a-2a';
 
+// A dash never begins a line, «n = 5» is never torn. Here once instead of by a rule of the template: Typst would search every cell.
+const typography = text => text.replaceAll(' — ', '\u00A0— ').replaceAll('n = ', 'n\u00A0=\u00A0');
+// What the page needs of a chart; its figures are in its SVG.
+const page = model => ({ ...model, charts: Object.fromEntries(Object.entries(model.charts).map(([name, { alt }]) => [name, { alt }])) });
+
 export class Renderer {
   #compiler;
   #charts;
@@ -30,7 +35,7 @@ export class Renderer {
       shadows.push(file);
     };
     try {
-      shadow('model.json', Buffer.from(JSON.stringify(model)));
+      shadow('model.json', Buffer.from(typography(JSON.stringify(page(model)))));
       for (const [name, chart] of Object.entries(model.charts)) shadow(path.join('charts', `${name}.svg`), Buffer.from(await this.#charts.svg(chart)));
       const compiled = this.#compiler.compile({ mainFilePath: path.join(root, 'templates', 'report.typ') });
       if (compiled.hasError()) throw new Error(`отчёт «${model.kind}»: ${this.#diagnostics(compiled.takeError())}`);

@@ -22,7 +22,7 @@ public sealed class MatchFloorTests
         Table("Перечень", "Год;Класс;Предмет;Маркер;Документ", "2024;4;РУ;завышение;Письмо");
         Table("МКР", "Писали;Средний балл", "20;7,5");
         folder.Write("data/сопоставление.yml", "файлы: \"МКР.csv\"\nгод: 2024\nпериод: ноябрь\nкласс: 7\nпредмет: МА\nтаблица: по школам\nкоды школ: огэ\nмаксимальный балл: 10\nстолбцы: {школа: Код ОГЭ}\nпоказатели: {участников: Писали, среднее: Средний балл}\n");
-        folder.Write("data/Журнал.csv", "ИНН;Учебный год;Класс;Предмет;Период;5;4;3;2\n8800000011;2023/24;7А;Математика;год;5;5;5;0\n8800000998;2023/24;7А;Математика;год;5;5;5;0\n");
+        folder.Write("data/Журнал.csv", "ИНН;Учебный год;Класс;Предмет;Период;5;4;3;2\n8800000011;2023/24;7А;Математика;год;5;5;5;0\n8800000999;2023/24;7А;Математика;год;5;5;5;0\n");
         folder.Write("data/Математика(2024.06.06).csv",
             "02 - Математика 2024.06.06\n№;Код МСУ;Код ОО;Класс;Фамилия;Имя;Отчество;Вариант;Ответы в краткой форме;Первичный балл;Оценка\n1;1;0101;9А;Первый;Иван;Иванович;1;++-;2;3\n2;1;0999;9А;Второй;Пётр;Иванович;1;+++;3;4\n");
 
@@ -42,7 +42,7 @@ public sealed class MatchFloorTests
         {
             var stopped = Build($"match_floor: 0\nmatch_floors:\n{string.Concat(few.Select(s => $"  {s}: 0.75\n"))}{(few.Contains("ГИА") ? "" : "  ГИА: 0\n")}");
             Assert.Equal(10, stopped.ExitCode);
-            Assert.All(few, source => Assert.Contains($"verdict={source}: опознано школ 1 из 2 (50,0 %), порог 75,0 %; не опознаны: {(source == "Журналы" ? "инн «8800000998»" : "огэ «0999»")}", stopped.All, StringComparison.Ordinal));
+            Assert.All(few, source => Assert.Contains($"verdict={source}: опознано школ 1 из 2 (50,0 %), порог 75,0 %; не опознаны: {(source == "Журналы" ? "инн «8800000999»" : "огэ «0999»")}", stopped.All, StringComparison.Ordinal));
             Assert.All(Sources.Except(few), source => Assert.DoesNotContain($"verdict={source}: ", stopped.All, StringComparison.Ordinal));
             Assert.Contains("порог одного источника — настройка match_floors", stopped.All, StringComparison.Ordinal);
         }

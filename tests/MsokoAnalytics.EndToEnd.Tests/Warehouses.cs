@@ -25,5 +25,10 @@ internal static class Warehouses
         return content;
     }
 
-    private static string RowOf(string table) => table == "ops.source_file" ? "(t.file_key, t.sha256, t.path, t.format, t.size_bytes, t.status, t.problem)" : "t";
+    private static string RowOf(string table) => table switch
+    {
+        "ops.source_file" => "(t.file_key, t.sha256, t.path, t.format, t.size_bytes, t.status, t.problem)",
+        "ops.file_stamp" => "(t.path, t.size_bytes, t.sha256)",
+        _ => "t",
+    };
 }

@@ -18,7 +18,7 @@ public static class ClusterPlan
         var space = ContextSpace.Of(year, rule.MinKnown);
         var rows = year.Schools.OrderBy(s => s.SchoolId, StringComparer.Ordinal).ToDictionary(
             s => s.SchoolId,
-            s => new ClusterRow(s.SchoolId, s.MunicipalityId, space.Known[s.SchoolId], space.Informative, standing?.RuleVersion ?? rule.Version) { Reason = space.Reasons.GetValueOrDefault(s.SchoolId) },
+            s => new ClusterRow(s.SchoolId, s.MunicipalityId, space.Known[s.SchoolId], space.Informative, standing?.RuleVersion ?? rule.Version) { Reason = space.Reasons.GetValueOrDefault(s.SchoolId), ApprovedBy = standing?.ApprovedBy },
             StringComparer.Ordinal);
         string? refusal = null;
         if (space.Schools.Count > 0 && standing is not null) Keep(rows, space, standing);
@@ -88,7 +88,7 @@ public static class ClusterPlan
     private static int Central(int[] members, DistanceMatrix distances) =>
         members.Length == 0 ? -1 : members.MinBy(i => members.Sum(j => distances[i, j]));
 
-    private static void Fill(Dictionary<string, ClusterRow> rows, ContextSpace space, DistanceMatrix distances, Partition partition, double stability, HashSet<int> joined)
+    private static void Fill(Dictionary<string, ClusterRow> rows, ContextSpace space, DistanceMatrix distances, Partition partition, double? stability, HashSet<int> joined)
     {
         var widths = partition.SilhouetteWidths(distances);
         var map = space.Schools.Count > 1 ? ClassicalScaling.Map(distances) : [(0, 0)];

@@ -38,6 +38,9 @@ public sealed record ClusterRow(string SchoolId, string MunicipalityId, int Know
     /// <summary>Put to clusters that stood already.</summary>
     public bool JoinedLater { get; init; }
 
+    /// <summary>Who approved the clusters of the year; null where the program decides.</summary>
+    public string? ApprovedBy { get; init; }
+
     /// <summary>Russian; null where there is a cluster.</summary>
     public string? Reason { get; init; }
 }
@@ -45,6 +48,8 @@ public sealed record ClusterRow(string SchoolId, string MunicipalityId, int Know
 /// <summary>What stands of a year's clusters.</summary>
 /// <param name="Members">Cluster, whether medoid, whether joined later, by key of the school.</param>
 /// <param name="K">Clusters.</param>
-/// <param name="Stability">Their stability when they were made.</param>
+/// <param name="Stability">Their stability when they were made; null = not told.</param>
 /// <param name="RuleVersion">Version of the rule that made them.</param>
-public sealed record StandingClusters(IReadOnlyDictionary<string, (int Cluster, bool IsMedoid, bool JoinedLater)> Members, int K, double Stability, string RuleVersion);
+/// <param name="ApprovedBy">Who approved them; null where nobody did.</param>
+public sealed record StandingClusters(
+    IReadOnlyDictionary<string, (int Cluster, bool IsMedoid, bool JoinedLater)> Members, int K, double? Stability, string RuleVersion, string? ApprovedBy = null);

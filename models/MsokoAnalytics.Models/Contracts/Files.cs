@@ -9,6 +9,7 @@ internal sealed class ModelFile
     public string? Grain { get; set; }
     public string? Materialized { get; set; }
     public string? Analysis { get; set; }
+    public string? Family { get; set; }
     public string? KnownBias { get; set; }
     public string? NoRolledUpView { get; set; }
     public RolledUpFile? RolledUp { get; set; }
@@ -22,6 +23,7 @@ internal sealed class ModelFile
 
 internal sealed class PartitionFile
 {
+    public string? By { get; set; }
     public string? Key { get; set; }
     public string? Build { get; set; }
     public Dictionary<string, PartitionThroughFile> Through { get; set; } = [];

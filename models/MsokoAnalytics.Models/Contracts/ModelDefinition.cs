@@ -4,7 +4,7 @@ using MsokoAnalytics.Models.Sql;
 namespace MsokoAnalytics.Models.Contracts;
 
 /// <summary>One model: the SQL (or seed file) and the contract beside it.</summary>
-public sealed class ModelDefinition
+public sealed record ModelDefinition
 {
     /// <summary>Schema, the name of the folder.</summary>
     public required string Schema { get; init; }
@@ -16,6 +16,9 @@ public sealed class ModelDefinition
 
     /// <summary>Name of the program that makes the table of the rows of the SQL, with its version; null where SQL makes it.</summary>
     public string? Analysis { get; init; }
+
+    /// <summary>Russian name of the family of figures the model belongs to, by which the run log sums up its time; null = none.</summary>
+    public string? Family { get; init; }
 
     /// <summary>Russian caption.</summary>
     public required string Caption { get; init; }
@@ -51,6 +54,9 @@ public sealed class ModelDefinition
 
     /// <summary>Whether it is a table that can be read by partition.</summary>
     internal bool HasPartitions => Partition is not null && Materialization != Materialization.View;
+
+    /// <summary>Whether it is a table whose partitions are of a kind: the same number means the same in both tables.</summary>
+    internal bool HasPartitionsBy(string kind) => HasPartitions && Partition!.By == kind;
 
     /// <summary>Whether only the partitions with changed inputs are built anew, or, of a view, checked anew.</summary>
     internal bool IsBuiltByParts => Partition is { ByParts: true };

@@ -7,6 +7,7 @@ internal static class PartitionReader
     {
         if (file is null) return null;
         if (materialization == Materialization.View && file.Build != "parts") problems.Add("partition: у представления бывает только build: parts (его проверки смотрят изменившиеся разделы)");
+        if (string.IsNullOrWhiteSpace(file.By)) problems.Add("partition: нужно by, что есть раздел: work, year, school_year…");
         if (string.IsNullOrWhiteSpace(file.Key)) problems.Add("partition: нужен key, выражение над столбцами самой таблицы");
         if (file.Build is not (null or "whole" or "parts")) problems.Add("partition: build бывает whole (читают по разделам, пересчитывают целиком) или parts (пересчитывают по разделам)");
         if (file.Build == "parts" && materialization == Materialization.Seed) problems.Add("partition: таблицу из CSV по разделам не пересчитывают");
@@ -14,7 +15,7 @@ internal static class PartitionReader
         foreach (var (input, through) in file.Through)
             if (string.IsNullOrWhiteSpace(through.Table) || through.On.Count == 0) problems.Add($"partition: through {input}: нужны table (таблица с разделами) и on (общие столбцы)");
         return new Partitioning(
-            file.Key ?? "", file.Build == "parts", [.. file.Through.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => new PartitionThrough(t.Key, t.Value.Table ?? "", t.Value.On, t.Value.Key))]);
+            file.By ?? "", file.Key ?? "", file.Build == "parts", [.. file.Through.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => new PartitionThrough(t.Key, t.Value.Table ?? "", t.Value.On, t.Value.Key))]);
     }
 
     /// <returns>Russian complaints about the inputs that a partition names.</returns>
@@ -31,7 +32,7 @@ internal static class PartitionReader
                 yield return $"partition: through {through.Input}: столбца {column} нет в обеих таблицах";
         }
 
-        if (partition.ByParts && partition.Through.Count == 0 && models.Where(m => model.Inputs.Contains(m.FullName)).All(m => !m.HasPartitions))
-            yield return "partition: build: parts, а ни одного входа с разделами нет";
+        if (partition.ByParts && partition.Through.Count == 0 && models.Where(m => model.Inputs.Contains(m.FullName)).All(m => !m.HasPartitionsBy(partition.By)))
+            yield return "partition: build: parts, а ни одного входа с такими же разделами нет";
     }
 }

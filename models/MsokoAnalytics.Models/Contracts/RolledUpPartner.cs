@@ -45,6 +45,7 @@ internal static class RolledUpPartner
             Schema = model.Schema,
             Name = model.Name + Suffix,
             Materialization = model.Materialization,
+            Family = model.Family,
             Caption = file.Caption?.Trim() ?? model.Caption + " (сегодняшние школы)",
             Description = model.Description + " Rolled up to today's schools.",
             Grain = model.Grain,
@@ -57,7 +58,11 @@ internal static class RolledUpPartner
             References = references,
             Lineage = lineage.Count > 0 ? lineage : [.. model.Lineage.Select(l => l with { From = Put(l.From), Match = Put(l.Match) })],
             NoLineage = model.NoLineage,
-            Partition = model.Partition is not { } partition ? null : partition with { Through = [.. partition.Through.Select(t => t with { Input = Put(t.Input), Table = Put(t.Table) })] },
+            Partition = model.Partition is not { } partition ? null : partition with
+            {
+                // What the partner does not read needs no way to it.
+                Through = [.. partition.Through.Select(t => t with { Input = Put(t.Input), Table = Put(t.Table) }).Where(t => references.Any(r => r.FullName == t.Input))],
+            },
         };
     }
 

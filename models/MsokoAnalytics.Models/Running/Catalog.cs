@@ -1,3 +1,4 @@
+using System.Data.Common;
 using MsokoAnalytics.Models.Contracts;
 
 namespace MsokoAnalytics.Models.Running;
@@ -16,16 +17,23 @@ internal static class Catalog
         return rows.ToDictionary(row => row.Name, row => row.IsView, StringComparer.Ordinal);
     }
 
-    /// <summary>Columns of a table or view in order; empty when there is no such object.</summary>
-    public static Task<IReadOnlyList<(string Name, string Type)>> ColumnsAsync(
-        Session session, string schema, string name, CancellationToken token) =>
-        session.QueryAsync(
-            "SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = $schema AND table_name = $name "
-            + "ORDER BY ordinal_position",
-            reader => (reader.GetString(0), reader.GetString(1)),
-            token,
-            ("schema", schema),
-            ("name", name));
+    /// <summary>
+    /// Columns of a table or view in order; empty when there is no such object. One object is asked about itself: information_schema describes every column of the
+    /// warehouse each time, which took a build of nothing several seconds.
+    /// </summary>
+    public static async Task<IReadOnlyList<(string Name, string Type)>> ColumnsAsync(Session session, string schema, string name, CancellationToken token)
+    {
+        try
+        {
+            return await session.QueryAsync(
+                $"SELECT name, type FROM pragma_table_info({SqlText.Literal(SqlText.Table(schema, name))}) ORDER BY cid", reader => (reader.GetString(0), reader.GetString(1)), token);
+        }
+        catch (DbException) when (!token.IsCancellationRequested)
+        {
+            if ((await ObjectsAsync(session, [schema], token)).ContainsKey(schema + "." + name)) throw;
+            return [];
+        }
+    }
 
     /// <summary>Removes what an interrupted build left behind.</summary>
     public static async Task DropLeftoversAsync(Session session, ModelProject project, CancellationToken token)

@@ -1,4 +1,5 @@
 using MsokoAnalytics.Models.Checks;
+using MsokoAnalytics.Models.Contracts;
 
 namespace MsokoAnalytics.Models.Running;
 
@@ -8,6 +9,18 @@ namespace MsokoAnalytics.Models.Running;
 /// </summary>
 internal sealed class RunLog(Session session, RunContext context)
 {
+    /// <summary>What each family of figures took in a run, and all of them together.</summary>
+    private const string FamilyViewSql =
+        """
+        CREATE OR REPLACE VIEW ops.model_family_run AS
+        SELECT
+          m.run_id, coalesce(m.family, 'все семейства') AS family, min(m.started_at) AS started_at, count(*) AS models, count(*) FILTER (WHERE m.status = 'built') AS built,
+          round(sum(m.seconds), 2) AS seconds, round(sum(m.processor_seconds), 2) AS processor_seconds, CAST(sum(m.rows) AS BIGINT) AS rows
+        FROM ops.model_run AS m
+        WHERE m.family IS NOT NULL
+        GROUP BY GROUPING SETS ((m.run_id, m.family), (m.run_id))
+        """;
+
     public async Task EnsureTablesAsync(IEnumerable<string> schemas, CancellationToken token)
     {
         foreach (var schema in schemas.Append("ops"))
@@ -21,8 +34,11 @@ internal sealed class RunLog(Session session, RunContext context)
         await session.ExecuteAsync("ALTER TABLE ops.model_state ADD COLUMN IF NOT EXISTS content_hash VARCHAR", token);
         await session.ExecuteAsync(
             "CREATE TABLE IF NOT EXISTS ops.model_run (run_id VARCHAR NOT NULL, model VARCHAR NOT NULL, started_at TIMESTAMP, "
-            + "seconds DOUBLE, rows BIGINT, status VARCHAR NOT NULL, input_hash VARCHAR, message VARCHAR, partitions BIGINT)", token);
+            + "seconds DOUBLE, rows BIGINT, status VARCHAR NOT NULL, input_hash VARCHAR, message VARCHAR, partitions BIGINT, family VARCHAR, processor_seconds DOUBLE)", token);
         await session.ExecuteAsync("ALTER TABLE ops.model_run ADD COLUMN IF NOT EXISTS partitions BIGINT", token);
+        await session.ExecuteAsync("ALTER TABLE ops.model_run ADD COLUMN IF NOT EXISTS family VARCHAR", token);
+        await session.ExecuteAsync("ALTER TABLE ops.model_run ADD COLUMN IF NOT EXISTS processor_seconds DOUBLE", token);
+        await session.ExecuteAsync(FamilyViewSql, token);
         await session.ExecuteAsync(
             "CREATE TABLE IF NOT EXISTS ops.check_result (run_id VARCHAR NOT NULL, model VARCHAR NOT NULL, check_name VARCHAR NOT NULL, "
             + "severity VARCHAR NOT NULL, status VARCHAR NOT NULL, failed_rows BIGINT NOT NULL, sample VARCHAR, message VARCHAR)", token);
@@ -57,14 +73,14 @@ internal sealed class RunLog(Session session, RunContext context)
             token);
     }
 
-    public async Task WriteAsync(IReadOnlyCollection<ModelResult> results, CancellationToken token)
+    public async Task WriteAsync(IReadOnlyCollection<ModelResult> results, IReadOnlyDictionary<string, ModelDefinition> models, CancellationToken token)
     {
         var run = SqlText.Literal(context.RunId);
         await InsertAsync(
             "ops.model_run",
             results.Select(r => $"{run}, {SqlText.Literal(r.Model)}, {SqlText.Time(r.StartedAt)}, {SqlText.Fraction(r.Seconds)}, "
                 + $"{SqlText.Whole(r.Rows)}, {SqlText.Literal(StatusCode(r.Status))}, "
-                + $"{SqlText.Literal(r.InputHash.Length == 0 ? null : r.InputHash)}, {SqlText.Literal(r.Message)}, {SqlText.Whole(r.PartitionsBuilt)}"),
+                + $"{SqlText.Literal(r.InputHash.Length == 0 ? null : r.InputHash)}, {SqlText.Literal(r.Message)}, {SqlText.Whole(r.PartitionsBuilt)}, {SqlText.Literal(models[r.Model].Family)}, {SqlText.Fraction(r.ProcessorSeconds)}"),
             token);
         await InsertAsync(
             "ops.check_result",

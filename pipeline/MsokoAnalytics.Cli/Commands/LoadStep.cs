@@ -12,10 +12,10 @@ namespace MsokoAnalytics.Cli.Commands;
 /// <summary>The loading step shared by load, check, run and demo.</summary>
 internal static class LoadStep
 {
-    public static async Task<LoadReport> RunAsync(WarehouseDatabase warehouse, string folder, string runId, bool everyFile, CancellationToken cancellation, bool keepRaw = true)
+    public static async Task<LoadReport> RunAsync(WarehouseDatabase warehouse, string folder, string runId, bool everyFile, CancellationToken cancellation, bool keepRaw = true, bool rehash = false)
     {
         var setup = IntakeSetup.Load(Settings.Asset("sources"));
-        var runner = new IntakeRunner(warehouse, setup, runId, TimeProvider.System) { KeepRaw = keepRaw };
+        var runner = new IntakeRunner(warehouse, setup, runId, TimeProvider.System) { KeepRaw = keepRaw, Rehash = rehash };
         var report = CommandHost.Interactive
             ? await WithBar(runner, folder, cancellation)
             : await runner.RunAsync(folder, new PlainProgress(), cancellation);

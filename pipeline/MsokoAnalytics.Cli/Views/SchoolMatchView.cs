@@ -59,7 +59,8 @@ internal static class SchoolMatchView
         ORDER BY problem DESC, n_rows DESC, source, system, external_id, candidate_id
         """)];
 
-    private static string Field(string? text) =>
+    /// <summary>A cell of a semicolon-separated line.</summary>
+    internal static string Field(string? text) =>
         text is null ? "" : text.AsSpan().IndexOfAny(';', '"', '\n') < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private sealed record Row(string Source, string System, string ExternalId, string? WrittenName, int Rows, string Problem, string? CandidateId, string? CandidateName, double? Similarity, string? Why);

@@ -17,6 +17,9 @@ internal sealed record LocalWork(string Procedure, int Year, string Month, strin
 
     private static readonly double[] Difficulty = [-1.6, -1.2, -0.8, -0.4, 0, 0.3, 0.2, 0.6, 0.9, 1.2];
 
+    /// <summary>Levels of the tasks: easy ones, those of two points, the one of three.</summary>
+    public static string LevelOf(int task) => Maxima[task] switch { 1 => "Б", 2 => "П", _ => "В" };
+
     public const int MaxScore = 15;
 
     /// <summary>Lowest scores of the marks 3, 4, 5.</summary>

@@ -15,19 +15,18 @@ namespace MsokoAnalytics.DemoData.LocalWorks;
 /// </summary>
 internal sealed class LocalWorkRunner(Region region, OutputFolder output)
 {
-    private static readonly int[] Grades = [5, 6, 7, 8, 9];
+    public static readonly int[] Grades = [5, 6, 7, 8, 9];
     private const int RegionalGrade = 6;
     private readonly LocalTruth _truth = new();
 
     public List<WrittenFile> Run(CancellationToken cancellation)
     {
-        var years = region.Options.Years.Select(y => YearPlans.Get(y).SchoolYear).Distinct().Order().ToList();
+        var years = SchoolYears(region);
         var files = new List<WrittenFile>();
         foreach (var year in years)
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach (var work in (ReadOnlySpan<LocalWork>)[
-                new("МКР", year, "ноябрь", "november", year, Subjects.Get("МА"), new DateOnly(year, 11, 14)), new("МКР", year + 1, "март", "march", year, Subjects.Get("РУ"), new DateOnly(year + 1, 3, 13))])
+            foreach (var work in Works(year))
             {
                 var schools = region.Schools.Where(s => s.Exists(work.SchoolYear)).ToList();
                 if (year == years[^1]) files.AddRange(schools.Select(s => PupilTable(work, $"МКР/{work.Year} {work.Month}/МКР_{work.Subject.Name}_{s.Login("edu")}.csv", [s], withSchool: false)));
@@ -42,6 +41,16 @@ internal sealed class LocalWorkRunner(Region region, OutputFolder output)
         _truth.Write(output);
         return files;
     }
+
+    /// <summary>Autumns of the school years with local works.</summary>
+    public static List<int> SchoolYears(Region region) => [.. region.Options.Years.Select(y => YearPlans.Get(y).SchoolYear).Distinct().Order()];
+
+    /// <summary>The local works of a school year that are told by pupils and tasks.</summary>
+    /// <param name="year">Autumn of the school year.</param>
+    public static IReadOnlyList<LocalWork> Works(int year) =>
+    [
+        new("МКР", year, "ноябрь", "november", year, Subjects.Get("МА"), new DateOnly(year, 11, 14)), new("МКР", year + 1, "март", "march", year, Subjects.Get("РУ"), new DateOnly(year + 1, 3, 13)),
+    ];
 
     private const string PupilMapping =
         """

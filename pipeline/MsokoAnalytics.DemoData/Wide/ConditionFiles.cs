@@ -5,10 +5,14 @@ using MsokoAnalytics.DemoData.World;
 namespace MsokoAnalytics.DemoData.Wide;
 
 /// <summary>Scores of НОКО every third year, monitoring indicators, context and social passport.</summary>
-internal sealed class ConditionFiles(TableFiles files)
+internal sealed class ConditionFiles(TableFiles files, CorrectionFile corrections)
 {
     /// <summary>Years between two assessments of the same schools.</summary>
     private const int CycleYears = 3;
+
+    /// <summary>A title and the header.</summary>
+    private const int RowsAbove = 2;
+    private const int FirstScore = 2, Enrolment = 4, SingleParent = 7;
 
     private static readonly string[] Criteria =
         ["Открытость и доступность информации об организации", "Комфортность условий", "Доступность услуг для инвалидов", "Доброжелательность, вежливость работников", "Удовлетворённость условиями"];
@@ -21,12 +25,12 @@ internal sealed class ConditionFiles(TableFiles files)
 
     public void Write(Region region, int year, IReadOnlyList<School> schools)
     {
-        if ((year - region.FirstYear) % CycleYears == 0) Noko(year, region.FirstYear, schools);
+        if ((year - region.FirstYear) % CycleYears == 0) Noko(year, region.FirstYear, schools, region.Options.DirtLevel > 0);
         Indicators(year, schools);
-        Context(year, schools);
+        Context(year, schools, region.Options.DirtLevel > 0 && year == region.Options.Years.Max());
     }
 
-    private void Noko(int year, int firstYear, IReadOnlyList<School> schools)
+    private void Noko(int year, int firstYear, IReadOnlyList<School> schools, bool misprints)
     {
         var rows = new List<object?[]>();
         var lines = new List<object?[]>();
@@ -45,6 +49,14 @@ internal sealed class ConditionFiles(TableFiles files)
         }
 
         var day = new DateOnly(year, 12, 1);
+        if (misprints && year == firstYear)
+        {
+            // One score of the first school lost ten points in print.
+            var right = (double)rows[0][FirstScore + 1]!;
+            rows[0][FirstScore + 1] = Math.Round(right - 10, 1);
+            corrections.Add("НОКО", $"{WideFiles.Folder(year)}/НОКО {year}.xlsx", RowsAbove + 1, "критерий 2", rows[0][FirstScore + 1]!, right, "в приказе другое число", day.AddDays(10));
+        }
+
         // Every other cycle was published with a row for each criterion.
         if ((year - firstYear) % (2 * CycleYears) == 0)
             files.Write($"{WideFiles.Folder(year)}/НОКО {year}.xlsx", null, day, [$"Результаты независимой оценки качества условий, {year} год"], ["Логин", "Школа", .. Criteria], rows);
@@ -67,7 +79,7 @@ internal sealed class ConditionFiles(TableFiles files)
         files.Write($"{WideFiles.Folder(year)}/Показатели мониторинга.csv", CsvDialect.Utf8WithBom, new DateOnly(year, 10, 25), [], ["Логин", "Год", "Код показателя", "Показатель", "Ед. изм.", "Значение", "Числитель", "Знаменатель"], rows);
     }
 
-    private void Context(int year, IReadOnlyList<School> schools)
+    private void Context(int year, IReadOnlyList<School> schools, bool misprints)
     {
         var academicYear = WideFiles.AcademicYear(year);
         var rows = new List<object?[]>();
@@ -83,6 +95,16 @@ internal sealed class ConditionFiles(TableFiles files)
                 pupils, special, registered, single, Math.Round(20 + 30 * random.NextDouble(), 1),
             ]);
             foreach (var (component, n) in ((string, int)[])[("special_needs", special), ("registered", registered), ("single_parent", single)]) _context.Add("school", school.Digits, academicYear, component, n, pupils);
+        }
+
+        if (misprints)
+        {
+            // A zero too many in the last row; and a line that was right before the file was issued anew.
+            var (last, path) = (rows[^1], $"{WideFiles.Folder(year)}/Социальный паспорт.xlsx");
+            var right = (int)last[Enrolment]!;
+            last[Enrolment] = 10 * right;
+            corrections.Add("контекст школ", path, RowsAbove + rows.Count, "численность обучающихся", 10 * right, right, "лишний ноль", new DateOnly(year - 1, 10, 15));
+            corrections.Add("контекст школ", path, RowsAbove + 1, "неполные семьи", (int)rows[0][SingleParent]! + 3, (int)rows[0][SingleParent]! + 1, "уточнено школой", new DateOnly(year - 1, 10, 2));
         }
 
         files.Write($"{WideFiles.Folder(year)}/Социальный паспорт.xlsx", null, new DateOnly(year - 1, 10, 1), ["Социальный паспорт школ муниципалитета"],

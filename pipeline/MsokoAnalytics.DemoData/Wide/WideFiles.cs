@@ -12,8 +12,9 @@ internal static class WideFiles
     {
         var files = new TableFiles(output);
         var truths = new List<MartTruth>();
+        var corrections = new CorrectionFile();
         var activities = new ActivityFiles(files);
-        var conditions = new ConditionFiles(files);
+        var conditions = new ConditionFiles(files, corrections);
         var lists = new ListFiles(files);
         var summaries = new ClassSummaryFile(output);
         var journals = new JournalFiles(files, summaries);
@@ -27,6 +28,7 @@ internal static class WideFiles
             journals.Write(year, schools, region.Options.DirtLevel > 0);
         }
 
+        if (!corrections.Empty) corrections.Write(files, new DateOnly(region.Options.Years.Max(), 12, 31));
         truths.AddRange([.. activities.Truths, .. conditions.Truths, .. lists.Truths, .. journals.Truths]);
         foreach (var truth in truths) truth.Write(output);
         return [.. files.Written, .. summaries.Written];

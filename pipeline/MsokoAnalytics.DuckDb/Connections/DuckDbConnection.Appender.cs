@@ -19,4 +19,14 @@ public sealed partial class DuckDbConnection
         ArgumentException.ThrowIfNullOrEmpty(table);
         return new DuckDbAppender(this, catalog, schema, table, columns);
     }
+
+    /// <summary>Rows in the shape of a table that stay in memory and are read by SQL in place.</summary>
+    /// <param name="catalog">Attached database, or null for the current one.</param>
+    /// <param name="schema">Schema, or null for the current one.</param>
+    /// <param name="table">The table whose columns they have.</param>
+    public DuckDbRows CreateRows(string? catalog, string? schema, string table)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(table);
+        return new DuckDbRows(this, catalog, schema, table);
+    }
 }

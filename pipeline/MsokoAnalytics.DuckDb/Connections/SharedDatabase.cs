@@ -1,3 +1,4 @@
+using MsokoAnalytics.DuckDb.Appending;
 using MsokoAnalytics.DuckDb.Native;
 
 namespace MsokoAnalytics.DuckDb.Connections;
@@ -89,7 +90,13 @@ internal sealed class SharedDatabase
             }
 
             var state = NativeMethods.OpenExt(path, out var database, config, out var error);
-            if (state == NativeState.Success) return database;
+            if (state == NativeState.Success)
+            {
+                // Before any transaction begins: one that is under way would not see it.
+                RowsFunction.Register(database);
+                return database;
+            }
+
             database.Dispose();
             string? message;
             unsafe { message = NativeMethods.TakeText((byte*)error); }

@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Text.RegularExpressions;
 using MsokoAnalytics.Intake.Layouts;
+using MsokoAnalytics.Intake.Privacy;
 using MsokoAnalytics.Warehouse;
 
 namespace MsokoAnalytics.Intake.Blocks;
@@ -13,7 +15,7 @@ internal enum BlockRow
 }
 
 /// <summary>A form that repeats a small table per pupil; rows are few (one pupil × subject), so they are read in C#.</summary>
-internal abstract class BlockReader(LayoutBlocks layout, long fileKey, int sheetNo, ITableAppender rejects) : IDisposable
+internal abstract partial class BlockReader(LayoutBlocks layout, long fileKey, int sheetNo, ITableAppender rejects) : IDisposable
 {
     protected BlockContext Context { get; } = new(layout);
 
@@ -31,6 +33,19 @@ internal abstract class BlockReader(LayoutBlocks layout, long fileKey, int sheet
 
     /// <summary>Columns (0-based) whose cells hold names and are never kept; known once the header is read.</summary>
     public virtual IReadOnlySet<int> PersonalColumns { get; } = new HashSet<int>();
+
+    /// <summary>The column (0-based) of a row of data whose words are kept: the subject or the period.</summary>
+    protected virtual int WordColumn => 0;
+
+    /// <summary>Hides words where marks stand: a shifted name would else be kept.</summary>
+    public void HideWords(string[] cells, string replacement)
+    {
+        for (var c = 0; c < cells.Length; c++)
+            if (c != WordColumn && Word().IsMatch(cells[c]) && !CellScreen.IsPlaceholder(cells[c]) && JournalPeriod.Parse(cells[c]) is null && !JournalPeriod.IsNoMark(cells[c])) cells[c] = replacement;
+    }
+
+    [GeneratedRegex(@"\p{L}{3}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Word();
 
     /// <summary>Whether the first rows hold what the reader needs to find the data; without it nothing of the sheet is kept.</summary>
     public virtual bool Fits(IReadOnlyList<string[]> rows) => true;

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.RegularExpressions;
 using MsokoAnalytics.Intake.Layouts;
+using MsokoAnalytics.Intake.Privacy;
 using MsokoAnalytics.Warehouse;
 
 namespace MsokoAnalytics.Intake.Blocks;
@@ -24,6 +25,8 @@ internal sealed class ClassSummaryReader(LayoutBlocks layout, long fileKey, int 
     public override IReadOnlySet<int> PersonalColumns => _personal;
 
     public override bool Fits(IReadOnlyList<string[]> rows) => rows.Any(IsHeader);
+
+    protected override int WordColumn => _periodColumn;
 
     public override BlockRow Read(int rowNumber, string[] cells)
     {
@@ -75,7 +78,7 @@ internal sealed class ClassSummaryReader(LayoutBlocks layout, long fileKey, int 
 
     /// <summary>A header names the pupils (or numbers them) and at least two other columns.</summary>
     private bool IsHeader(string[] cells) =>
-        cells.Count(c => c.Length > 0) >= 3 && Array.Exists(cells, c => c.Length > 0 && !Array.TrueForAll(c.ToCharArray(), char.IsDigit) && (isPersonal(c) || _ordinal.IsMatch(HeaderText.Normalize(c))));
+        cells.Count(c => c.Length > 0) >= 3 && Array.Exists(cells, c => c.Length > 0 && !CellScreen.IsPlaceholder(c) && !Array.TrueForAll(c.ToCharArray(), char.IsDigit) && (isPersonal(c) || _ordinal.IsMatch(HeaderText.Normalize(c))));
 
     private void StartTable(string[] cells)
     {

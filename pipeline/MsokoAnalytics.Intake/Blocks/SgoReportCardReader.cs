@@ -19,6 +19,8 @@ internal sealed partial class SgoReportCardReader(LayoutBlocks layout, long file
     private int _subject = -1;
     private bool _inHeader;
 
+    protected override int WordColumn => _subject;
+
     public override BlockRow Read(int rowNumber, string[] cells)
     {
         var first = Cell(cells, 0);

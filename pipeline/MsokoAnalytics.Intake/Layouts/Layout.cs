@@ -72,6 +72,9 @@ public sealed class LayoutColumn
     /// <summary>Header texts as they occur; compared after normalising blanks, letter case and «ё». A text starting with «~» is a regular expression.</summary>
     public List<string> Headers { get; set; } = [];
 
+    /// <summary>What messages call the column; needed where every header is a regular expression.</summary>
+    public string? Title { get; set; }
+
     /// <summary>Whether a sheet without this column is not of this form.</summary>
     public bool Required { get; set; }
 
@@ -80,6 +83,9 @@ public sealed class LayoutColumn
 
     /// <summary>Whether a row without a readable value here is rejected; otherwise the cell alone is set aside. As <see cref="Required"/> unless said.</summary>
     public bool? Filled { get; set; }
+
+    /// <summary>What a cell may be, by the name of a shape in <c>sources/privacy.yml</c>; what is of another shape and looks personal is not kept. A simple table has the shapes of its types.</summary>
+    public string? Shape { get; set; }
 
     /// <summary>Least and greatest value of a number.</summary>
     public double? Min { get; set; }

@@ -87,6 +87,8 @@ public sealed class LayoutLibrary
             }
         }
 
+        if (layout.Columns.Find(c => c.Required && c.Title is null && c.Headers.TrueForAll(h => h.StartsWith('~'))) is { } nameless)
+            throw new LayoutException(file, $"столбцу {nameless.Field} нужно название для сообщений (title): все его заголовки — регулярные выражения");
         if (layout.Target is not null && TableSql.Fault(layout) is { } fault) throw new LayoutException(file, fault);
         if (layout.Columns.Find(c => c.Identity is not (null or "name" or "document" or "code" or "private")) is { } strange)
             throw new LayoutException(file, $"identity: «{strange.Identity}», а бывает name, document, code, private");

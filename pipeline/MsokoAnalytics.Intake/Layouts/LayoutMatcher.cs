@@ -7,6 +7,8 @@ namespace MsokoAnalytics.Intake.Layouts;
 public sealed class LayoutMatcher
 {
     private static readonly TimeSpan RegexTimeout = TimeSpan.FromSeconds(1);
+    /// <summary>A row that is surely a header goes before any that may be one, however many columns it has too many.</summary>
+    private const int SureHeader = 100_000;
     private readonly List<Compiled> _layouts = [];
     private readonly Func<string, bool> _isPersonal;
 
@@ -55,7 +57,7 @@ public sealed class LayoutMatcher
                     var bound = plan.Fields.Count + plan.Tasks.Count;
                     if (bound > bestBound) (best, bestBound) = (plan, bound);
                 }
-                else if (miss.Plausible && (nearest is null || Score(miss) > Score(nearest)))
+                else if (miss.IsPlausible && (nearest is null || Score(miss) > Score(nearest)))
                 {
                     nearest = miss;
                 }
@@ -68,7 +70,7 @@ public sealed class LayoutMatcher
         return best;
     }
 
-    private static int Score(NearMiss miss) => miss.Bound * 3 - miss.Missing.Count * 2 - miss.Unknown.Count;
+    private static int Score(NearMiss miss) => miss.Bound * 3 - miss.Missing.Count * 2 - miss.Unknown.Count + (miss.IsNamed ? 6 : 0) + (miss.QuotesUnknown ? SureHeader : 0);
 
     private SheetPlan? Bind(Compiled layout, IReadOnlyList<string[]> rows, int r, out NearMiss miss)
     {
@@ -76,15 +78,15 @@ public sealed class LayoutMatcher
         var fields = new Dictionary<string, int>(StringComparer.Ordinal);
         var tasks = new List<TaskColumn>();
         var identity = new List<IdentityColumn>();
-        var unknown = new List<string>();
-        var known = 0;
+        var unknown = new List<(int, string)>();
+        var found = new List<string>();
         for (var c = 0; c < header.Length; c++)
         {
             if (header[c].Length == 0) continue;
             var text = HeaderText.Normalize(header[c]);
             if (layout.Find(text, fields) is { } column)
             {
-                known++;
+                found.Add(HeaderText.OneLine(header[c]));
                 if (column.Identity is { } role) identity.Add(new IdentityColumn(c, role));
                 else if (column.Field != "_") fields[column.Field] = c;
             }
@@ -94,26 +96,33 @@ public sealed class LayoutMatcher
             }
             else if (!_isPersonal(text))
             {
-                unknown.Add(HeaderText.OneLine(header[c]));
+                unknown.Add((c, HeaderText.OneLine(header[c])));
             }
         }
 
-        var missing = layout.Layout.Columns.Where(c => c.Required && c.Field != "_" && !fields.ContainsKey(c.Field)).Select(c => c.Headers[0].TrimStart('~')).ToList();
+        var missing = layout.Layout.Columns.Where(c => c.Required && c.Field != "_" && !fields.ContainsKey(c.Field)).Select(NameOf).ToList();
         if (layout.Layout.Tasks is { } wanted && tasks.Count < wanted.AtLeast) missing.Add("столбцы заданий, например «1 (2б)»");
-        miss = new NearMiss(layout.Layout, r + 1, missing, unknown, fields.Count + Math.Min(tasks.Count, 1), IsPlausible(layout.Layout, fields, tasks.Count));
-        return missing.Count == 0 && unknown.Count == 0 && known > 0 ? new SheetPlan(layout.Layout, r + 1, fields, tasks, header) { Identity = identity } : null;
+        var isNamed = layout.Heading is not null || layout.SheetName is not null;
+        var surely = IsSurelyHeader(layout.Layout, fields, tasks.Count);
+        // Two known headers in a row are hardly anybody's data, and only they are told then: they are words of the form.
+        var words = found.Count(f => f.Any(char.IsLetter));
+        miss = new NearMiss(layout.Layout, r + 1, missing, unknown, found, fields.Count + Math.Min(tasks.Count, 1), isNamed, surely || (words > 0 && (isNamed || (found.Count >= 2 && (missing.Count == 0 || found.Count >= unknown.Count)))), surely);
+        return missing.Count == 0 && unknown.Count == 0 && found.Count > 0 ? new SheetPlan(layout.Layout, r + 1, fields, tasks, header) { Identity = identity } : null;
     }
 
     /// <summary>
     /// Whether the row is so close to the layout's header that its other texts are headers too and may be told. Half of what the layout needs
     /// must be there; headers of digits alone do not count, for a pupil's marks look like them.
     /// </summary>
-    private static bool IsPlausible(Layout layout, Dictionary<string, int> fields, int tasks)
+    private static bool IsSurelyHeader(Layout layout, Dictionary<string, int> fields, int tasks)
     {
         var needed = layout.Columns.Where(c => c.Required && c.Field != "_" && c.Headers[0].Any(char.IsLetter)).ToList();
         var found = needed.Count(c => fields.ContainsKey(c.Field)) + Math.Min(tasks, 1);
         return found >= 2 && found * 2 >= needed.Count + (layout.Tasks is null ? 0 : 1);
     }
+
+    /// <summary>What a column is called in messages.</summary>
+    private static string NameOf(LayoutColumn column) => column.Title ?? column.Headers.Find(h => !h.StartsWith('~')) ?? column.Headers[0].TrimStart('~');
 
     /// <summary>«5(1)», «9.1», «4К1» and «балл за 7» in one spelling: 5.1, 9.1, 4К1, 7.</summary>
     private static string TaskLabel(Match match)

@@ -33,4 +33,12 @@ public sealed record IdentityColumn(int Column, string Role);
 public sealed record TaskColumn(int Column, string Label, int? Max, string? Difficulty);
 
 /// <summary>The nearest layout of a sheet that no layout fits, for the message.</summary>
-public sealed record NearMiss(Layout Layout, int HeaderRow, IReadOnlyList<string> Missing, IReadOnlyList<string> Unknown, int Bound, bool Plausible);
+/// <param name="Missing">Names of the required columns that are not there.</param>
+/// <param name="Unknown">Texts of the header that the layout does not know, with their columns (0-based).</param>
+/// <param name="Found">Texts of the header that the layout knows.</param>
+/// <param name="Bound">How many columns have a meaning.</param>
+/// <param name="IsNamed">Whether the sheet's name or a row above the header names the form.</param>
+/// <param name="IsPlausible">Whether the row is likely a header of the form at all.</param>
+/// <param name="QuotesUnknown">Whether the row is so surely a header that its unknown texts may be told: they could be anybody's data.</param>
+public sealed record NearMiss(
+    Layout Layout, int HeaderRow, IReadOnlyList<string> Missing, IReadOnlyList<(int Column, string Text)> Unknown, IReadOnlyList<string> Found, int Bound, bool IsNamed, bool IsPlausible, bool QuotesUnknown);

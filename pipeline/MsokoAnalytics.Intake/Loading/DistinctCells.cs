@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using MsokoAnalytics.Intake.Tables;
 
 namespace MsokoAnalytics.Intake.Loading;
@@ -6,19 +5,25 @@ namespace MsokoAnalytics.Intake.Loading;
 /// <summary>Numbers the distinct combinations of some cells of a sheet in the order of their appearance; numbers go on from sheet to sheet.</summary>
 internal sealed class DistinctCells
 {
-    private readonly Dictionary<byte[], int> _numbers = new(Bytes.Comparer);
+    /// <summary>Length that does not fit into one byte.</summary>
+    private const byte Long = 255;
+
+    private readonly ByteKeys _keys = new();
     private int[] _columns = [];
     private byte[] _key = new byte[256];
     private byte[] _last = [];
-    private int _lastNumber = -1;
+    private int _lastLength = -1;
+    private int _lastNumber;
+    private int _first;
     private int _next;
 
     /// <param name="columns">Columns (0-based); −1 for a field that the sheet does not have, which is always empty.</param>
     public void StartSheet(int[] columns)
     {
         _columns = columns;
-        _numbers.Clear();
-        _lastNumber = -1;
+        _keys.Clear();
+        _lastLength = -1;
+        _first = _next;
     }
 
     /// <param name="row">The row.</param>
@@ -31,45 +36,31 @@ internal sealed class DistinctCells
         foreach (var column in _columns)
         {
             var cell = column < 0 || column == hidden ? default : row[column];
-            if (_key.Length < length + cell.Length + 4) Array.Resize(ref _key, Math.Max(_key.Length * 2, length + cell.Length + 4));
+            if (_key.Length < length + cell.Length + 5) Array.Resize(ref _key, Math.Max(_key.Length * 2, length + cell.Length + 5));
             // The length of every cell before it: no two combinations have the same key.
-            BitConverter.TryWriteBytes(_key.AsSpan(length), cell.Length);
-            cell.CopyTo(_key.AsSpan(length + 4));
-            length += cell.Length + 4;
+            if (cell.Length < Long)
+            {
+                _key[length++] = (byte)cell.Length;
+            }
+            else
+            {
+                _key[length] = Long;
+                BitConverter.TryWriteBytes(_key.AsSpan(length + 1), cell.Length);
+                length += 5;
+            }
+
+            cell.CopyTo(_key.AsSpan(length));
+            length += cell.Length;
         }
 
         var key = _key.AsSpan(0, length);
         // Rows of a school or a class stand together.
-        if (_lastNumber >= 0 && key.SequenceEqual(_last)) return _lastNumber;
-        if (!_numbers.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(key, out var actual, out var number))
-        {
-            actual = key.ToArray();
-            number = _next++;
-            _numbers.Add(actual, number);
-            isNew = true;
-        }
-
-        _last = actual;
-        return _lastNumber = number;
-    }
-
-    private sealed class Bytes : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
-    {
-        public static readonly Bytes Comparer = new();
-
-        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
-
-        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
-
-        public int GetHashCode([DisallowNull] byte[] obj) => GetHashCode(obj.AsSpan());
-
-        public int GetHashCode(ReadOnlySpan<byte> alternate)
-        {
-            var hash = default(HashCode);
-            hash.AddBytes(alternate);
-            return hash.ToHashCode();
-        }
-
-        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
+        if (length == _lastLength && key.SequenceEqual(_last.AsSpan(0, length))) return _lastNumber;
+        var place = _keys.Add(key, out isNew);
+        if (isNew) _next++;
+        if (_last.Length < length) _last = new byte[_key.Length];
+        key.CopyTo(_last);
+        _lastLength = length;
+        return _lastNumber = _first + place;
     }
 }

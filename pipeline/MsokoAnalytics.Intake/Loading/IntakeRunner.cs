@@ -33,6 +33,9 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
     /// </summary>
     public long BatchBytes { get; init; } = 48L << 20;
 
+    /// <summary>Whether the content of every file is read anew, also of those that have the size and time of an earlier load.</summary>
+    public bool Rehash { get; init; }
+
     /// <summary>Whether the verbatim rows are stored in <c>raw</c>; a check that keeps nothing does without them.</summary>
     public bool KeepRaw { get; init; } = true;
 
@@ -44,7 +47,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         root = Path.GetFullPath(root);
         var (tables, others) = SourceFolder.List(root);
         var connection = warehouse.Connection;
-        connection.Execute(setup.StagingSql);
+        WarehouseLayout.Apply(connection, setup.StagingSql, warehouse.Path);
         SaveDictionaries(connection);
         List<Manifest> manifests;
         List<FileAccount> manifestProblems;
@@ -91,17 +94,19 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
     private List<SourceFile> Identify(string root, IReadOnlyList<string> paths, ConcurrentBag<FileAccount> accounts, CancellationToken cancellation)
     {
         var files = new ConcurrentBag<SourceFile>();
+        var stamps = FileStamps.Read(warehouse.Connection, root, Rehash);
         Parallel.ForEach(paths, new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancellation }, path =>
         {
             try
             {
-                files.Add(SourceFile.Identify(path, root));
+                files.Add(SourceFile.Identify(path, root, stamps, clock));
             }
             catch (IntakeException e)
             {
                 accounts.Add(Failed(SourceFile.Relative(path, root), null, e));
             }
         });
+        stamps.Save(files);
         return [.. files.OrderBy(f => f.Path, StringComparer.Ordinal)];
     }
 
@@ -228,7 +233,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         }
 
         loader.TypeRows();
-        accounts.AddRange(drafts.Select(loader.Finish));
+        accounts.AddRange(loader.Finish(drafts));
         var byKey = accounts.ToDictionary(a => a.FileKey!.Value);
         foreach (var item in batch)
         {

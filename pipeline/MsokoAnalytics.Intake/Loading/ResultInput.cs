@@ -22,7 +22,7 @@ internal static class ResultInput
         SELECT row_id, task_no, cell FROM (SELECT row_id, generate_subscripts(tasks, 1)::INTEGER AS task_no, unnest(tasks) AS cell FROM text_row) WHERE msoko_score_code(cell) = {ScoreCodes.Text};
         CREATE OR REPLACE TEMP VIEW sheet_input AS
         SELECT
-            row_id, sheet, row_no, damage, participant_code, row_id AS place_no, row_id AS class_no, row_id AS outcome_no,
+            row_id, sheet, row_no, damage, participant_code, row_id AS place_no, row_id AS class_no, row_id AS outcome_no, true AS participant_code_seen,
             list_transform(codes, lambda v: CASE WHEN v >= 0 THEN v END) AS task_score,
             list_transform(codes, lambda v: v = {ScoreCodes.NotTried}) AS task_is_x,
             coalesce(list_min(codes), {ScoreCodes.Empty})::TINYINT AS code_min,

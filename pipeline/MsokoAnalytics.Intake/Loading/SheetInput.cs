@@ -9,26 +9,27 @@ using MsokoAnalytics.Warehouse;
 namespace MsokoAnalytics.Intake.Loading;
 
 /// <summary>
-/// The cells of a batch of sheets that their kind asks for, written to temp tables while the reader has them in hand, so that SQL need not
-/// take the verbatim lines apart again. Tables: <see cref="Rows"/> (row_id, sheet, row_no, damage, the fields, a number per group of repeated
-/// fields, and for <c>tasks: codes</c> task_score, task_is_x, code_min, code_max, points), <see cref="Group"/> (sheet, GROUP_no and its
-/// fields) and <see cref="Texts"/> (row_id, task_no, cell: task cells whose code is −3).
+/// The cells of a batch of sheets that their kind asks for, kept while the reader has them in hand, so that SQL need not take the verbatim
+/// lines apart again: <see cref="Rows"/> in memory (row_id, sheet, row_no, damage, the fields, a number per group of repeated fields, FIELD_seen,
+/// and for <c>tasks: codes</c> task_score, task_is_x, code_min, code_max, points), the temp tables <see cref="Group"/> (sheet, GROUP_no and
+/// its fields) and <see cref="Texts"/> (row_id, task_no, cell: task cells whose code is −3).
 /// </summary>
 internal sealed class SheetInput : IDisposable
 {
     private readonly DbConnection _connection;
     private readonly ScoreCodes _codes;
     private readonly int _slot;
-    private readonly ITableAppender _rows;
+    private readonly IRowStore _rows;
     private readonly ITableAppender? _texts;
     private readonly (RepeatedFields Fields, DistinctCells Cells, ITableAppender Table)[] _groups;
+    private readonly (int Field, int Group, SeenTexts Texts)[] _seen;
+    private readonly int[] _numbers;
+    private readonly List<int> _removed = [];
     private int[][] _fields = [];
     private byte[]?[] _constants = [];
     private int[] _tasks = [];
     private int[][] _groupColumns = [];
-    private sbyte[] _code = [];
-    private bool[] _isScore = [];
-    private bool[] _isX = [];
+    private TaskCodes _code = new(0);
     private int _sheet = -1;
     private int _rowId;
 
@@ -37,19 +38,25 @@ internal sealed class SheetInput : IDisposable
     {
         (_connection, _codes, _slot, Kind) = (connection, codes, slot, kind);
         CreateTables();
-        _rows = WarehouseDatabase.CreateTemporaryAppender(connection, Rows);
+        _rows = WarehouseDatabase.CreateRows(connection, Shape);
         if (kind.Tasks == TaskCells.Codes) _texts = WarehouseDatabase.CreateTemporaryAppender(connection, Texts);
         _groups = [.. kind.Repeated.Select(g => (g, new DistinctCells(), WarehouseDatabase.CreateTemporaryAppender(connection, Group(g))))];
+        _numbers = new int[_groups.Length];
+        _seen = [.. kind.Seen.Select(s => (kind.Fields.ToList().IndexOf(s.Field), kind.Repeated.ToList().FindIndex(g => g.Name == s.Group), new SeenTexts()))];
     }
 
     public SheetKind Kind { get; }
 
-    public string Rows => FormattableString.Invariant($"input_row_{_slot}");
+    /// <summary>What stands for the rows behind FROM.</summary>
+    public string Rows => _removed.Count == 0 ? _rows.Source : $"(SELECT * FROM {_rows.Source} WHERE sheet NOT IN ({List(_removed)}))";
 
     public string Texts => FormattableString.Invariant($"input_text_{_slot}");
 
     /// <summary>What the task columns of the current sheet hold.</summary>
     public TaskSummary Tasks { get; private set; } = new(0);
+
+    /// <summary>The empty table that the rows have the columns of.</summary>
+    private string Shape => FormattableString.Invariant($"input_row_{_slot}");
 
     public string Group(RepeatedFields group) => FormattableString.Invariant($"input_{group.Name}_{_slot}");
 
@@ -66,7 +73,8 @@ internal sealed class SheetInput : IDisposable
         _tasks = Kind.Tasks == TaskCells.Codes ? [.. plan.Tasks.Select(t => t.Column)] : [];
         _groupColumns = [.. _groups.Select(g => g.Fields.Fields.Select(f => Span(f) is [var column, ..] ? column : -1).ToArray())];
         for (var g = 0; g < _groups.Length; g++) _groups[g].Cells.StartSheet(_groupColumns[g]);
-        (_code, _isScore, _isX) = (new sbyte[_tasks.Length], new bool[_tasks.Length], new bool[_tasks.Length]);
+        foreach (var seen in _seen) seen.Texts.StartSheet();
+        _code = new TaskCodes(_tasks.Length);
         Tasks = new TaskSummary(_tasks.Length);
         return ++_sheet;
     }
@@ -84,9 +92,12 @@ internal sealed class SheetInput : IDisposable
         for (var g = 0; g < _groups.Length; g++)
         {
             var number = _groups[g].Cells.NumberOf(row, hidden, out var isNew);
+            _numbers[g] = number;
             _rows.SetInt32(column++, number);
             if (isNew) AddCombination(g, number, row, hidden);
         }
+
+        foreach (var (field, group, texts) in _seen) _rows.SetBoolean(column++, texts.Add(_numbers[group], Cell(row, _fields[field], hidden)));
 
         if (_texts is not null) AddTasks(row, column);
         _rows.EndRow();
@@ -104,13 +115,13 @@ internal sealed class SheetInput : IDisposable
     /// <summary>Removes the rows of some sheets; only after <see cref="Complete"/>.</summary>
     public void Remove(IReadOnlyList<int> sheets)
     {
-        var list = string.Join(", ", sheets.Select(s => s.ToString(CultureInfo.InvariantCulture)));
-        if (_texts is not null) _connection.Execute($"DELETE FROM {Texts} WHERE row_id IN (SELECT row_id FROM {Rows} WHERE sheet IN ({list}))");
-        foreach (var table in _groups.Select(g => Group(g.Fields)).Append(Rows)) _connection.Execute($"DELETE FROM {table} WHERE sheet IN ({list})");
+        if (_texts is not null) _connection.Execute($"DELETE FROM {Texts} WHERE row_id IN (SELECT row_id FROM {Rows} WHERE sheet IN ({List(sheets)}))");
+        foreach (var group in _groups) _connection.Execute($"DELETE FROM {Group(group.Fields)} WHERE sheet IN ({List(sheets)})");
+        _removed.AddRange(sheets);
     }
 
     /// <summary>Frees the memory of the tables when their rows are typed.</summary>
-    public void Drop() => _connection.Execute(string.Concat(_groups.Select(g => Group(g.Fields)).Append(Rows).Concat(_texts is null ? [] : [Texts]).Select(t => $"DROP TABLE {t};")));
+    public void Drop() => _connection.Execute(string.Concat(_groups.Select(g => Group(g.Fields)).Append(Shape).Concat(_texts is null ? [] : [Texts]).Select(t => $"DROP TABLE {t};")));
 
     public void Dispose()
     {
@@ -121,9 +132,10 @@ internal sealed class SheetInput : IDisposable
 
     private void CreateTables()
     {
-        var sql = new StringBuilder($"CREATE OR REPLACE TEMP TABLE {Rows} (row_id INTEGER, sheet INTEGER, row_no INTEGER, damage VARCHAR");
+        var sql = new StringBuilder($"CREATE OR REPLACE TEMP TABLE {Shape} (row_id INTEGER, sheet INTEGER, row_no INTEGER, damage VARCHAR");
         foreach (var field in Kind.Fields) sql.Append(", ").Append(field).Append(" VARCHAR");
         foreach (var group in Kind.Repeated) sql.Append(", ").Append(group.Name).Append("_no INTEGER");
+        foreach (var seen in Kind.Seen) sql.Append(", ").Append(seen.Field).Append("_seen BOOLEAN");
         sql.Append(Kind.Tasks == TaskCells.Codes
             ? $", task_score TINYINT[], task_is_x BOOLEAN[], code_min TINYINT, code_max TINYINT, points INTEGER); CREATE OR REPLACE TEMP TABLE {Texts} (row_id INTEGER, task_no INTEGER, cell VARCHAR);"
             : ");");
@@ -153,29 +165,16 @@ internal sealed class SheetInput : IDisposable
 
     private void AddTasks(RowBuffer row, int column)
     {
-        sbyte min = ScoreCodes.Empty, max = ScoreCodes.Empty;
-        var points = 0;
-        if (_code.Length > 0) (min, max) = (sbyte.MaxValue, sbyte.MinValue);
-        for (var i = 0; i < _code.Length; i++)
-        {
-            var cell = row[_tasks[i]];
-            var code = _codes[cell];
-            _code[i] = code;
-            _isScore[i] = code >= 0;
-            _isX[i] = code == ScoreCodes.NotTried;
-            if (code < min) min = code;
-            if (code > max) max = code;
-            if (code > 0) points += code;
-            if (code == ScoreCodes.Text) AddText(i, cell);
-        }
-
-        Tasks.Add(_code, damaged: row.Damage is not null);
-        if (min >= 0) _rows.SetList(column, _code);
-        else _rows.SetList(column, _code, _isScore);
-        _rows.SetList(column + 1, _isX);
-        _rows.SetInt8(column + 2, min);
-        _rows.SetInt8(column + 3, max);
-        _rows.SetInt32(column + 4, points);
+        var codes = _code.Read(row, _tasks, _codes);
+        for (var i = 0; codes.HasTexts && i < _tasks.Length; i++)
+            if (codes.Codes[i] == ScoreCodes.Text) AddText(i, row[_tasks[i]]);
+        Tasks.Add(codes, damaged: row.Damage is not null);
+        if (codes.Min >= 0) _rows.SetList(column, codes.Codes);
+        else _rows.SetList(column, codes.Codes, codes.IsScore);
+        _rows.SetList(column + 1, codes.IsX);
+        _rows.SetInt8(column + 2, codes.Min);
+        _rows.SetInt8(column + 3, codes.Max);
+        _rows.SetInt32(column + 4, codes.Points);
     }
 
     private void AddText(int task, ReadOnlySpan<byte> cell)
@@ -185,6 +184,8 @@ internal sealed class SheetInput : IDisposable
         SetText(_texts, 2, cell);
         _texts.EndRow();
     }
+
+    private static string List(IEnumerable<int> sheets) => string.Join(", ", sheets.Select(s => s.ToString(CultureInfo.InvariantCulture)));
 
     private static void SetText(ITableAppender appender, int column, ReadOnlySpan<byte> cell)
     {

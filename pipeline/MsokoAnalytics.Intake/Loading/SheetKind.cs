@@ -8,19 +8,29 @@ namespace MsokoAnalytics.Intake.Loading;
 /// <code>
 /// -- fields: participant_code                     columns of sheet_input, VARCHAR, an empty cell is NULL
 /// -- repeated: place = login_raw school_raw       fields that repeat from row to row: sheet_input has place_no, and sheet_place every distinct combination once
+/// -- seen: participant_code in place              sheet_input has participant_code_seen: false only where the text has no blank and no earlier row of the same place has it
 /// -- tasks: codes | no                            task cells as codes (TINYINT[])
 /// -- sheets: many | one                           how many sheets the SQL types at once
 /// </code>
 /// The account, which the last statement gives, has the columns loaded, rejected, non_data; where many sheets are typed at once, sheet before them.
 /// </summary>
 /// <param name="ManySheets">Whether the SQL keeps the sheets of its input apart.</param>
-internal sealed partial record SheetKind(string Sql, IReadOnlyList<string> Fields, IReadOnlyList<RepeatedFields> Repeated, TaskCells Tasks, bool ManySheets)
+internal sealed partial record SheetKind(string Sql, IReadOnlyList<string> Fields, IReadOnlyList<RepeatedFields> Repeated, IReadOnlyList<SeenField> Seen, TaskCells Tasks, bool ManySheets)
 {
     /// <exception cref="LayoutException">The head asks for something unknown.</exception>
-    public static SheetKind Parse(string name, string sql) => new(
+    public static SheetKind Parse(string name, string sql)
+    {
+        var kind = Head(name, sql);
+        foreach (var seen in kind.Seen)
+            if (!kind.Fields.Contains(seen.Field) || !kind.Repeated.Any(r => r.Name == seen.Group)) throw new LayoutException(name, $"«seen: {seen.Field} in {seen.Group}» говорит о том, чего нет в «fields» или «repeated»");
+        return kind;
+    }
+
+    private static SheetKind Head(string name, string sql) => new(
         sql,
         [.. FieldsLine().Matches(sql).SelectMany(m => Words(m.Groups["names"].Value))],
         [.. RepeatedLine().Matches(sql).Select(m => new RepeatedFields(m.Groups["group"].Value, Words(m.Groups["names"].Value)))],
+        [.. SeenLine().Matches(sql).Select(m => new SeenField(m.Groups["field"].Value, m.Groups["group"].Value))],
         TasksLine().Match(sql).Groups["what"].Value switch
         {
             "codes" => TaskCells.Codes,
@@ -42,6 +52,9 @@ internal sealed partial record SheetKind(string Sql, IReadOnlyList<string> Field
     [GeneratedRegex(@"^-- repeated: (?<group>\w+) = (?<names>.+?)\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RepeatedLine();
 
+    [GeneratedRegex(@"^-- seen: (?<field>\w+) in (?<group>\w+)\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SeenLine();
+
     [GeneratedRegex(@"^-- tasks: (?<what>\w+)\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TasksLine();
 
@@ -51,6 +64,9 @@ internal sealed partial record SheetKind(string Sql, IReadOnlyList<string> Field
 
 /// <summary>Fields whose combinations repeat from row to row, so that each combination is typed once.</summary>
 internal sealed record RepeatedFields(string Name, IReadOnlyList<string> Fields);
+
+/// <summary>A field of which is told whether its text has come before among the rows with the same combination of a group.</summary>
+internal sealed record SeenField(string Field, string Group);
 
 /// <summary>How a kind wants the task cells.</summary>
 internal enum TaskCells

@@ -9,18 +9,43 @@ namespace MsokoAnalytics.Intake.Loading;
 /// <param name="Key">First 8 bytes of the hash, big-endian, sign cleared; the key of all its rows.</param>
 public sealed record SourceFile(string FullPath, string Path, long Key, string Sha256, long Size, DateTime ModifiedUtc)
 {
+    /// <summary>Time of the last change as the file system tells it, UTC.</summary>
+    internal DateTime StampUtc { get; init; }
+
+    /// <summary>When the content was read to know it; null where an earlier load had done so.</summary>
+    internal DateTime? ReadUtc { get; init; }
+
+    /// <param name="fullPath">The file.</param>
+    /// <param name="root">The loaded folder.</param>
+    /// <param name="stamps">What is known of the files of the folder.</param>
+    /// <param name="clock">Clock of the load.</param>
     /// <exception cref="IntakeException">The file is locked or has vanished.</exception>
-    public static SourceFile Identify(string fullPath, string root)
+    internal static SourceFile Identify(string fullPath, string root, FileStamps stamps, TimeProvider clock)
     {
         try
         {
             var info = new FileInfo(fullPath);
-            using var stream = new FileStream(fullPath, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan);
-            var hash = SHA256.HashData(stream);
+            var (path, stamp, size) = (Relative(fullPath, root), info.LastWriteTimeUtc, info.Length);
+            var read = clock.GetUtcNow().UtcDateTime;
+            var known = stamps.Find(path, size, stamp);
+            byte[] hash;
+            if (known is not null)
+            {
+                hash = Convert.FromHexString(known);
+            }
+            else
+            {
+                using var stream = new FileStream(fullPath, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan);
+                hash = SHA256.HashData(stream);
+                size = stream.Length;
+            }
+
             // Whole seconds: finer parts do not survive every file system and would make a copy look newer.
-            var modified = new DateTime(info.LastWriteTimeUtc.Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, DateTimeKind.Utc);
-            return new SourceFile(fullPath, Relative(fullPath, root), BinaryPrimitives.ReadInt64BigEndian(hash) & long.MaxValue,
-                Convert.ToHexStringLower(hash), stream.Length, modified);
+            var modified = new DateTime(stamp.Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, DateTimeKind.Utc);
+            return new SourceFile(fullPath, path, BinaryPrimitives.ReadInt64BigEndian(hash) & long.MaxValue, Convert.ToHexStringLower(hash), size, modified)
+            {
+                StampUtc = stamp, ReadUtc = known is null ? read : null,
+            };
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

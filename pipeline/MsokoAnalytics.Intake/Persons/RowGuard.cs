@@ -15,6 +15,8 @@ internal sealed partial class RowGuard
     /// <summary>What stands in raw in place of a hidden cell.</summary>
     public const string Hidden = "[скрыто]";
 
+    /// <summary>A series of four digits may equal the code of a school; a number has six.</summary>
+    private const int DocumentDigits = 6;
     private readonly SheetPlan _plan;
     private readonly PersonKeys _keys;
     private readonly List<PersonRow> _rows;
@@ -26,6 +28,7 @@ internal sealed partial class RowGuard
     private readonly int[] _documents;
     private readonly int[] _codes;
     private readonly int[] _numbers;
+    private readonly int[] _kept;
     private readonly Func<string, bool>?[] _keep;
     private readonly bool[] _dropped;
 
@@ -46,6 +49,7 @@ internal sealed partial class RowGuard
             .. _documents, .. _codes,
             .. plan.Layout.Columns.Where(x => x.Field != plan.Layout.Anchor && x.Keep is null && x.KeepVocabulary is null && plan.Fields.ContainsKey(x.Field)).SelectMany(x => plan.Span(plan.Fields[x.Field])),
         ];
+        _kept = [.. plan.Fields.Values.SelectMany(plan.Span)];
         _keep = new Func<string, bool>?[plan.Headers.Count];
         _dropped = [.. Enumerable.Range(0, plan.Headers.Count).Select(dropped.Contains)];
         foreach (var (field, column) in plan.Fields)
@@ -65,10 +69,18 @@ internal sealed partial class RowGuard
         if (IsHeader(cells)) return (Hide(cells, everything: false), RowClass.Header);
         if (!Join(cells, _anchor).Any(char.IsAsciiDigit)) return (Hide(cells, everything: false), null);
         // A digit in a name, a word in a document or where only numbers belong: the row does not stand under its header, and any cell may be personal.
-        if (_names.Any(n => Join(cells, n).Any(char.IsAsciiDigit)) || Array.Exists(_numbers, c => c < cells.Length && Word().IsMatch(cells[c]))) return (Hide(cells, everything: true), "person.shifted");
+        if (_names.Any(n => Join(cells, n).Any(char.IsAsciiDigit)) || Array.Exists(_numbers, c => c < cells.Length && Word().IsMatch(cells[c])) || RepeatsDocument(cells)) return (Hide(cells, everything: true), "person.shifted");
 
         _rows.Add(PersonOf(row.RowNumber, cells));
         return (Hide(cells, everything: false), null);
+    }
+
+    /// <summary>Whether the number of the document (or of its series and number together) stands in a column that is kept as well.</summary>
+    private bool RepeatsDocument(string[] cells)
+    {
+        var numbers = _documents.Where(c => c < cells.Length).Select(c => cells[c].Trim()).ToList();
+        var wanted = numbers.Append(string.Concat(numbers)).Where(n => n.Length >= DocumentDigits && n.Any(char.IsAsciiDigit)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return wanted.Count > 0 && _kept.Any(c => c < cells.Length && wanted.Contains(cells[c].Trim()));
     }
 
     private static bool IsKept(string text, Regex? pattern, string? name, Vocabulary vocabulary)

@@ -16,8 +16,9 @@ public sealed class PrivacyFilter
     private readonly Regex[] _codes;
     private readonly string _replacement;
 
-    private PrivacyFilter(Rules rules)
+    private PrivacyFilter(PrivacyRules rules)
     {
+        Shapes = new CellShapes(rules);
         _columns = [.. rules.Columns.Select(Compile)];
         _texts = [.. rules.Texts.Select(Compile)];
         _labels = [.. rules.Labels.Select(Compile)];
@@ -25,8 +26,10 @@ public sealed class PrivacyFilter
         _replacement = rules.Replacement;
     }
 
-    public static PrivacyFilter Load(string root) =>
-        new(LayoutLibrary.Deserializer.Deserialize<Rules>(File.ReadAllText(Path.Combine(root, "privacy.yml"))));
+    public static PrivacyFilter Load(string root) => new(PrivacyRules.Load(root));
+
+    /// <summary>What the cells of a column may be.</summary>
+    internal CellShapes Shapes { get; }
 
     /// <summary>What stands where something was cut out.</summary>
     public string Replacement => _replacement;
@@ -70,17 +73,4 @@ public sealed class PrivacyFilter
     }
 
     private static Regex Compile(string pattern) => new(pattern, RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
-
-    private sealed class Rules
-    {
-        public List<string> Columns { get; set; } = [];
-
-        public List<string> Texts { get; set; } = [];
-
-        public List<string> Labels { get; set; } = [];
-
-        public List<string> Codes { get; set; } = [];
-
-        public string Replacement { get; set; } = "";
-    }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using CsvHelper;
 
@@ -62,11 +64,27 @@ internal sealed class CsvTableReader : TableReader
         if (_malformed is { Reason: CsvMalformedReason.UnterminatedQuote }) throw new UnbalancedQuoteException(null);
         row.RowNumber = checked((int)_reader.LineNumber);
         // Excel's own hint line is an instruction to the reader, not data.
-        if (row.RowNumber == 1 && _reader.RawRecord.StartsWith("sep="u8)) return ReadRow(row);
-        var fields = _reader.FieldCount;
-        for (var i = 0; i < fields; i++) row.Add(_reader.GetSpan(i));
+        var record = _reader.RawRecord;
+        if (row.RowNumber == 1 && record.StartsWith("sep="u8)) return ReadRow(row);
+        AddCells(row, record);
         if (_malformed is { Reason: CsvMalformedReason.LineBreakInQuotes or CsvMalformedReason.TextAfterClosingQuote }) row.Damage = "csv.quotes";
         return true;
+    }
+
+    private void AddCells(RowBuffer row, ReadOnlySpan<byte> record)
+    {
+        row.AddRecord(record);
+        ref var first = ref MemoryMarshal.GetReference(record);
+        var fields = _reader.FieldCount;
+        for (var i = 0; i < fields; i++)
+        {
+            var cell = _reader.GetSpan(i);
+            // A cell without doubled quotes is a part of the record as it stands.
+            var start = unchecked((nuint)Unsafe.ByteOffset(ref first, ref MemoryMarshal.GetReference(cell)));
+            if (cell.IsEmpty) row.AddEmpty();
+            else if (start <= (nuint)record.Length && (nuint)cell.Length <= (nuint)record.Length - start) row.AddPart((int)start, cell.Length);
+            else row.Add(cell);
+        }
     }
 
     protected override void Dispose(bool disposing) => _reader.Dispose();

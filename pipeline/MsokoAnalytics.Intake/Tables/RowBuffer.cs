@@ -11,8 +11,10 @@ namespace MsokoAnalytics.Intake.Tables;
 public sealed class RowBuffer
 {
     private byte[] _bytes = new byte[4096];
+    private int[] _starts = new int[64];
     private int[] _ends = new int[64];
     private int _length;
+    private int _lastText = -1;
 
     /// <summary>Number of cells, trailing empty cells included as the source gave them.</summary>
     public int Count { get; private set; }
@@ -24,14 +26,20 @@ public sealed class RowBuffer
     public string? Damage { get; set; }
 
     /// <summary>Whether no cell has text.</summary>
-    public bool IsBlank => _length == 0;
+    public bool IsBlank => _lastText < 0;
 
-    public ReadOnlySpan<byte> this[int cell] => cell < Count
-        ? _bytes.AsSpan(cell == 0 ? 0 : _ends[cell - 1], _ends[cell] - (cell == 0 ? 0 : _ends[cell - 1]))
-        : default;
+    public ReadOnlySpan<byte> this[int cell] => cell < Count ? _bytes.AsSpan(_starts[cell], _ends[cell] - _starts[cell]) : default;
 
     /// <summary>Whether a cell at this place or behind it has text.</summary>
-    public bool HasTextFrom(int cell) => cell < Count && _length > (cell == 0 ? 0 : _ends[cell - 1]);
+    public bool HasTextFrom(int cell) => _lastText >= cell;
+
+    /// <summary>The next cell from <paramref name="cell"/> on with more than so many bytes, or −1.</summary>
+    public int NextLonger(int cell, int bytes)
+    {
+        for (; cell < Count; cell++)
+            if (_ends[cell] - _starts[cell] > bytes) return cell;
+        return -1;
+    }
 
     public string Text(int cell) => Encoding.UTF8.GetString(this[cell]);
 
@@ -39,12 +47,34 @@ public sealed class RowBuffer
     {
         Count = 0;
         _length = 0;
+        _lastText = -1;
         Damage = null;
+    }
+
+    /// <summary>Copies the bytes of a whole record, parts of which <see cref="AddPart"/> makes cells; they need not be copied one by one then.</summary>
+    public void AddRecord(ReadOnlySpan<byte> utf8)
+    {
+        Reserve(utf8.Length);
+        utf8.CopyTo(_bytes.AsSpan(_length));
+        _length += utf8.Length;
+    }
+
+    /// <summary>Adds a part of the record that was copied last and before any other cell.</summary>
+    /// <param name="start">First byte of the record.</param>
+    /// <param name="length">Bytes.</param>
+    public void AddPart(int start, int length)
+    {
+        if (Count == _ends.Length) Grow();
+        var isText = length > 0 && (IsSurelyText(_bytes[start]) || !IsBlankText(_bytes.AsSpan(start, length)));
+        if (isText) _lastText = Count;
+        _starts[Count] = start;
+        _ends[Count++] = isText ? start + length : start;
     }
 
     /// <summary>Adds a text; one of blanks alone says nothing and becomes an empty cell.</summary>
     public void Add(ReadOnlySpan<byte> utf8)
     {
+        var start = _length;
         if (!IsBlankText(utf8))
         {
             Reserve(utf8.Length);
@@ -52,11 +82,12 @@ public sealed class RowBuffer
             _length += utf8.Length;
         }
 
-        EndCell();
+        EndCell(start);
     }
 
     public void Add(string? text)
     {
+        var start = _length;
         if (!string.IsNullOrEmpty(text))
         {
             Reserve(Encoding.UTF8.GetMaxByteCount(text.Length));
@@ -64,12 +95,13 @@ public sealed class RowBuffer
             if (!IsBlankText(_bytes.AsSpan(_length, written))) _length += written;
         }
 
-        EndCell();
+        EndCell(start);
     }
 
     /// <summary>Adds a number the shortest way that reads back exactly; whole numbers without a decimal point.</summary>
     public void Add(double value)
     {
+        var start = _length;
         Reserve(32);
         int written;
         if (value is >= -9e15 and <= 9e15 && Math.Floor(value) == value)
@@ -77,10 +109,10 @@ public sealed class RowBuffer
         else
             value.TryFormat(_bytes.AsSpan(_length), out written, "R", CultureInfo.InvariantCulture);
         _length += written;
-        EndCell();
+        EndCell(start);
     }
 
-    public void AddEmpty() => EndCell();
+    public void AddEmpty() => EndCell(_length);
 
     /// <summary>ASCII blanks, no-break spaces (U+00A0, U+202F), zero-width spaces and byte order marks.</summary>
     private static bool IsBlankText(ReadOnlySpan<byte> utf8)
@@ -96,10 +128,21 @@ public sealed class RowBuffer
         return true;
     }
 
-    private void EndCell()
+    /// <summary>Whether a text that begins so is none of blanks alone; most texts are.</summary>
+    private static bool IsSurelyText(byte first) => first is > 0x20 and not (0xC2 or 0xE2 or 0xEF);
+
+    private void EndCell(int start)
     {
-        if (Count == _ends.Length) Array.Resize(ref _ends, _ends.Length * 2);
+        if (Count == _ends.Length) Grow();
+        if (_length > start) _lastText = Count;
+        _starts[Count] = start;
         _ends[Count++] = _length;
+    }
+
+    private void Grow()
+    {
+        Array.Resize(ref _starts, _starts.Length * 2);
+        Array.Resize(ref _ends, _ends.Length * 2);
     }
 
     private void Reserve(int bytes)

@@ -12,7 +12,7 @@ public sealed class ScoreTokenTests
     private static readonly (string Token, string ValueClass)[] Unreadable =
     [
         ("да", "текст"), ("1.5", "дробное число"), ("1,5", "дробное число"), ("-1", "целое число"), ("?", "один знак"),
-        ("04.03.2022", "дата"), ("101", "целое число"), ("#ССЫЛКА!", "ошибка Excel"),
+        ("04.03.2022", "похоже на дату"), ("101", "целое число"), ("#ССЫЛКА!", "ошибка Excel"),
     ];
 
     [Theory, MemberData(nameof(VprForm.Ids), MemberType = typeof(VprForm))]

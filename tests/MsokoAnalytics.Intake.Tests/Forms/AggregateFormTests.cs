@@ -176,7 +176,7 @@ public sealed class AggregateFormTests
             "13 | 5 | 3 | aggregate.percent | row | текст",
             "14 | 4 | 2 | aggregate.sum | row | строка",
             "15 | 4 | 2 | aggregate.percent | row | целое число",
-            "16 | 3 | Кол-во участников | aggregate.count | row | целое число",
+            "16 | 3 | Кол-во участников | aggregate.count | row | похоже на СНИЛС",
             "17 | 3 | Кол-во участников | aggregate.count | row | целое число",
             "19 | 2 | Кол-во ОО | aggregate.count | cell | текст",
         ], run.Rejects());
@@ -200,7 +200,7 @@ public sealed class AggregateFormTests
         ], csv: false);
         Assert.Equal(
         [
-            "10 | 3 | aggregate.percent | row | целое число", "11 | 4 | aggregate.count | row | целое число",
+            "10 | 3 | aggregate.percent | row | целое число", "11 | 4 | aggregate.count | row | похоже на СНИЛС",
             "12 | 4 | aggregate.count | row | дробное число", "13 | 3 | aggregate.percent | row | один знак",
         ], run.Rows("SELECT row_no, column_no, rule, severity, value_class FROM rejects.reject ORDER BY row_no"));
         Assert.Equal((1, 4, 7), (file.Loaded, file.Rejected, file.NonData));

@@ -120,7 +120,7 @@ public sealed class FaultTests
         using var run = new IntakeRun();
         var form = Oge with { Header = [.. Oge.Header, "Рейтинг"], Row = (n, g) => [.. Oge.Row(n, g), 3] };
         var sheet = Assert.Single(Load(run, form, new Graduate()).Sheets);
-        Assert.Equal((SheetStatus.Unrecognised, "похоже на «РИС ГИА, протокол ОГЭ или ГВЭ» (строка 2); незнакомые столбцы: «Рейтинг»"), (sheet.Status, sheet.Problem));
+        Assert.Equal((SheetStatus.Unrecognised, "похоже на «РИС ГИА, протокол ОГЭ или ГВЭ» (строка 2); незнакомые столбцы: «Рейтинг»; найдены: «№», «Код ОО», «Класс», «Код ППЭ», «Аудитория», «Код участника», «Фамилия», «Имя» и ещё 7"), (sheet.Status, sheet.Problem));
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class FaultTests
         using var run = new IntakeRun();
         var form = Oge with { Header = Oge.Header[..^1], Row = (n, g) => Oge.Row(n, g)[..^1] };
         var sheet = Assert.Single(Load(run, form, new Graduate()).Sheets);
-        Assert.Equal((SheetStatus.Unrecognised, "похоже на «РИС ГИА, протокол ОГЭ или ГВЭ» (строка 2); не хватает столбцов: «Оценка»"), (sheet.Status, sheet.Problem));
+        Assert.Equal((SheetStatus.Unrecognised, "похоже на «РИС ГИА, протокол ОГЭ или ГВЭ» (строка 2); не хватает столбцов: «Оценка»; найдены: «№», «Код ОО», «Класс», «Код ППЭ», «Аудитория», «Код участника», «Фамилия», «Имя» и ещё 6"), (sheet.Status, sheet.Problem));
     }
 
     [Fact]

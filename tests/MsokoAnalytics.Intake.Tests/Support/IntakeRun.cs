@@ -36,6 +36,9 @@ internal sealed class IntakeRun : IDisposable
     /// <summary>Bytes of text loaded in one transaction; null for the product's own choice.</summary>
     public long? BatchBytes { get; init; }
 
+    /// <summary>Whether every load reads every file, as <c>--rehash</c> does.</summary>
+    public bool Rehash { get; set; }
+
     public DbConnection Connection => Warehouse.Connection;
 
     /// <summary>Loads the run's folder (or another) as a new run and checks what must hold for every load.</summary>
@@ -53,8 +56,8 @@ internal sealed class IntakeRun : IDisposable
     {
         var runId = FormattableString.Invariant($"run-{++_runs}");
         return BatchBytes is { } bytes
-            ? new IntakeRunner(Warehouse, setup ?? _setup, runId, TimeProvider.System) { Workers = Workers, BatchBytes = bytes }
-            : new IntakeRunner(Warehouse, setup ?? _setup, runId, TimeProvider.System) { Workers = Workers };
+            ? new IntakeRunner(Warehouse, setup ?? _setup, runId, TimeProvider.System) { Workers = Workers, BatchBytes = bytes, Rehash = Rehash }
+            : new IntakeRunner(Warehouse, setup ?? _setup, runId, TimeProvider.System) { Workers = Workers, Rehash = Rehash };
     }
 
     /// <summary>Loads one file and gives its account.</summary>

@@ -3,7 +3,7 @@ namespace MsokoAnalytics.Intake.Tests.Support;
 /// <summary>Everything a load leaves behind, as ordered text, without what may differ between two runs over the same files: run ids and times of loading.</summary>
 internal static class WarehouseDump
 {
-    private static readonly Dictionary<string, string> NotCompared = new(StringComparer.Ordinal) { ["ops.source_file"] = "run_id, loaded_at" };
+    private static readonly Dictionary<string, string> NotCompared = new(StringComparer.Ordinal) { ["ops.source_file"] = "run_id, loaded_at", ["ops.file_stamp"] = "folder, modified_ticks, read_ticks" };
 
     /// <summary>Table → its rows in order. Replaced files are left out of the register where <paramref name="replaced"/> is false.</summary>
     public static Dictionary<string, IReadOnlyList<string>> Of(IntakeRun run, bool replaced = true)

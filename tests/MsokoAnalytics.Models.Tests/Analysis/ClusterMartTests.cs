@@ -11,7 +11,7 @@ namespace MsokoAnalytics.Models.Tests.Analysis;
 /// <summary>The cluster marts as the runner builds them: clusters that stay over years, words, and a school against its cluster by plain C#.</summary>
 public sealed class ClusterMartTests
 {
-    private const string Context = "core.fct_school_context", Component = "core.fct_school_context_component", Results = "marts.mart_work_results", Work = "core.dim_work", Indicators = "marts.mart_indicator", Catalogue = "core.dim_indicator";
+    private const string Context = "core.fct_school_context", Component = "core.fct_school_context_component", Results = "marts.mart_work_results", Work = "core.dim_work", Indicators = "marts.mart_indicator", Catalogue = "core.dim_indicator", Fixed = "core.cluster_fixed";
 
     [Fact]
     public void A_later_year_leaves_earlier_clusters_as_they_were_unless_asked()
@@ -49,6 +49,35 @@ public sealed class ClusterMartTests
             SourceFingerprint = $"{round}",
             Settings = anew is null ? new Dictionary<string, string>(StringComparer.Ordinal) : new Dictionary<string, string>(StringComparer.Ordinal) { ["clusters_anew"] = anew },
         });
+    }
+
+    [Fact]
+    public void Approved_clusters_stay_in_any_warehouse()
+    {
+        var project = Project("mart_school_cluster");
+        using var database = new TestDatabase(project);
+        AddYear(database, "2021/22");
+        AddYear(database, "2022/23");
+        // Approved against what context would say: school 1 (rural) is with the towns, school 24 (urban) is not named. School 20 stands for the towns, nobody for the country.
+        var csv = new StringBuilder("academic_year;school_id;cluster;is_typical;rule_version;approved_by;k;n_clusters;n_typical\n");
+        for (var s = 1; s <= 23; s++)
+        {
+            var cluster = s == 1 || !IsRural(s) ? 1 : 2;
+            csv.Append(CultureInfo.InvariantCulture, $"2022/23;{Id(s)};{cluster};{(s == 20 ? "true" : "false")};старая;методист;2;2;{2 - cluster}\n");
+        }
+
+        database.Load(Fixed, project.Sources.Single(s => s.FullName == Fixed).Columns, csv.ToString());
+        database.MustBuild(project, new RunContext("clusters")
+        {
+            SourceFingerprint = "1", Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["clusters_anew"] = "2022/23" },
+        });
+        var approved = database.Query("SELECT school_id, cluster, is_medoid, joined_later, k, rule_version, approved_by FROM marts.mart_school_cluster WHERE academic_year = '2022/23' ORDER BY school_id");
+        Assert.Equal(
+            Enumerable.Range(1, 24).Select(s => $"{Id(s)} {(s == 1 || !IsRural(s) ? 1 : 2)} {s == 24} 2 старая методист"),
+            approved.Select(r => $"{r[0]} {r[1]} {r[3]} {r[4]} {r[5]} {r[6]}"));
+        // Of the towns the approved school; of the country schools 2…14 (81…93 pupils; shares of single parents 19, 20, 21 in turn, so 20 is the middle): of 4, 7, 10, 13 the one in the middle by pupils.
+        Assert.Equal(["000007", "000020"], approved.Where(r => r[2] == "True").Select(r => r[0]));
+        Assert.Equal("cluster-1 0 2", database.Scalar("SELECT max(rule_version) || ' ' || count(approved_by) || ' ' || max(cluster) FROM marts.mart_school_cluster WHERE academic_year = '2021/22'"));
     }
 
     [Fact]
@@ -122,7 +151,7 @@ public sealed class ClusterMartTests
     private static ModelProject Project(string model)
     {
         var whole = Infrastructure.Models.Project;
-        return SqlCase.Part(whole, whole.Models.Single(m => m.Name == model), [Context, Component, Results, Work, Indicators, Catalogue]);
+        return SqlCase.Part(whole, whole.Models.Single(m => m.Name == model), [Context, Component, Results, Work, Indicators, Catalogue, Fixed]);
     }
 
     /// <summary>14 small rural and 10 large urban schools.</summary>

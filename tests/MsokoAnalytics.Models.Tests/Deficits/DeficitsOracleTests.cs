@@ -25,7 +25,7 @@ public sealed class DeficitsOracleTests
     [Fact]
     public void Planned_results_agree()
     {
-        using var database = Build();
+        using var database = Build("mart_planned_result");
         var rows = database.Query(
             "SELECT p.scope, p.scope_id, p.dimension, p.item, p.tasks, p.n, p.n_results, p.n_reached, p.mean_pct, p.x_pct, p.reached_pct, p.reached_lo, p.reached_hi, p.zone, "
             + "p.n_red, p.n_red_sure, p.is_system_deficit FROM marts.mart_planned_result AS p")
@@ -66,7 +66,7 @@ public sealed class DeficitsOracleTests
     [Fact]
     public void Skills_against_the_others_agree()
     {
-        using var database = Build();
+        using var database = Build("mart_skill_deficit");
         var rows = database.Query(
             "SELECT d.school_id, d.reference, d.skill, d.n, d.n_reference, d.value, d.reference_value, d.difference, d.lo, d.hi, d.work_difference, d.p, d.q, d.n_tests, d.verdict "
             + "FROM marts.mart_skill_deficit AS d").ToDictionary(r => string.Join('|', r[..3]), r => r[3..], StringComparer.Ordinal);
@@ -207,11 +207,12 @@ public sealed class DeficitsOracleTests
         return pupils;
     }
 
-    private TestDatabase Build()
+    /// <summary>The mart with all it is made of.</summary>
+    private TestDatabase Build(string model)
     {
         var whole = Infrastructure.Models.Project;
         string[] given = ["core.fct_participant_result", "core.int_group_scope", "core.int_scope", "core.dim_task", "core.dim_work", "core.map_task_skill", "marts.mart_school_cluster"];
-        var project = SqlCase.Part(whole, whole.Models.Single(m => m.Name == "mart_skill_deficit"), given);
+        var project = SqlCase.Part(whole, whole.Models.Single(m => m.Name == model), given);
         var database = new TestDatabase(project);
         var results = new StringBuilder("group_no;work_id;is_writer;task_score;task_is_x\n");
         foreach (var p in _pupils)

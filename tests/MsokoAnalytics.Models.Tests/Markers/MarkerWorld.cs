@@ -1,3 +1,4 @@
+using MsokoAnalytics.Models.Contracts;
 using System.Globalization;
 using System.Text;
 using MsokoAnalytics.Models.Tests.Infrastructure;
@@ -86,7 +87,7 @@ internal sealed class MarkerWorld
         string[] given = ["core.dim_work", "core.dim_task", "core.int_gia_exam_result", "core.dim_gia_exam"];
         var whole = Infrastructure.Models.Project;
         var parts = models.Select(m => SqlCase.Part(whole, whole.Models.Single(x => x.FullName == m), given)).ToList();
-        var project = new ModelProject([.. whole.Models.Where(m => parts.Any(p => p.Models.Contains(m)))], parts[0].Sources, whole.Macros);
+        var project = new ModelProject([.. whole.Models.Select(m => parts.SelectMany(p => p.Models).FirstOrDefault(x => x.FullName == m.FullName)).OfType<ModelDefinition>()], parts[0].Sources, whole.Macros);
         var database = new TestDatabase(project);
         void Load(string table, StringBuilder csv) => database.Load(table, project.Sources.Single(s => s.FullName == table).Columns, csv.ToString());
         var work = new StringBuilder("work_id;procedure;year;academic_year;wave;grade;actual_grade;subject;subject_name;level;max_score;max_score_source;min_3;min_4;min_5;scale_status\n");

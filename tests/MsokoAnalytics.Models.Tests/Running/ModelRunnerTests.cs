@@ -274,6 +274,25 @@ public sealed class ModelRunnerTests : IDisposable
     }
 
     [Fact]
+    public void The_log_sums_up_the_time_of_each_family()
+    {
+        string Head(string family) => $"caption: Модель\ndescription: A model of a test.\nfamily: {family}\ngrain: One row per id.\nmaterialized: table\nknown_bias: None known.\nsample_keys: [id]\n";
+        _folder.Model("core.a", FromInput, head: Head("Показатели"));
+        _folder.Model("core.d", FromInput, head: Head("Динамика"));
+        _folder.Model("marts.b", FromA, head: Head("Показатели"));
+        Insert(1, "x");
+        Build("r1");
+        Build("r2");
+        Assert.Equal(
+            ["r1 Динамика 1 1 1", "r1 Показатели 2 2 2", "r1 все семейства 3 3 3", "r2 Динамика 1 0 ", "r2 Показатели 2 0 ", "r2 все семейства 3 0 "],
+            Database.Query("SELECT run_id, family, models, built, rows FROM ops.model_family_run ORDER BY run_id, family").Select(r => string.Join(' ', r)));
+        // marts.v belongs to no family; the sums are those of the single models, rounded.
+        Assert.Equal("True", Database.Scalar(
+            "SELECT bool_and(abs(f.seconds - m.seconds) < 0.01 AND abs(f.processor_seconds - m.processor_seconds) < 0.01 AND m.processor_seconds >= 0) FROM ops.model_family_run AS f "
+            + "JOIN (SELECT run_id, family, sum(seconds) AS seconds, sum(processor_seconds) AS processor_seconds FROM ops.model_run GROUP BY run_id, family) AS m ON m.run_id = f.run_id AND m.family = f.family"));
+    }
+
+    [Fact]
     public void Progress_follows_the_build()
     {
         var steps = new List<string>();

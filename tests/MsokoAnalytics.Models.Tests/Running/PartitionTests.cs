@@ -28,6 +28,10 @@ public sealed class PartitionTests : IDisposable
               - name: school
                 caption: Преемники
                 columns: [{name: file_key, type: BIGINT}, {name: school, type: INTEGER}, {name: heir, type: INTEGER}]
+              - name: later
+                caption: После расчёта
+                after_build: [work]
+                columns: [{name: work, type: INTEGER}, {name: remark, type: VARCHAR}]
             """);
         _folder.Write("sources/ops.yml", """
             schema: ops
@@ -36,20 +40,25 @@ public sealed class PartitionTests : IDisposable
                 caption: Файлы
                 columns: [{name: file_key, type: BIGINT}, {name: path, type: VARCHAR}, {name: sha256, type: VARCHAR}, {name: status, type: VARCHAR}, {name: run_id, type: VARCHAR}]
             """);
-        Model("core.work", "SELECT s.file_key AS id, s.work, s.maximum FROM staging.sheet AS s", "{key: work, build: whole}", "id BIGINT", "work INTEGER", "maximum INTEGER");
+        Model("core.work", "SELECT s.file_key AS id, s.work, s.maximum FROM staging.sheet AS s", "{by: work, key: work, build: whole}", "id BIGINT", "work INTEGER", "maximum INTEGER");
         _folder.Model("core.patch", "SELECT c.corrected_key * 1000 + c.pupil AS id, c.corrected_key AS file_key, c.pupil, c.score FROM staging.correction AS c", Columns("id BIGINT", "file_key BIGINT", "pupil INTEGER", "score INTEGER"));
         _folder.Model("core.answer", "SELECT r.file_key * 1000 + r.pupil AS id, r.file_key, r.school, coalesce(c.score, r.score) AS score FROM staging.result AS r LEFT JOIN core.patch AS c ON c.file_key = r.file_key AND c.pupil = r.pupil",
             Columns("id BIGINT", "file_key BIGINT", "school INTEGER", "score INTEGER"), materialized: "view");
         _folder.Model("core.now", "SELECT s.school AS id, max(s.heir) AS heir FROM staging.school AS s GROUP BY s.school", Columns("id INTEGER", "heir INTEGER"));
-        Model("core.sheet", "SELECT w.id, w.id AS file_key, w.work, w.maximum FROM core.work AS w", "{key: work, build: parts}", "id BIGINT", "file_key BIGINT", "work INTEGER", "maximum INTEGER");
+        Model("core.sheet", "SELECT w.id, w.id AS file_key, w.work, w.maximum FROM core.work AS w", "{by: work, key: work, build: parts}", "id BIGINT", "file_key BIGINT", "work INTEGER", "maximum INTEGER");
         Model("core.fact", "SELECT a.id, s.work, a.school, a.score, s.maximum FROM core.answer AS a JOIN core.sheet AS s ON s.file_key = a.file_key",
-            "{key: work, build: parts, through: {core.answer: {table: core.sheet, on: [file_key]}}}", "id BIGINT", "work INTEGER", "school INTEGER", "score INTEGER", "maximum INTEGER");
+            "{by: work, key: work, build: parts, through: {core.answer: {table: core.sheet, on: [file_key]}}}", "id BIGINT", "work INTEGER", "school INTEGER", "score INTEGER", "maximum INTEGER");
         _folder.Model("core.member", "SELECT DISTINCT f.work * 100 + f.school AS id, f.work, f.school, f.school AS school_id FROM core.fact AS f",
-            Columns("id INTEGER", "work INTEGER", "school INTEGER", "school_id INTEGER"), head: Head("{key: work, build: parts}"));
+            Columns("id INTEGER", "work INTEGER", "school INTEGER", "school_id INTEGER"), head: Head("{by: work, key: work, build: parts}"));
         Model("marts.school",
             "SELECT f.work * 100 + coalesce(n.heir, f.school) AS id, f.work, coalesce(n.heir, f.school) AS school, CAST(sum(f.score) AS INTEGER) AS total, rank() OVER (PARTITION BY f.work ORDER BY sum(f.score)) AS place "
             + "FROM core.fact AS f LEFT JOIN (SELECT n.id AS school, n.heir FROM core.now AS n) AS n ON n.school = f.school GROUP BY f.work, coalesce(n.heir, f.school)",
-            "{key: work, build: parts}", "id INTEGER", "work INTEGER", "school INTEGER", "total INTEGER", "place BIGINT");
+            "{by: work, key: work, build: parts}", "id INTEGER", "work INTEGER", "school INTEGER", "total INTEGER", "place BIGINT");
+        // Partitions of another kind, seen through a view and the partitions of the table below it.
+        _folder.Model("marts.shown", "SELECT f.id, f.work, f.score, l.remark FROM core.fact AS f LEFT JOIN staging.later AS l ON l.work = f.work",
+            Columns("id BIGINT", "work INTEGER", "score INTEGER", "remark VARCHAR"), materialized: "view");
+        Model("marts.pair", "SELECT CAST(s.work // 2 AS INTEGER) AS id, CAST(sum(s.score) AS INTEGER) AS total FROM marts.shown AS s GROUP BY CAST(s.work // 2 AS INTEGER)",
+            "{by: pair, key: id, build: parts, through: {marts.shown: {table: core.sheet, key: work // 2, on: [work]}}}", "id INTEGER", "total INTEGER");
         _folder.Model("marts.all", "SELECT s.school AS id, CAST(sum(s.total) AS VARCHAR) AS value FROM marts.school AS s GROUP BY s.school");
         _folder.Model("marts.view", "SELECT s.id, CAST(s.place AS VARCHAR) AS value FROM marts.school AS s", materialized: "view");
     }
@@ -105,6 +114,35 @@ public sealed class PartitionTests : IDisposable
     }
 
     [Fact]
+    public void Partitions_of_another_kind_are_built_only_where_what_they_see_has_changed()
+    {
+        var project = _folder.Load();
+        using var database = new TestDatabase(project);
+        for (var work = 1; work <= 9; work++) Apply(database, new Step(work, work, 2, 0), work);
+        database.MustBuild(project, new RunContext("first"));
+        Assert.Equal(["0", "1", "2", "3", "4"], database.Query("SELECT id FROM marts.pair ORDER BY 1").Select(r => r[0]));
+        // Marked in place: a build that touches them would set them right.
+        database.Execute("UPDATE marts.pair SET total = -1 WHERE id <> 2");
+        Apply(database, new Step(5, 5, 1, 0), 50);
+        database.MustBuild(project, new RunContext("second"));
+        Assert.Equal(["0|-1", "1|-1", "3|-1", "4|-1"], database.Query("SELECT id, total FROM marts.pair WHERE id <> 2 ORDER BY 1").Select(r => string.Join('|', r)));
+        Assert.Equal(database.Scalar("SELECT sum(score) FROM core.fact WHERE work IN (4, 5)"), database.Scalar("SELECT total FROM marts.pair WHERE id = 2"));
+    }
+
+    [Fact]
+    public void What_is_filled_after_a_build_makes_no_partition_stale()
+    {
+        var project = _folder.Load();
+        using var database = new TestDatabase(project);
+        for (var work = 1; work <= 4; work++) Apply(database, new Step(work, work, 2, 0), work);
+        database.MustBuild(project, new RunContext("first"));
+        database.Execute("INSERT INTO staging.later SELECT DISTINCT work, 'сказано' FROM core.fact");
+        var second = database.MustBuild(project, new RunContext("second"));
+        Assert.All(second.Models, m => Assert.Equal(ModelStatus.Skipped, m.Status));
+        Assert.Equal("8", database.Scalar("SELECT count(*) FROM marts.shown WHERE remark IS NOT NULL"));
+    }
+
+    [Fact]
     public void A_year_that_is_gone_leaves_no_row_and_a_new_one_is_added_to_what_stands()
     {
         var project = _folder.Load();
@@ -143,17 +181,17 @@ public sealed class PartitionTests : IDisposable
         {
             Fill(right);
             right.MustBuild(project);
-            Assert.Equal((4, 0), await Verified(right, project));
+            Assert.Equal((5, 0), await Verified(right, project));
         }
 
-        Model("marts.school", "SELECT f.id, CAST(count(*) OVER () AS INTEGER) AS total, f.work FROM core.fact AS f", "{key: work, build: parts}", "id BIGINT", "total INTEGER", "work INTEGER");
+        Model("marts.school", "SELECT f.id, CAST(count(*) OVER () AS INTEGER) AS total, f.work FROM core.fact AS f", "{by: work, key: work, build: parts}", "id BIGINT", "total INTEGER", "work INTEGER");
         _folder.Model("marts.all", "SELECT 1 AS id, CAST(count(*) AS VARCHAR) AS value FROM marts.school AS s");
         _folder.Model("marts.view", "SELECT 1 AS id, CAST(count(*) AS VARCHAR) AS value FROM marts.school AS s", materialized: "view");
         project = _folder.Load();
         using var wrong = new TestDatabase(project);
         Fill(wrong);
         wrong.MustBuild(project);
-        Assert.Equal((4, 1), await Verified(wrong, project));
+        Assert.Equal((5, 1), await Verified(wrong, project));
 
         static void Fill(TestDatabase database)
         {
@@ -168,12 +206,14 @@ public sealed class PartitionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{key: work, build: parts}", "ни одного входа")]
-    [InlineData("{build: parts, through: {staging.sheet: {table: core.fact, on: [work]}}}", "нужен key")]
-    [InlineData("{key: work, build: parts, through: {staging.sheet: {table: core.now, on: [work]}}}", "нет своего partition")]
-    [InlineData("{key: work, build: parts, through: {staging.result: {table: core.fact, on: [work]}}}", "SQL эту таблицу не читает")]
-    [InlineData("{key: work, build: parts, through: {staging.sheet: {table: core.fact, on: [pupil]}}}", "нет в обеих")]
-    [InlineData("{key: work, build: some}", "whole")]
+    [InlineData("{by: work, key: work, build: parts}", "ни одного входа")]
+    [InlineData("{by: work, build: parts, through: {staging.sheet: {table: core.fact, on: [work]}}}", "нужен key")]
+    [InlineData("{by: work, key: work, build: parts, through: {staging.sheet: {table: core.now, on: [work]}}}", "нет своего partition")]
+    [InlineData("{by: work, key: work, build: parts, through: {staging.result: {table: core.fact, on: [work]}}}", "SQL эту таблицу не читает")]
+    [InlineData("{by: work, key: work, build: parts, through: {staging.sheet: {table: core.fact, on: [pupil]}}}", "нет в обеих")]
+    [InlineData("{by: work, key: work, build: some}", "whole")]
+    [InlineData("{key: work, build: parts}", "нужно by")]
+    [InlineData("{by: school, key: work, build: parts}", "ни одного входа")]
     public void A_contract_that_makes_no_sense_is_refused(string partition, string complaint)
     {
         Model("core.other", "SELECT s.file_key AS id, s.work FROM staging.sheet AS s", partition, "id BIGINT", "work INTEGER");

@@ -49,14 +49,14 @@ internal sealed class SqlCase
         return database.Query(sql, out columns);
     }
 
-    /// <summary>The model and all below it, with the given tables turned into sources.</summary>
+    /// <summary>The model and all below it, with the given tables turned into sources. Built as a whole: the given tables have no partitions.</summary>
     internal static ModelProject Part(ModelProject whole, ModelDefinition model, IReadOnlyCollection<string> given)
     {
         var needed = new HashSet<string>(StringComparer.Ordinal) { model.FullName };
         foreach (var candidate in whole.Models.Reverse())
             if (needed.Contains(candidate.FullName) && !given.Contains(candidate.FullName))
                 needed.UnionWith(candidate.Dependencies);
-        var models = whole.Models.Where(m => needed.Contains(m.FullName) && !given.Contains(m.FullName)).ToList();
+        var models = whole.Models.Where(m => needed.Contains(m.FullName) && !given.Contains(m.FullName)).Select(m => m with { Partition = null }).ToList();
         var supplied = whole.Models.Where(m => given.Contains(m.FullName))
             .Select(m => new SourceTable(m.Schema, m.Name, m.Caption, m.Description, m.Columns));
         return new ModelProject(models, [.. whole.Sources, .. supplied], whole.Macros);

@@ -22,7 +22,7 @@ internal static class SectionTables
         """,
         "CREATE TABLE core.dim_indicator (indicator VARCHAR, indicator_name VARCHAR, family VARCHAR, unit VARCHAR, min_n INTEGER)",
         """
-        CREATE TABLE marts.mart_indicator (indicator VARCHAR, rule_version VARCHAR, education_level VARCHAR, scope VARCHAR, scope_id VARCHAR, year INTEGER, value DOUBLE, n INTEGER, lo DOUBLE, hi DOUBLE, applicable BOOLEAN, suppressed BOOLEAN)
+        CREATE TABLE marts.mart_indicator (indicator VARCHAR, rule_version VARCHAR, education_level VARCHAR, item VARCHAR, scope VARCHAR, scope_id VARCHAR, year INTEGER, value DOUBLE, n INTEGER, lo DOUBLE, hi DOUBLE, applicable BOOLEAN, suppressed BOOLEAN)
         """,
         "CREATE TABLE core.dim_rule_set (rule_set VARCHAR, rule_set_name VARCHAR, rule_version VARCHAR, source_document VARCHAR)",
         "CREATE TABLE core.dim_rule_policy (rule_set VARCHAR, policy VARCHAR, footnote_no INTEGER, defect VARCHAR, footnote VARCHAR)",

@@ -65,7 +65,7 @@ public sealed class ObjectivitySectionTests
 
         Assert.Contains(content.Conclusions, c => c.Text.Contains("ни один не даёт оснований для проверки", StringComparison.Ordinal));
         var refusal = Assert.Single(((ObjectivityModel)content.Data).Refusals);
-        Assert.Equal(new TextCount("Например: Участников в классе: 3, нужно не менее 5.", 4), refusal);
+        Assert.Equal(new Refusal("Например: Участников в классе: 3, нужно не менее 5.", 4, "Школа А", "МА\u00A05"), refusal);
         Assert.All(content.Conclusions, c => Assert.DoesNotContain("наруш", c.Text.Replace("не вывод о нарушении", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal));
     }
 
@@ -125,6 +125,91 @@ public sealed class ObjectivitySectionTests
         Assert.Equal((2, 3, 4), (model.Entries.Count, model.Brief.Count, model.More));
     }
 
+    [Fact]
+    public void Signs_in_the_current_marks_are_a_list_of_their_own()
+    {
+        var content = ObjectivitySection.Build(Context(), Records(Journal("j", "класс × работа") with { ClassId = "класс" }))!;
+        var model = (ObjectivityModel)content.Data;
+
+        Assert.Empty(model.Check);
+        Assert.Equal(["Школа А"], model.Clear); // nothing is said of its ВПР
+        var sign = Assert.Single(model.Journal);
+        Assert.Equal(("Школа А", "5А, Математика", 20, "+0,31", "97\u00A0%"), (sign.School, sign.What, sign.N, sign.Leniency, sign.Probability));
+        Assert.Equal("Средняя отметка в журнале 4,10 при ожидаемой 3,70.", sign.Seen);
+        Assert.Equal("мягкость — непрерывная величина.", sign.Against);
+        Assert.Contains(content.Conclusions, c => c.Lead == "Текущие отметки" && c.Text.Contains("записей 1, школ 1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_work_that_stands_on_the_list_as_a_whole_tells_its_classes_and_another_wave_is_not_shown()
+    {
+        var model = Model(
+            Journal("c", "класс × работа") with { ClassId = "класс" }, Journal("w", "школа × работа"),
+            Journal("y", "школа × год") with { WorkId = null, AcademicYear = "2019/20" }, Journal("z", "школа × работа") with { Status = "снят", StatusReason = "беседа" });
+
+        Assert.Equal("Математика, 5\u00A0класс", Assert.Single(model.Journal).What);
+        Assert.Equal("снят: беседа", Assert.Single(model.JournalDecided).Status);
+    }
+
+    [Fact]
+    public void A_school_card_shows_two_signs_of_its_journal_and_counts_the_rest()
+    {
+        var hand = Hand();
+        const string year = "2020/21";
+        var records = Records(
+            Journal("a", "класс × работа") with { ClassId = "класс", Posterior = .99 }, Journal("b", "класс × работа") with { ClassId = "другой", ClassLabel = "Б" },
+            Journal("y", "школа × год") with { WorkId = null, AcademicYear = year }, Journal("s", "школа × год") with { SchoolId = "000002", WorkId = null, AcademicYear = year });
+
+        var model = (SchoolObjectivityModel)SchoolObjectivitySection.Build(BuildContext.ForSchool(hand.Data(), new SchoolRow { SchoolId = "000001", Name = "Школа А" }, HandMade.Spring2021), records)!.Data;
+
+        Assert.Equal([$"{year}\u00A0год, все работы вместе", "5А, Математика"], model.Journal.Select(j => j.What));
+        Assert.Equal(1, model.JournalMore);
+        Assert.Empty(model.Entries);
+    }
+
+    [Fact]
+    public void Diagnostics_become_sentences_and_tables()
+    {
+        DiagnosticRow[] rows =
+        [
+            new() { Name = "rho_municipality", Value = .124, Low = .08, High = .17, N = 38, Text = "Округление", ModelVersion = "1" },
+            new() { Name = "range_Rounding", Value = .25, TrainingLow = 0, TrainingHigh = .2, InRange = false, Text = "Фоновое округление до порога: вне обучающего диапазона", ModelVersion = "1" },
+            new() { Name = "range_FewUnitsOfSubject", Value = 86, TrainingLow = 60, InRange = true, Text = "Наименьшее число классов: в обучающем диапазоне", ModelVersion = "1" },
+            new() { Name = "training_range", Value = 1, N = 6, InRange = false, Text = "Данные вне обучающего диапазона: фоновое округление до порога", ModelVersion = "1" },
+            new() { Name = "flagged_ours_5", Value = .0159, Low = .0129, High = .0197, N = 5275, Text = "Наш список", ModelVersion = "1" },
+            new() { Name = "flagged_fioko", Value = .2, Low = .19, High = .21, N = 5275, Text = "Правило", ModelVersion = "1" },
+            new() { Name = "reviewed_80_95", Value = 2 / 3.0, Low = .2077, High = .9385, N = 3, Text = "Подтверждено 80–95 %", ModelVersion = "1" },
+        ];
+        var records = Records() with { Diagnostics = rows };
+        var model = ((ObjectivityModel)ObjectivitySection.Build(Context(), records)!.Data).Diagnostics;
+
+        Assert.Equal("Округление до порога отметки в муниципалитете: в половине школ поднято не менее 12\u00A0% работ на балл ниже порога (95\u00A0%: 8\u00A0%–17\u00A0%), школ — 38.", model.Heaping);
+        Assert.Equal(new RangeSummary("Данные вне обучающего диапазона: фоновое округление до порога", false), model.Training);
+        Assert.Equal(new RangeCheck("Фоновое округление до порога", "0,25", "0,00–0,20", false), model.Range[0]);
+        Assert.Equal(new RangeCheck("Наименьшее число классов", "86", "от 60", true), model.Range[1]);
+        Assert.Equal([("Наш список", 1.6, true), ("Правило", 20, false)], model.Flagged.Select(f => (f.Text, f.Value, f.Ours)));
+        Assert.Equal((66.7, 20.8, 93.9, 3), (model.Agreement[0].Value, model.Agreement[0].Low, model.Agreement[0].High, model.Agreement[0].N));
+        Assert.NotNull(DiagnosticTables.Outside(records));
+        Assert.Null(DiagnosticTables.Outside(Records()));
+    }
+
+    [Fact]
+    public void A_school_without_a_judged_class_is_named()
+    {
+        var model = (ObjectivityModel)ObjectivitySection.Build(Context(), Records() with { Subjects = [] })!.Data;
+
+        Assert.Equal(["Школа А"], model.Unjudged);
+        Assert.Empty(model.Clear);
+        Assert.Empty(Model().Unjudged);
+    }
+
+    private static FlagRow Journal(string id, string level) => Flag(id, .97, .03) with
+    {
+        Level = level, ClassId = null, Direction = "журнал", Mechanism = "завышение текущих отметок", EffectMarks = .309,
+        Explanation = "Школа А, 5А: признаки завышения текущих отметок.\nСредняя отметка в журнале 4,10 при ожидаемой 3,70.\nОбычный разброс ±0,1.\nПротив: мягкость — непрерывная величина.\nЧто делать: посмотреть журнал.",
+        Against = "Против: мягкость — непрерывная величина.",
+    };
+
     private static ObjectivityModel Model(params FlagRow[] flags) => (ObjectivityModel)ObjectivitySection.Build(Context(), Records(flags))!.Data;
 
     private static BuildContext Context() => Hand().MunicipalityContext();
@@ -145,7 +230,8 @@ public sealed class ObjectivitySectionTests
 
     private static ObjectivityRecords Records(params FlagRow[] flags) => new()
     {
-        Flags = flags,
+        Flags = [.. flags.Where(f => f.Direction != "журнал")],
+        JournalFlags = [.. flags.Where(f => f.Direction == "журнал")],
         Subjects =
         [
             new SubjectYearRow { SchoolId = "000001", Year = 2021, Subject = "МА", Units = 4, Expected = 1 },
@@ -153,7 +239,7 @@ public sealed class ObjectivitySectionTests
         ],
         Refusals =
         [
-            new RefusalRow { Year = 2021, SchoolId = "000001", Reason = "SmallClass", Text = "Участников в классе: 3, нужно не менее 5.", Count = 4 },
+            new RefusalRow { Year = 2021, SchoolId = "000001", WorkId = Work, Reason = "SmallClass", Text = "Участников в классе: 3, нужно не менее 5.", Count = 4 },
             new RefusalRow { Year = 2020, SchoolId = "000001", Reason = "SmallClass", Text = "Участников в классе: 2, нужно не менее 5.", Count = 9 },
         ],
         Diagnostics = [new DiagnosticRow { Name = "rho", Value = .05, Text = "Округление", ModelVersion = "1" }],

@@ -126,7 +126,7 @@ public sealed class ScoreSectionsTests
     public async Task Indicators_show_levels_beside_the_municipality_and_the_year_before_and_hide_small_groups()
     {
         string Row(string indicator, string level, string scope, string id, int year, string value, int n, bool suppressed = false) =>
-            $"'{indicator}', '2026-11', '{level}', '{scope}', '{id}', {year}, {value}, {n}, 50, 90, true, {suppressed}";
+            $"'{indicator}', '2026-11', '{level}', NULL, '{scope}', '{id}', {year}, {value}, {n}, 50, 90, true, {suppressed}";
         using var warehouse = SectionTables.Empty(("990001", "СОШ № 1"))
             .Rows("core.dim_indicator", "'vpr_pass', 'Успеваемость, ВПР', 'vpr', 'percent', 10", "'vpr_pass_by_work', 'Другое, ВПР', 'vpr', 'percent', 10", "'olympiad', 'Призёры этапа', 'olympiad', 'awards', 1")
             .Rows(

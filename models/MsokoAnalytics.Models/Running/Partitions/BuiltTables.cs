@@ -8,26 +8,32 @@ namespace MsokoAnalytics.Models.Running.Partitions;
 /// </summary>
 internal sealed class BuiltTables
 {
-    private readonly Dictionary<string, (ModelDefinition Model, IReadOnlySet<long>? Parts)> _built = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (ModelDefinition Model, IReadOnlySet<long>? Parts, IReadOnlySet<long>? Replaced)> _built = new(StringComparer.Ordinal);
 
     /// <param name="model">A model whose table or view of the building name stands.</param>
     /// <param name="parts">The partitions it holds; null = it is whole.</param>
-    public void Add(ModelDefinition model, IReadOnlySet<long>? parts) => _built[model.FullName] = (model, parts);
+    /// <param name="replaced">Those of them that have published rows.</param>
+    public void Add(ModelDefinition model, IReadOnlySet<long>? parts, IReadOnlySet<long>? replaced) => _built[model.FullName] = (model, parts, replaced);
 
     public bool Contains(string fullName) => _built.ContainsKey(fullName);
 
     /// <summary>The partitions built anew; null where the table is whole or not built.</summary>
     public IReadOnlySet<long>? PartsOf(string fullName) => _built.TryGetValue(fullName, out var built) ? built.Parts : null;
 
+    /// <summary>The partitions built anew whose published rows have to go.</summary>
+    public IReadOnlySet<long> ReplacedOf(string fullName) => _built[fullName].Replaced!;
+
     /// <summary>SQL of a table as it will be published.</summary>
     public string Locate(string fullName)
     {
         if (!_built.TryGetValue(fullName, out var built)) return SqlText.Table(fullName);
         if (built.Parts is null) return Catalog.NextName(built.Model);
-        return built.Parts.Count == 0 ? SqlText.Table(fullName) : $"({Kept(built.Model)} UNION ALL SELECT * FROM {Catalog.NextName(built.Model)})";
+        return built.Parts.Count == 0 ? SqlText.Table(fullName) : $"({Kept(built.Model, built.Replaced!)} UNION ALL SELECT * FROM {Catalog.NextName(built.Model)})";
     }
 
-    private string Kept(ModelDefinition model) => $"SELECT * FROM {SqlText.Table(model.FullName)} WHERE NOT ({PartitionSql.Within(model, _built[model.FullName].Parts!)})";
+    /// <summary>Query of the published rows that stay when these partitions are replaced.</summary>
+    public static string Kept(ModelDefinition model, IReadOnlyCollection<long> replaced) =>
+        $"SELECT * FROM {SqlText.Table(model.FullName)}" + (replaced.Count == 0 ? "" : $" WHERE NOT ({PartitionSql.Within(model, replaced)})");
 
     /// <summary>SQL of a table that holds at least these partitions.</summary>
     public string LocateParts(ModelDefinition model, IReadOnlyCollection<long> parts) =>

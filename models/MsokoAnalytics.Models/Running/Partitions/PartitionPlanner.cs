@@ -16,6 +16,7 @@ internal sealed class PartitionPlanner(
     private const string NoRows = "-";
 
     private readonly Dictionary<string, ModelDefinition> _models = project.Models.ToDictionary(m => m.FullName, StringComparer.Ordinal);
+    private readonly Dictionary<string, ILookup<long, long>> _ways = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Dictionary<long, string>> _seen = new(StringComparer.Ordinal);
 
     /// <summary>The plan of a model built by parts; everything it depends on must stand. Null where no input can be read by partition.</summary>
@@ -45,19 +46,32 @@ internal sealed class PartitionPlanner(
         return new PartitionPlan(InputHash.Digest(all.ToString()), parts);
     }
 
-    /// <summary>Keys of the files that partitions see through another table, for each way that names files.</summary>
-    public async Task<Dictionary<PartitionThrough, IReadOnlyList<long>>> FileKeysAsync(ModelDefinition model, IReadOnlyCollection<long> parts, CancellationToken token)
+    /// <summary>Where the rows lie that these partitions of a model see through other tables.</summary>
+    public Task<PartitionReach> ReachAsync(ModelDefinition model, IReadOnlyCollection<long> parts, CancellationToken token) =>
+        PartitionReach.FindAsync(session, PartitionInputs.Of(model, _models, project.Sources), parts, new PartitionSql(_models, project.Sources, tables), _models, token);
+
+    /// <summary>
+    /// Fingerprints by way of a table that names the partitions of the input: of their contents, which are known, so that no row of the input is read again. What is
+    /// seen may be less than these partitions; a change of the rest then builds more than it has to, never less.
+    /// </summary>
+    private async Task<Dictionary<long, string>> LedToAsync(PartitionThrough way, string sourceKey, CancellationToken token)
     {
-        const int MostKeys = 2000;
-        var keys = new Dictionary<PartitionThrough, IReadOnlyList<long>>();
-        foreach (var way in model.Partition!.Through.Where(w => w.Columns.Contains("file_key")))
+        var key = way.Key ?? _models[way.Table].Partition!.Key;
+        var query = $"SELECT DISTINCT CAST({key} AS BIGINT), CAST({sourceKey} AS BIGINT) FROM {tables.Locate(way.Table)} WHERE ({key}) IS NOT NULL AND ({sourceKey}) IS NOT NULL ORDER BY ALL";
+        if (!_ways.TryGetValue(query, out var ways))
         {
-            var found = await session.QueryAsync(
-                $"SELECT DISTINCT file_key FROM {new PartitionSql(_models, tables).Bounds(way, parts)} LIMIT {MostKeys + 1}", reader => reader.GetInt64(0), token);
-            if (found.Count <= MostKeys) keys[way] = found;
+            var pairs = await session.QueryAsync(query, reader => (Part: reader.GetInt64(0), Source: reader.GetInt64(1)), token);
+            _ways[query] = ways = pairs.ToLookup(p => p.Part, p => p.Source);
         }
 
-        return keys;
+        var prints = new Dictionary<long, string>();
+        foreach (var part in ways)
+        {
+            var seen = part.Where(p => contents[way.Input].TryGetValue(p, out var state) && state.Rows > 0).ToList();
+            if (seen.Count > 0) prints[part.Key] = InputHash.Digest(string.Join('\n', seen.Select(p => SqlText.Whole(p) + "=" + contents[way.Input][p].Content)));
+        }
+
+        return prints;
     }
 
     /// <summary>Fingerprints of the rows each partition sees. Rows of files that are loaded once and never changed are known by file, run and number.</summary>
@@ -65,6 +79,7 @@ internal sealed class PartitionPlanner(
     {
         var name = $"{way.Input}|{way.Table}|{string.Join(',', way.Columns)}|{way.Key}";
         if (_seen.TryGetValue(name, out var known)) return known;
+        if (PartitionInputs.SourceKey(way, _models) is { } sourceKey) return _seen[name] = await LedToAsync(way, sourceKey, token);
         var columns = SqlText.Names(way.Columns);
         var key = way.Key ?? _models[way.Table].Partition!.Key;
         var keys = $"SELECT DISTINCT CAST({key} AS BIGINT) AS part, {columns} FROM {tables.Locate(way.Table)} WHERE {key} IS NOT NULL";

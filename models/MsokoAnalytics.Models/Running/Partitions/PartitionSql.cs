@@ -5,8 +5,9 @@ namespace MsokoAnalytics.Models.Running.Partitions;
 
 /// <summary>SQL of parts of tables.</summary>
 /// <param name="models">All models by full name.</param>
+/// <param name="sources">The tables that other parts fill.</param>
 /// <param name="tables">Where tables are to be read.</param>
-internal sealed class PartitionSql(IReadOnlyDictionary<string, ModelDefinition> models, BuiltTables tables)
+internal sealed class PartitionSql(IReadOnlyDictionary<string, ModelDefinition> models, IReadOnlyList<SourceTable> sources, BuiltTables tables)
 {
     /// <summary>Numbers for an IN list; never empty, because the engine refuses <c>IN ()</c>.</summary>
     public static string List(IEnumerable<long> parts) => string.Join(", ", parts.Select(p => SqlText.Whole(p)).DefaultIfEmpty("NULL"));
@@ -20,13 +21,13 @@ internal sealed class PartitionSql(IReadOnlyDictionary<string, ModelDefinition> 
     /// <summary>The query of a model, reading and giving only these partitions.</summary>
     /// <param name="model">A model built by parts.</param>
     /// <param name="parts">Its partitions.</param>
-    /// <param name="fileKeys">Keys of the files a <c>through</c> leads to, where known: a plain list lets the engine skip what it need not read.</param>
-    public string Restricted(ModelDefinition model, IReadOnlyCollection<long> parts, IReadOnlyDictionary<PartitionThrough, IReadOnlyList<long>> fileKeys)
+    /// <param name="reach">Where the rows lie that they see through other tables.</param>
+    public string Restricted(ModelDefinition model, IReadOnlyCollection<long> parts, PartitionReach reach)
     {
         var through = model.Partition!.Through.ToDictionary(t => t.Input, StringComparer.Ordinal);
         var body = SqlReferences.Rewrite(model.Body, model.References, reference =>
-            through.TryGetValue(reference.FullName, out var way) ? Seen(way, parts, fileKeys.GetValueOrDefault(way))
-            : models.TryGetValue(reference.FullName, out var input) && input.HasPartitions ? Part(input, parts)
+            through.TryGetValue(reference.FullName, out var way) ? Seen(way, parts, reach)
+            : models.TryGetValue(reference.FullName, out var input) && input.HasPartitionsBy(model.Partition.By) ? Part(input, parts)
             : tables.Locate(reference.FullName));
         return $"SELECT * FROM ({body}\n) AS t WHERE {Within(model, parts)}";
     }
@@ -38,10 +39,20 @@ internal sealed class PartitionSql(IReadOnlyDictionary<string, ModelDefinition> 
     public string Bounds(PartitionThrough way, IReadOnlyCollection<long> parts) =>
         way.Key is null ? Part(models[way.Table], parts) : $"(SELECT * FROM {tables.Locate(way.Table)} WHERE {Within(way.Key, parts)})";
 
-    private string Seen(PartitionThrough way, IReadOnlyCollection<long> parts, IReadOnlyList<long>? fileKeys)
+    private string Seen(PartitionThrough way, IReadOnlyCollection<long> parts, PartitionReach reach)
     {
+        var input = models.GetValueOrDefault(way.Input);
+        // A view is its query over what the partitions see of the tables below.
+        if (input?.Materialization == Materialization.View)
+        {
+            var body = SqlReferences.Rewrite(input.Body, input.References, reference =>
+                PartitionInputs.Below(way, reference.FullName, models, sources) is { } below ? Seen(below, parts, reach) : tables.Locate(reference.FullName));
+            return $"({body}\n)";
+        }
+
+        if (input is not null && reach.Sources.TryGetValue(way, out var whole)) return Part(input, whole);
         var same = string.Join(" AND ", way.Columns.Select(c => $"k.{SqlText.Name(c)} = i.{SqlText.Name(c)}"));
-        var files = fileKeys is null ? "" : $" WHERE i.file_key IN ({List(fileKeys)})";
+        var files = reach.FileKeys.TryGetValue(way, out var keys) ? $" WHERE i.file_key IN ({List(keys)})" : "";
         return $"(SELECT i.* FROM {tables.Locate(way.Input)} AS i SEMI JOIN (SELECT DISTINCT {SqlText.Names(way.Columns)} FROM {Bounds(way, parts)}) AS k ON {same}{files})";
     }
 }

@@ -18,6 +18,8 @@ SELECT
         WHEN damage IS NOT NULL THEN damage
         WHEN msoko_text(scope_raw) IS NULL THEN 'aggregate.scope'
         WHEN n_total IS NULL AND lowered_n IS NULL THEN 'row.group'
+        -- Somebody's own sum below the table is no group of participants.
+        WHEN regexp_matches(lower(msoko_text(scope_raw)), '^(итого|всего)([ :,.]|$)') THEN 'row.group'
         WHEN msoko_count(n_total) IS NULL OR msoko_count(lowered_n) IS NULL OR msoko_count(confirmed_n) IS NULL OR msoko_count(raised_n) IS NULL THEN 'aggregate.count'
         WHEN msoko_percent(lowered_pct) IS NULL OR msoko_percent(confirmed_pct) IS NULL OR msoko_percent(raised_pct) IS NULL THEN 'aggregate.percent'
     END AS verdict

@@ -18,6 +18,8 @@ SELECT
         WHEN damage IS NOT NULL THEN damage
         WHEN msoko_text(scope_raw) IS NULL THEN 'aggregate.scope'
         WHEN n_participants IS NULL AND pct2 IS NULL AND pct3 IS NULL THEN 'row.group'
+        -- Somebody's own sum below the table is no group of participants.
+        WHEN regexp_matches(lower(msoko_text(scope_raw)), '^(итого|всего)([ :,.]|$)') THEN 'row.group'
         WHEN msoko_count(n_participants) IS NULL THEN 'aggregate.count'
         WHEN msoko_percent(pct2) IS NULL OR msoko_percent(pct3) IS NULL OR msoko_percent(pct4) IS NULL OR msoko_percent(pct5) IS NULL THEN 'aggregate.percent'
         -- Four figures of two decimals each: their sum is within 0.02 of 100 (plus the last digit).

@@ -31,18 +31,21 @@ internal sealed record BesideRow(string School, string Official, string Federal,
 
 internal sealed record RuleShare(string Rule, string Marker, int Computed, int Fired, double? Share);
 
-internal sealed record TextCount(string Text, int Count);
-
 /// <summary>«Признаки необъективности» of a municipality.</summary>
 internal sealed record ObjectivityModel(
     IReadOnlyList<EntryModel> Check, IReadOnlyList<EntryModel> Attention, int AttentionMore, IReadOnlyList<ShapeModel> Shapes, IReadOnlyList<SchoolSign> Schools, IReadOnlyList<string> Clear,
-    IReadOnlyList<EntryModel> Decided, IReadOnlyList<WorkSign> Works, TimelineModel? Timeline, IReadOnlyList<int> Years, IReadOnlyList<string> Subjects, IReadOnlyList<HeatRow> Heat, IReadOnlyList<TextCount> Refusals, IReadOnlyList<string> Background,
-    IReadOnlyList<string> Warnings, IReadOnlyList<BesideRow> Beside, IReadOnlyList<RuleShare> Rules, string? Index, string ModelVersion);
+    IReadOnlyList<EntryModel> Decided, IReadOnlyList<WorkSign> Works, TimelineModel? Timeline, IReadOnlyList<int> Years, IReadOnlyList<string> Subjects, IReadOnlyList<HeatRow> Heat, IReadOnlyList<Refusal> Refusals, IReadOnlyList<string> Unjudged, IReadOnlyList<string> Background,
+    IReadOnlyList<string> Warnings, IReadOnlyList<BesideRow> Beside, IReadOnlyList<RuleShare> Rules, string? Index, string ModelVersion,
+    IReadOnlyList<JournalSign> Journal, int JournalMore, IReadOnlyList<JournalSign> JournalDecided, DiagnosticsModel Diagnostics);
 
 /// <summary>The same of one school.</summary>
 /// <param name="Entries">The strongest entries with their evidence.</param>
 /// <param name="Brief">The next ones, in short.</param>
 /// <param name="More">Further ones, not shown.</param>
 /// <param name="Timeline">Entries of all years; null without any.</param>
+/// <param name="Journal">Signs in the current marks alone.</param>
+/// <param name="JournalMore">Further ones, not shown.</param>
+/// <param name="Outside">That the data are unlike those of training; null where they are alike.</param>
 internal sealed record SchoolObjectivityModel(
-    IReadOnlyList<EntryModel> Entries, IReadOnlyList<EntryModel> Brief, int More, TimelineModel? Timeline, IReadOnlyList<EntryModel> Decided, IReadOnlyList<int> Years, HeatRow? Heat, IReadOnlyList<string> Subjects, string Official, string Federal, IReadOnlyList<TextCount> Refusals, string ModelVersion);
+    IReadOnlyList<EntryModel> Entries, IReadOnlyList<EntryModel> Brief, int More, TimelineModel? Timeline, IReadOnlyList<EntryModel> Decided, IReadOnlyList<int> Years, HeatRow? Heat, IReadOnlyList<string> Subjects, string Official, string Federal, IReadOnlyList<Refusal> Refusals, string ModelVersion,
+    IReadOnlyList<JournalSign> Journal, int JournalMore, string? Outside);

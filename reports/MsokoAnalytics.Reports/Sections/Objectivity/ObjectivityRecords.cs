@@ -10,7 +10,11 @@ internal sealed record ObjectivityRecords
 
     private const string OfMunicipality = "SELECT m.school_id FROM core.map_school_year AS m WHERE m.municipality_id = $municipality";
 
+    /// <summary>Directions «впр» and «оба»: the lists of the ВПР.</summary>
     internal required IReadOnlyList<FlagRow> Flags { get; init; }
+
+    /// <summary>Direction «журнал»: signs in the current marks alone, another list.</summary>
+    internal required IReadOnlyList<FlagRow> JournalFlags { get; init; }
 
     internal required IReadOnlyList<SubjectYearRow> Subjects { get; init; }
 
@@ -43,22 +47,26 @@ internal sealed record ObjectivityRecords
         var pairs = await Read<PairCountRow>(
             "SELECT d.work_id AS WorkId, d.scope_id AS ClassId, d.mark AS Mark, d.journal_mark AS JournalMark, d.n AS N FROM marts.mart_journal_matrix AS d "
             + $"JOIN anomaly.flags AS f ON f.work_id = d.work_id AND f.class_id = d.scope_id AND f.direction <> 'журнал' WHERE d.scope = 'class' AND f.school_id IN ({OfMunicipality})");
-        return new ObjectivityRecords
-        {
-            Flags = await Read<FlagRow>(
-                "SELECT f.flag_id AS FlagId, f.level AS Level, f.list AS List, f.work_id AS WorkId, f.school_id AS SchoolId, f.class_id AS ClassId, e.class_label AS ClassLabel, f.direction AS Direction, "
-                + "f.mechanism AS Mechanism, f.posterior AS Posterior, e.posterior_alone AS PosteriorAlone, f.q_value AS QValue, e.conformal_p AS ConformalP, f.n AS N, e.tier AS Tier, e.mean_score AS MeanScore, "
+        var flags = (await Read<FlagRow>(
+                // A class whose ВПР could not be judged has no evidence; its letter is in the results.
+                "SELECT f.flag_id AS FlagId, f.level AS Level, f.list AS List, f.work_id AS WorkId, f.school_id AS SchoolId, f.class_id AS ClassId, coalesce(e.class_label, g.class_label) AS ClassLabel, f.direction AS Direction, "
+                + "f.mechanism AS Mechanism, f.posterior AS Posterior, e.posterior_alone AS PosteriorAlone, f.q_value AS QValue, e.conformal_p AS ConformalP, f.n AS N, e.tier AS Tier, e.mean_score AS MeanScore, f.effect_marks AS EffectMarks, "
                 + "f.explanation_ru AS Explanation, f.against_ru AS Against, f.academic_year AS AcademicYear, f.status AS Status, f.status_reason AS StatusReason FROM anomaly.flags AS f "
                 + "LEFT JOIN anomaly.class_evidence AS e ON f.level = 'класс × работа' AND e.work_id = f.work_id AND e.school_id = f.school_id AND e.class_id IS NOT DISTINCT FROM f.class_id "
-                // Signs in the current marks alone are another list (direction «журнал»).
-                + $"WHERE f.direction <> 'журнал' AND f.school_id IN ({OfMunicipality})"),
+                + "LEFT JOIN (SELECT r.work_id, r.class_id, any_value(r.class_label ORDER BY r.class_label) AS class_label FROM core.int_result_group AS r WHERE r.class_id IS NOT NULL GROUP BY r.work_id, r.class_id) AS g "
+                + "ON g.work_id = f.work_id AND g.class_id = f.class_id "
+                + $"WHERE f.school_id IN ({OfMunicipality})")).ToLookup(f => f.Direction == JournalSigns.Direction);
+        return new ObjectivityRecords
+        {
+            Flags = [.. flags[false]],
+            JournalFlags = [.. flags[true]],
             Subjects = await Read<SubjectYearRow>(
                 "SELECT e.school_id AS SchoolId, w.year AS Year, w.subject AS Subject, CAST(count(*) AS INTEGER) AS Units, sum(e.posterior ORDER BY e.work_id, e.class_id) AS Expected FROM anomaly.class_evidence AS e "
                 + $"JOIN core.dim_work AS w ON w.work_id = e.work_id WHERE e.school_id IN ({OfMunicipality}) GROUP BY e.school_id, w.year, w.subject"),
             Refusals = await Read<RefusalRow>(
-                "SELECT coalesce(w.year, 0) AS Year, r.school_id AS SchoolId, r.reason AS Reason, any_value(r.reason_ru ORDER BY r.reason_ru) AS Text, CAST(count(*) AS INTEGER) AS Count FROM anomaly.cannot_judge AS r "
+                "SELECT coalesce(w.year, 0) AS Year, r.school_id AS SchoolId, r.work_id AS WorkId, r.reason AS Reason, any_value(r.reason_ru ORDER BY r.reason_ru) AS Text, CAST(count(*) AS INTEGER) AS Count FROM anomaly.cannot_judge AS r "
                 + $"LEFT JOIN core.dim_work AS w ON w.work_id = r.work_id WHERE (r.school_id IS NULL AND coalesce(r.municipality_id, $municipality) = $municipality) OR r.school_id IN ({OfMunicipality}) GROUP BY ALL"),
-            Diagnostics = await Read<DiagnosticRow>("SELECT d.name AS Name, d.value AS Value, d.text_ru AS Text, d.model_version AS ModelVersion FROM anomaly.diagnostics AS d WHERE coalesce(d.municipality_id, $municipality) = $municipality"),
+            Diagnostics = await Read<DiagnosticRow>("SELECT d.name AS Name, d.value AS Value, d.value_lo AS Low, d.value_hi AS High, d.n AS N, d.training_lo AS TrainingLow, d.training_hi AS TrainingHigh, d.in_training_range AS InRange, d.text_ru AS Text, d.model_version AS ModelVersion FROM anomaly.diagnostics AS d WHERE coalesce(d.municipality_id, $municipality) = $municipality"),
             Markers = await Read<MarkerRow>(
                 "SELECT o.year AS Year, o.school_id AS SchoolId, string_agg(o.grade || ' ' || o.subject || ': ' || CASE o.marker WHEN 'mean' THEN 'средний балл' WHEN 'journal' THEN 'журнал' WHEN 'rise' THEN 'возрастание' ELSE 'падение' END, '; ' "
                 + "ORDER BY o.marker_no) AS Markers, CAST(count(*) AS INTEGER) AS Fired FROM anomaly.official_markers AS o "

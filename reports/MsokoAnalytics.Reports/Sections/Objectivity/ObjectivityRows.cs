@@ -37,6 +37,9 @@ internal sealed record FlagRow
 
     public double? MeanScore { get; init; }
 
+    /// <summary>Marks above expectation.</summary>
+    public double? EffectMarks { get; init; }
+
     public required string Explanation { get; init; }
 
     public required string Against { get; init; }
@@ -68,6 +71,9 @@ internal sealed record RefusalRow
 
     public string? SchoolId { get; init; }
 
+    /// <summary>Null where all results of a place or a school are refused.</summary>
+    public string? WorkId { get; init; }
+
     public required string Reason { get; init; }
 
     public required string Text { get; init; }
@@ -80,6 +86,18 @@ internal sealed record DiagnosticRow
     public required string Name { get; init; }
 
     public double? Value { get; init; }
+
+    public double? Low { get; init; }
+
+    public double? High { get; init; }
+
+    public int? N { get; init; }
+
+    public double? TrainingLow { get; init; }
+
+    public double? TrainingHigh { get; init; }
+
+    public bool? InRange { get; init; }
 
     public required string Text { get; init; }
 

@@ -11,6 +11,7 @@ internal sealed class ObjectivitySection : IReportSection
 {
     private const int MostShapes = 5;
     private const int MostAttention = 8;
+    private const int MostJournal = 12;
 
     public string Name => "objectivity";
 
@@ -40,17 +41,22 @@ internal sealed class ObjectivitySection : IReportSection
         var flagged = open.Select(f => f.SchoolId).Concat(ofSchools.Select(f => f.SchoolId)).ToHashSet(StringComparer.Ordinal);
         var judged = records.Subjects.Where(s => s.Year == context.Wave.Year).Select(s => s.SchoolId).ToHashSet(StringComparer.Ordinal);
         var clear = context.Schools.Where(s => judged.Contains(s.School.SchoolId) && !flagged.Contains(s.School.SchoolId)).Select(s => s.Name).ToList();
+        var journal = JournalSigns.OfWave(records.JournalFlags.Where(f => schools.ContainsKey(f.SchoolId)), context.Wave, works);
+        var lenient = JournalSigns.Widest(journal);
+        JournalSign Lenient(FlagRow flag) => JournalSigns.Sign(flag, schools[flag.SchoolId], flag.WorkId is null ? null : works[flag.WorkId]);
         var model = new ObjectivityModel(
             [.. check.Select(Entry)], [.. attention.Take(MostAttention).Select(Entry)], Math.Max(0, attention.Count - MostAttention),
             Shapes(context, records, check, works, schools),
             [.. context.Schools.Where(s => ofSchools.Exists(f => f.SchoolId == s.School.SchoolId)).Select(s => Sign(s.Name, ofSchools.First(f => f.SchoolId == s.School.SchoolId), records, open))],
             clear, [.. ofWave.Where(f => f.Status == ObjectivityTexts.Cleared).OrderBy(f => f.FlagId, StringComparer.Ordinal).Select(Entry)],
             ObjectivityTimeline.Works(context, records, works), ObjectivityTimeline.Build(context.Schools.Select(s => (s.School.SchoolId, s.Name)), records, works), years, subjects, [.. context.Schools.Where(s => records.Subjects.Any(r => r.SchoolId == s.School.SchoolId)).Select(s => Heat(s.Name, s.School.SchoolId, records, years, subjects))],
-            Refusals(records, context.Wave.Year, schools), Background(records), [.. records.Diagnostics.Where(d => d.Name.StartsWith("warning", StringComparison.Ordinal)).Select(d => d.Text)],
-            Beside(context, records, open), Rules(records, context.Wave.Year), Index(records, context.Wave.Year), records.ModelVersion);
+            Refusals.OfMunicipality(records, context.Wave.Year, schools, works), Refusals.UnjudgedSchools(context, judged), Background(records), [.. records.Diagnostics.Where(d => d.Name.StartsWith("warning", StringComparison.Ordinal)).Select(d => d.Text)],
+            Beside(context, records, open), Rules(records, context.Wave.Year), Index(records, context.Wave.Year), records.ModelVersion,
+            [.. ByAlphabet(context, lenient.Take(MostJournal)).Select(Lenient)], Math.Max(0, lenient.Count - MostJournal),
+            [.. journal.Where(f => f.Status == ObjectivityTexts.Cleared).OrderBy(f => f.FlagId, StringComparer.Ordinal).Select(Lenient)], DiagnosticTables.Build(records));
         return new SectionContent(model)
         {
-            Conclusions = [.. Conclusions(context, records, check, attention, ofSchools, schools, clear, model)],
+            Conclusions = [.. Conclusions(context, records, check, attention, ofSchools, schools, clear, model, [.. journal.Where(f => f.Status != ObjectivityTexts.Cleared)])],
             KeyFigures =
             [
                 new KeyFigure("Список для проверки", RussianNumbers.Integer(check.Count), "класс × работа, ложных ≤ 5\u00A0%"),
@@ -64,7 +70,8 @@ internal sealed class ObjectivitySection : IReportSection
     }
 
     private static IEnumerable<Conclusion> Conclusions(
-        BuildContext context, ObjectivityRecords records, List<FlagRow> check, List<FlagRow> attention, List<FlagRow> ofSchools, Dictionary<string, string> schools, List<string> clear, ObjectivityModel model)
+        BuildContext context, ObjectivityRecords records, List<FlagRow> check, List<FlagRow> attention, List<FlagRow> ofSchools, Dictionary<string, string> schools, List<string> clear, ObjectivityModel model,
+        List<FlagRow> journal)
     {
         var units = records.Subjects.Where(s => s.Year == context.Wave.Year).Sum(s => s.Units);
         yield return new Conclusion("Что найдено", check.Count + attention.Count == 0
@@ -78,6 +85,7 @@ internal sealed class ObjectivitySection : IReportSection
         }
 
         yield return new Conclusion("Без оснований", $"Школ, о которых нет ни одной записи: {RussianNumbers.Integer(clear.Count)}. Слабые вмешательства (1–2 ученика в классе) по одному классу не обнаруживаются.");
+        if (records.JournalFlags.Count > 0) yield return new Conclusion("Текущие отметки", JournalSigns.Summary(journal));
         if (records.Diagnostic("rho") is { } rho)
         {
             yield return new Conclusion("Фон", $"Из работ на балл ниже порога отметки поднято до порога по всем школам {RussianNumbers.Percent(100 * rho, 0)}: это общее округление, отдельным школам оно не вменяется."
@@ -145,12 +153,8 @@ internal sealed class ObjectivitySection : IReportSection
             })]);
     }
 
-    internal static List<TextCount> Refusals(ObjectivityRecords records, int year, IReadOnlyDictionary<string, string>? schools, string? school = null) =>
-    [
-        .. records.Refusals.Where(r => (r.Year == year || r.Year == 0) && (r.SchoolId is null || (school is null ? schools!.ContainsKey(r.SchoolId) : r.SchoolId == school)))
-            .GroupBy(r => r.Reason, StringComparer.Ordinal).OrderByDescending(g => g.Sum(r => r.Count)).ThenBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => new TextCount(g.Sum(r => r.Count) == 1 ? g.First().Text : "Например: " + g.OrderBy(r => r.Text, StringComparer.Ordinal).First().Text, g.Sum(r => r.Count))),
-    ];
+    /// <summary>The strongest ones, by school in the order of the report.</summary>
+    private static IEnumerable<FlagRow> ByAlphabet(BuildContext context, IEnumerable<FlagRow> flags) => flags.OrderBy(f => context.SchoolNumbers[f.SchoolId]);
 
     private static List<string> Background(ObjectivityRecords records)
     {
@@ -158,7 +162,7 @@ internal sealed class ObjectivitySection : IReportSection
         if (records.Diagnostic("rho") is { } rho) list.Add($"Фоновое округление до порога отметки: {RussianNumbers.Percent(100 * rho, 0)} работ на балл ниже порога.");
         if (records.Diagnostic("prevalence") is { } prevalence) list.Add($"Оценка доли необъективных результатов «класс × работа» по всем годам: {RussianNumbers.Percent(100 * prevalence)}.");
         if (records.Diagnostic("tau_absence") is { } absence) list.Add($"Разброс пропусков между классами: {RussianNumbers.Fixed(absence, 2)} (стандартное отклонение логита).");
-        list.AddRange(records.Diagnostics.Where(d => d.Name.StartsWith("units_", StringComparison.Ordinal) || d.Name.StartsWith("controlled", StringComparison.Ordinal))
+        list.AddRange(records.Diagnostics.Where(d => d.Name.StartsWith("units_", StringComparison.Ordinal) || d.Name == "controlled_classes")
             .Select(d => $"{d.Text.Replace("Из них по данным", "Оценено по данным", StringComparison.Ordinal)}: {(d.Value is { } v ? (v == Math.Floor(v) ? RussianNumbers.Integer((long)v) : RussianNumbers.Fixed(v, 2)) : "—")}."));
         return list;
     }

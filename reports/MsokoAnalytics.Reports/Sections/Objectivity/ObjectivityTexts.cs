@@ -9,8 +9,10 @@ namespace MsokoAnalytics.Reports.Sections.Objectivity;
 internal static class ObjectivityTexts
 {
     internal const string ClassLevel = "класс × работа";
+    internal const string WorkLevel = "школа × работа";
     internal const string CheckList = "список для проверки";
     internal const string Cleared = "снят";
+    private const string AgainstWord = "Против:";
 
     /// <summary>Never 100 %.</summary>
     internal static string Probability(double p) => p > .99 ? "более 99\u00A0%" : p < .01 ? "менее 1\u00A0%" : RussianNumbers.Percent(100 * p, 0);
@@ -18,13 +20,19 @@ internal static class ObjectivityTexts
     internal static EntryModel Entry(FlagRow flag, string school, WorkRow? work, bool namesSchool)
     {
         var lines = flag.Explanation.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var against = Array.Find(lines, l => l.StartsWith("Против:", StringComparison.Ordinal)) ?? flag.Against;
-        var after = Array.FindIndex(lines, l => l.StartsWith("Против:", StringComparison.Ordinal));
+        var after = Array.FindIndex(lines, l => l.StartsWith(AgainstWord, StringComparison.Ordinal));
         // The first line repeats the title and the probability.
         var seen = lines[1..(after < 0 ? lines.Length : after)];
         return new EntryModel(
             Title(flag, school, work, namesSchool), flag.List, Facts(flag), flag.Mechanism, seen,
-            against["Против:".Length..].Trim(), after < 0 ? [] : lines[(after + 1)..], Status(flag));
+            Against(flag), after < 0 ? [] : lines[(after + 1)..], Status(flag));
+    }
+
+    /// <summary>What speaks against, without the word.</summary>
+    internal static string Against(FlagRow flag)
+    {
+        var text = flag.Explanation.Split('\n').FirstOrDefault(l => l.StartsWith(AgainstWord, StringComparison.Ordinal)) ?? flag.Against;
+        return (text.StartsWith(AgainstWord, StringComparison.Ordinal) ? text[AgainstWord.Length..] : text).Trim();
     }
 
     internal static string Title(FlagRow flag, string school, WorkRow? work, bool namesSchool)
@@ -56,5 +64,5 @@ internal static class ObjectivityTexts
         return string.Join("; ", facts);
     }
 
-    private static string Status(FlagRow flag) => flag.StatusReason is { Length: > 0 } reason ? $"{flag.Status}: {reason}" : flag.Status;
+    internal static string Status(FlagRow flag) => flag.StatusReason is { Length: > 0 } reason ? $"{flag.Status}: {reason}" : flag.Status;
 }

@@ -9,7 +9,6 @@ internal static class ObjectivityTimeline
 {
     private const string YearLevel = "школа × год";
     private const string SchoolLevel = "школа";
-    private const string WorkLevel = "школа × работа";
 
     /// <summary>More years than this do not fit the page: the newest ones are shown.</summary>
     private const int MostYears = 6;
@@ -38,7 +37,7 @@ internal static class ObjectivityTimeline
     /// <summary>Works of the wave in which a school with several classes stands out as a whole; alphabetical.</summary>
     internal static List<WorkSign> Works(BuildContext context, ObjectivityRecords records, IReadOnlyDictionary<string, WorkRow> works)
     {
-        var flags = records.Flags.Where(f => f.Level == WorkLevel && f.Status != ObjectivityTexts.Cleared && f.WorkId is not null && works.TryGetValue(f.WorkId, out var w) && w.WaveKey == context.Wave)
+        var flags = records.Flags.Where(f => f.Level == ObjectivityTexts.WorkLevel && f.Status != ObjectivityTexts.Cleared && f.WorkId is not null && works.TryGetValue(f.WorkId, out var w) && w.WaveKey == context.Wave)
             .ToLookup(f => f.SchoolId, StringComparer.Ordinal);
         return
         [

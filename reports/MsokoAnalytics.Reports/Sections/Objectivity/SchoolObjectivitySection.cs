@@ -11,6 +11,7 @@ internal sealed class SchoolObjectivitySection : IReportSection
     // The section is one page: what does not fit is counted and found by msoko review.
     private const int MostEntries = 2;
     private const int MostBrief = 3;
+    private const int MostJournal = 2;
     private const int MostRefusals = 3;
 
     public string Name => "objectivity-school";
@@ -29,7 +30,7 @@ internal sealed class SchoolObjectivitySection : IReportSection
         var year = context.Wave.Year;
         var works = context.Data.WorksOf(context.Own).ToDictionary(w => w.WorkId, StringComparer.Ordinal);
         var own = records.Subjects.Where(s => s.SchoolId == school).ToList();
-        var refusals = ObjectivitySection.Refusals(records, year, null, school);
+        var refusals = Refusals.OfSchool(records, year, school, works);
         if (own.Count == 0 && refusals.Count == 0) return null;
         var flags = records.Flags.Where(f => f.SchoolId == school && (f.WorkId is null ? f.Level == "школа" : f.Level == ObjectivityTexts.ClassLevel && works.TryGetValue(f.WorkId, out var w) && w.WaveKey == context.Wave))
             .OrderBy(f => f.WorkId is null ? 0 : 1).ThenByDescending(f => f.Posterior).ThenBy(f => f.FlagId, StringComparer.Ordinal).ToList();
@@ -39,13 +40,15 @@ internal sealed class SchoolObjectivitySection : IReportSection
         var subjects = own.Select(s => s.Subject).Distinct(StringComparer.Ordinal).OrderBy(WorkOrder.SubjectOrder).ThenBy(s => s, StringComparer.Ordinal).ToList();
         var official = records.Markers.FirstOrDefault(m => m.Year == year && m.SchoolId == school);
         var federal = records.Listed.FirstOrDefault(l => l.Year == year && l.SchoolId == school);
+        var journal = JournalSigns.Widest(JournalSigns.OfWave(records.JournalFlags.Where(f => f.SchoolId == school), context.Wave, works));
         var entries = open.Count(f => f.WorkId is not null);
         return new SectionContent(new SchoolObjectivityModel(
             [.. open.Take(MostEntries).Select(Entry)], [.. open.Skip(MostEntries).Take(MostBrief).Select(Entry)], Math.Max(0, open.Count - MostEntries - MostBrief),
             ObjectivityTimeline.Build([(school, string.Empty)], records, works), [.. flags.Where(f => f.Status == ObjectivityTexts.Cleared).Take(1).Select(Entry)], years,
             own.Count == 0 ? null : ObjectivitySection.Heat(string.Empty, school, records, years, subjects), subjects,
             official is null ? "признаков нет" : official.Markers, federal is null ? "школы нет в загруженных перечнях года" : $"в перечне: {federal.Works ?? "работы не названы"}" + (federal.Document is { } d ? $" ({d})" : string.Empty),
-            [.. refusals.Take(MostRefusals)], records.ModelVersion))
+            [.. refusals.Take(MostRefusals)], records.ModelVersion,
+            [.. journal.Take(MostJournal).Select(f => JournalSigns.Sign(f, string.Empty, f.WorkId is null ? null : works[f.WorkId]))], Math.Max(0, journal.Count - MostJournal), DiagnosticTables.Outside(records)))
         {
             Conclusions = own.Count == 0 ? [] :
             [

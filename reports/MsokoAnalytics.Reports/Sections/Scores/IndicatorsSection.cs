@@ -30,7 +30,7 @@ internal sealed class IndicatorsSection : IReportSection
               CAST(i.n AS INTEGER) AS N, i.lo AS Lo, i.hi AS Hi, i.suppressed AS Suppressed
             FROM marts.mart_indicator AS i
             JOIN core.dim_indicator AS d ON d.indicator = i.indicator
-            WHERE i.applicable AND ((i.scope = 'municipality' AND i.scope_id = $municipality)
+            WHERE i.applicable AND i.item IS NULL AND ((i.scope = 'municipality' AND i.scope_id = $municipality)
               OR (i.scope = 'school' AND i.scope_id IN (SELECT s.school_id FROM core.dim_school AS s WHERE s.municipality_id = $municipality)))
             ORDER BY ALL
             """,

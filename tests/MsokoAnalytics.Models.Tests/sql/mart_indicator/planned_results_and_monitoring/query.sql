@@ -1,2 +1,2 @@
-SELECT i.indicator, i.education_level, i.value, i.numerator, i.denominator, i.n, i.lo, i.hi, i.suppressed
+SELECT i.indicator, i.education_level, i.item, i.value, i.numerator, i.denominator, i.n, i.lo, i.hi, i.suppressed
 FROM marts.mart_indicator AS i

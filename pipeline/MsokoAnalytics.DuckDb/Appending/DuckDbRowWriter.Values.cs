@@ -7,7 +7,7 @@ using MsokoAnalytics.DuckDb.Types;
 namespace MsokoAnalytics.DuckDb;
 
 /// <summary>Setters of one value of the current row, each for exactly one type of column.</summary>
-public sealed unsafe partial class DuckDbAppender
+public abstract unsafe partial class DuckDbRowWriter
 {
     /// <summary>TINYINT.</summary>
     public void SetSByte(int column, sbyte value) => Target(column, DuckDbType.TinyInt, "sbyte").Put(_row, value);
@@ -142,17 +142,6 @@ public sealed unsafe partial class DuckDbAppender
         target.SetNull(_row);
     }
 
-    /// <summary>The column's DEFAULT.</summary>
-    /// <exception cref="DuckDbException">The default is not a constant.</exception>
-    public void SetDefault(int column)
-    {
-        var target = Column(column);
-        Mark(target);
-        if (NativeMethods.AppendDefaultToChunk(_appender, _chunk, (ulong)column, (ulong)_row) == NativeState.Success) return;
-        Spoil(target);
-        throw NativeMethods.AppenderError(_appender, $"Столбец «{target.Name}»");
-    }
-
     /// <summary>Any value, converted to the column's type where nothing is lost; also lists, arrays, structures and maps.</summary>
     /// <exception cref="InvalidCastException">The column doesn't take such a value.</exception>
     /// <exception cref="DuckDbException">The value is out of the column's range.</exception>
@@ -190,7 +179,7 @@ public sealed unsafe partial class DuckDbAppender
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ColumnWriter Column(int column)
+    private protected ColumnWriter Column(int column)
     {
         var columns = _columns;
         if ((uint)column >= (uint)columns.Length || _list is not null) ThrowColumn(column);
@@ -198,7 +187,7 @@ public sealed unsafe partial class DuckDbAppender
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Mark(ColumnWriter target)
+    private protected void Mark(ColumnWriter target)
     {
         if (target.LastRow == _row)
         {
@@ -211,7 +200,7 @@ public sealed unsafe partial class DuckDbAppender
     }
 
     /// <summary>A value that failed half-way leaves NULL behind, and the row must be ended knowingly.</summary>
-    private void Spoil(ColumnWriter target)
+    private protected void Spoil(ColumnWriter target)
     {
         _suspect = true;
         target.SetNull(_row);

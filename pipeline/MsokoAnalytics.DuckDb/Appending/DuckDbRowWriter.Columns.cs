@@ -4,7 +4,7 @@ using MsokoAnalytics.DuckDb.Reading;
 namespace MsokoAnalytics.DuckDb;
 
 /// <summary>Whole runs of values of one column.</summary>
-public sealed unsafe partial class DuckDbAppender
+public abstract unsafe partial class DuckDbRowWriter
 {
     /// <summary>
     /// Writes values of one column for the next rows; at most <see cref="RowsLeft"/>. After all columns are set, <see cref="EndRows"/> ends

@@ -7,7 +7,7 @@ using MsokoAnalytics.DuckDb.Types;
 namespace MsokoAnalytics.DuckDb;
 
 /// <summary>LIST columns: BeginList, elements, EndList.</summary>
-public sealed unsafe partial class DuckDbAppender
+public abstract unsafe partial class DuckDbRowWriter
 {
     /// <summary>Begins the current row's list; until <see cref="EndList"/> only AppendList… may be called.</summary>
     public void BeginList(int column)

@@ -1,0 +1,93 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using MsokoAnalytics.Intake.Tables;
+
+namespace MsokoAnalytics.Intake.Loading;
+
+/// <summary>The task cells of one row as codes, sixteen at a time.</summary>
+internal sealed class TaskCodes(int tasks)
+{
+    // Whole vectors; what lies behind the last task repeats the first code, which changes neither the least nor the greatest.
+    private readonly sbyte[] _codes = new sbyte[Padded(tasks)];
+    private readonly bool[] _isScore = new bool[Padded(tasks)];
+    private readonly bool[] _isX = new bool[Padded(tasks)];
+
+    /// <summary><see cref="ScoreCodes"/> of every task.</summary>
+    public ReadOnlySpan<sbyte> Codes => _codes.AsSpan(0, tasks);
+
+    /// <summary>The codes and what fills the last vector.</summary>
+    public ReadOnlySpan<sbyte> Vectors => _codes;
+
+    public ReadOnlySpan<bool> IsScore => _isScore.AsSpan(0, tasks);
+
+    public ReadOnlySpan<bool> IsX => _isX.AsSpan(0, tasks);
+
+    /// <summary>The least code; <see cref="ScoreCodes.Empty"/> without tasks.</summary>
+    public sbyte Min { get; private set; } = ScoreCodes.Empty;
+
+    public sbyte Max { get; private set; } = ScoreCodes.Empty;
+
+    /// <summary>The sum of the scores.</summary>
+    public int Points { get; private set; }
+
+    /// <summary>Whether a cell has to be looked at as text.</summary>
+    public bool HasTexts => Min == ScoreCodes.Text;
+
+    public static int Padded(int tasks) => (tasks + Vector128<sbyte>.Count - 1) & -Vector128<sbyte>.Count;
+
+    public TaskCodes Read(RowBuffer row, int[] columns, ScoreCodes meanings)
+    {
+        if (columns.Length == 0) return this;
+        for (var i = 0; i < columns.Length; i++) _codes[i] = meanings[row[columns[i]]];
+        _codes.AsSpan(columns.Length).Fill(_codes[0]);
+        var (least, greatest) = (Vector128.Create(sbyte.MaxValue), Vector128.Create(sbyte.MinValue));
+        var isScore = MemoryMarshal.AsBytes(_isScore.AsSpan());
+        var isX = MemoryMarshal.AsBytes(_isX.AsSpan());
+        var sums = Vector128<short>.Zero;
+        var one = Vector128.Create((byte)1);
+        for (var i = 0; i < _codes.Length; i += Vector128<sbyte>.Count)
+        {
+            var codes = Vector128.Create(_codes.AsSpan(i));
+            least = Vector128.Min(least, codes);
+            greatest = Vector128.Max(greatest, codes);
+            (Vector128.GreaterThanOrEqual(codes, Vector128<sbyte>.Zero).AsByte() & one).CopyTo(isScore[i..]);
+            (Vector128.Equals(codes, Vector128.Create(ScoreCodes.NotTried)).AsByte() & one).CopyTo(isX[i..]);
+            var (low, high) = Vector128.Widen(Vector128.Max(codes, Vector128<sbyte>.Zero));
+            sums += low + high;
+        }
+
+        Min = Least(least);
+        Max = Greatest(greatest);
+        Points = Sum(sums) - ((_codes.Length - columns.Length) * Math.Max((int)_codes[0], 0));
+        return this;
+    }
+
+    // The second half of what is left laid over the first.
+    private static Vector128<sbyte> Halves => Vector128.Create(8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7);
+
+    private static Vector128<sbyte> Quarters => Vector128.Create(4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3);
+
+    private static Vector128<sbyte> Pairs => Vector128.Create(2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1);
+
+    private static sbyte Least(Vector128<sbyte> codes)
+    {
+        codes = Vector128.Min(codes, Vector128.Shuffle(codes, Halves));
+        codes = Vector128.Min(codes, Vector128.Shuffle(codes, Quarters));
+        codes = Vector128.Min(codes, Vector128.Shuffle(codes, Pairs));
+        return Math.Min(codes[0], codes[1]);
+    }
+
+    private static sbyte Greatest(Vector128<sbyte> codes)
+    {
+        codes = Vector128.Max(codes, Vector128.Shuffle(codes, Halves));
+        codes = Vector128.Max(codes, Vector128.Shuffle(codes, Quarters));
+        codes = Vector128.Max(codes, Vector128.Shuffle(codes, Pairs));
+        return Math.Max(codes[0], codes[1]);
+    }
+
+    private static int Sum(Vector128<short> sums)
+    {
+        var (low, high) = Vector128.Widen(sums);
+        return Vector128.Sum(low + high);
+    }
+}
