@@ -14,10 +14,9 @@ public sealed record TrainingPlan(long Seed, int Worlds, int Schools);
 /// <summary>Trains the models of all tiers on randomised worlds. The same plan gives the same bytes, for any number of threads.</summary>
 public static class ModelTrainer
 {
-    internal const string Version = "2";
+    internal const string Version = "3";
 
-    /// <summary>Features of stage 2: version 2 has none of the network of teachers.</summary>
-    private const int Stage2Features = PosteriorFeatures.WithoutTeachers;
+    private const int Stage2Features = PosteriorFeatures.Count;
 
     private const double Stage1C = 0.05;
     private const int Folds = 2;
