@@ -9,6 +9,7 @@ public sealed class LayoutMatcher
     private static readonly TimeSpan RegexTimeout = TimeSpan.FromSeconds(1);
     /// <summary>A row that is surely a header goes before any that may be one, however many columns it has too many.</summary>
     private const int SureHeader = 100_000;
+    private const int SeveralColumns = 4;
     private readonly List<Compiled> _layouts = [];
     private readonly Func<string, bool> _isPersonal;
 
@@ -70,7 +71,9 @@ public sealed class LayoutMatcher
         return best;
     }
 
-    private static int Score(NearMiss miss) => miss.Bound * 3 - miss.Missing.Count * 2 - miss.Unknown.Count + (miss.IsNamed ? 6 : 0) + (miss.QuotesUnknown ? SureHeader : 0);
+    /// <summary>A form of which every required column is there, and several, is nearer than any that lacks one, however many columns there are too many.</summary>
+    private static int Score(NearMiss miss) => miss.Bound * 3 - miss.Missing.Count * 2 - miss.Unknown.Count + (miss.IsNamed ? 6 : 0)
+        + (miss.QuotesUnknown || (miss.Missing.Count == 0 && miss.Bound >= SeveralColumns) ? SureHeader : 0);
 
     private SheetPlan? Bind(Compiled layout, IReadOnlyList<string[]> rows, int r, out NearMiss miss)
     {

@@ -102,7 +102,7 @@ internal sealed class LayoutSheet
         ("graduate_path_11", "n_vpo" or "n_spo" or "n_work" or "n_army" or "n_other" or "n_none") => 10,
         ("certificates", "n_received" or "n_not_received") => 30,
         ("task_specification", "procedure") => "ВПР", ("task_specification", "task") => $"{i}", ("task_specification", "wave") => "весна", ("task_specification", "level") => "базовый",
-        ("controlled", "class_label") => "А",
+        ("controlled", "class_label") => "А", ("school_clusters", "stability") => 0.5,
         _ => c.Shape switch
         {
             "login" => $"edu{220000 + i}", "code" => $"{100000 + i}", "participant" => $"{40000 + i}", "registry_inn" => "7707083893", "number" or "amount" => 3, "date" => "01.09.2023", "academic_year" => "2023/24", "prose" => "методист",
