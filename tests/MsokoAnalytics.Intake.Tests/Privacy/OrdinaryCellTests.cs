@@ -23,4 +23,14 @@ public sealed class OrdinaryCellTests
         var shapes = IntakeRun.Setup.Privacy.Shapes;
         Assert.Equal(expected, shapes.LooksLike(text, shapes[shape, "test"], isRead: true, out _));
     }
+
+    /// <summary>A column that nothing reads, such as «Дата загрузки» of a protocol.</summary>
+    [Theory]
+    [InlineData("25.03.2022 15:10:44", null)]
+    [InlineData("2022-03-25T15:10", null)]
+    [InlineData("14.02.2010", "номер документа")]
+    [InlineData("14.02.2010 0:00:00", "номер документа")]
+    [InlineData("2010-02-14T00:00:00", "номер документа")]
+    public void The_time_of_handing_in_is_kept_and_a_date_alone_is_not(string text, string? expected) =>
+        Assert.Equal(expected, IntakeRun.Setup.Privacy.Shapes.LooksLike(text, null, isRead: false, out _));
 }
