@@ -56,7 +56,7 @@ public static class FlagReview
                 'tier', e.tier, 'model', e.model, 'n_participants', e.n_participants, 'posterior_alone', e.posterior_alone, 'unit_log_odds', e.unit_log_odds, 'conformal_p', e.conformal_p,
                 'z_other', e.z_other, 'z_journal', e.z_journal, 'z_leniency', e.z_leniency, 'z_misfit', e.z_misfit, 'z_hard_items', e.z_hard_items, 'llr_sharing', e.llr_sharing,
                 'llr_bump', e.llr_bump, 'llr_journal_copy', e.llr_journal_copy, 'llr_absence', e.llr_absence, 'z_agreement', e.z_agreement,
-                'context_series', e.context_series, 'context_parallel', e.context_parallel, 'context_school', e.context_school, 'is_controlled', e.is_controlled) AS VARCHAR) END AS evidence
+                'context_series', e.context_series, 'context_parallel', e.context_parallel, 'context_school', e.context_school, 'context_teachers', e.context_teachers, 'is_controlled', e.is_controlled) AS VARCHAR) END AS evidence
             FROM anomaly.flags AS f
             LEFT JOIN anomaly.class_evidence AS e
               ON f.level = 'класс × работа' AND f.direction <> 'журнал' AND e.work_id = f.work_id AND e.school_id = f.school_id AND e.class_id IS NOT DISTINCT FROM f.class_id

@@ -16,7 +16,7 @@ WITH series AS (
   FROM marts.mart_journal_leniency AS l
   LEFT JOIN objectivity_work AS w ON w.work_id = l.work_id
   LEFT JOIN (SELECT g.work_id, g.class_id, any_value(g.school_id) AS school_id, any_value(g.class_label) AS class_label, min(g.group_no) AS group_no FROM core.int_result_group AS g WHERE g.class_id IS NOT NULL GROUP BY ALL) AS c
-    ON l.scope = 'class' AND c.work_id = l.work_id AND c.class_id = l.scope_id
+    ON c.work_id = l.work_id AND c.class_id = CASE WHEN l.scope = 'class' THEN l.scope_id END
   LEFT JOIN objectivity_group AS o ON o.group_no = c.group_no
   WHERE l.scope IN ('class', 'school') AND l.q IS NOT NULL
 ),

@@ -49,4 +49,5 @@ FROM every_rule AS e
 JOIN work AS w ON w.work_id = e.work_id
 JOIN core.seed_marker AS m ON m.rule_set = e.rule_set AND m.marker = e.marker
 LEFT JOIN core.seed_marker_work AS l
-  ON l.rule_set = e.rule_set AND l.marker = e.marker AND l.procedure = w.procedure AND l.grade = w.grade AND l.subject = w.subject AND w.wave = 'spring' AND w.level = 'base'
+  ON l.rule_set = e.rule_set AND l.marker = e.marker AND l.procedure = w.procedure AND l.subject = w.subject
+  AND l.grade = CASE WHEN w.wave = 'spring' AND w.level = 'base' THEN w.grade END

@@ -146,14 +146,14 @@ between_school AS (
 ),
 centre AS (
   SELECT
-    a.kind, a.measure, a.procedure, a.year_to, a.subject, a.level, a.grade_to, b.tau2,
+    a.scope, a.kind, a.measure, a.procedure, a.year_to, a.subject, a.level, a.grade_to, b.tau2,
     sum(a.relative / (a.variance + b.tau2) ORDER BY a.scope_id, a.year_from, a.grade_from) / sum(1 / (a.variance + b.tau2) ORDER BY a.scope_id, a.year_from, a.grade_from) AS mean,
     1 / sum(1 / (a.variance + b.tau2) ORDER BY a.scope_id, a.year_from, a.grade_from) AS mean_variance
   FROM adjusted AS a
   JOIN between_school AS b
     ON b.kind = a.kind AND b.measure = a.measure AND b.procedure = a.procedure AND b.year_to = a.year_to AND b.subject = a.subject
     AND b.level = a.level AND b.grade_to = a.grade_to AND a.scope = 'school'
-  GROUP BY a.kind, a.measure, a.procedure, a.year_to, a.subject, a.level, a.grade_to, b.tau2
+  GROUP BY a.scope, a.kind, a.measure, a.procedure, a.year_to, a.subject, a.level, a.grade_to, b.tau2
 ),
 shrunken AS (
   SELECT
@@ -164,7 +164,7 @@ shrunken AS (
       + a.variance / (c.tau2 + a.variance) * a.variance / (c.tau2 + a.variance) * c.mean_variance) AS estimate_error
   FROM adjusted AS a
   LEFT JOIN centre AS c
-    ON a.scope = 'school' AND c.kind = a.kind AND c.measure = a.measure AND c.procedure = a.procedure AND c.year_to = a.year_to
+    ON c.scope = a.scope AND c.kind = a.kind AND c.measure = a.measure AND c.procedure = a.procedure AND c.year_to = a.year_to
     AND c.subject = a.subject AND c.level = a.level AND c.grade_to = a.grade_to
 )
 SELECT

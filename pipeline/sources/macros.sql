@@ -64,7 +64,7 @@ CREATE OR REPLACE TEMP MACRO msoko_value_class(c) AS
 
 -- The same for a row that was set aside before typing; NULL for any other verdict.
 CREATE OR REPLACE TEMP MACRO msoko_damage_class(verdict) AS
-    CASE verdict WHEN 'csv.quotes' THEN 'кавычки' WHEN 'csv.columns' THEN 'лишние значения' WHEN 'code.personal' THEN 'текст' END;
+    CASE verdict WHEN 'csv.quotes' THEN 'кавычки' WHEN 'csv.columns' THEN 'лишние значения' WHEN 'csv.cut' THEN 'обрыв' WHEN 'code.personal' THEN 'текст' END;
 
 -- ФИС ОКО login in any text: «edu000389», «МБОУ …(edu000389)», «edu000185 | МКОУ …». Three letters and six digits, but «reg220000» is a region.
 CREATE OR REPLACE TEMP MACRO msoko_login(c) AS
@@ -89,6 +89,8 @@ CREATE OR REPLACE TEMP MACRO msoko_mark(c) AS
 -- Letter or ordinal of a class without its grade: «4 "а"», «4А», «а», «A» (Latin) → А; «1» stays the ordinal; «нет» → NULL.
 CREATE OR REPLACE TEMP MACRO msoko_class_label(c) AS
     CASE
+        -- Not kept by the reader: Excel makes a date of «9-1».
+        WHEN starts_with(c, '[похоже на ') THEN NULL
         WHEN regexp_full_match(trim(c), '\d{1,2}') THEN ltrim(trim(c), '0')
         WHEN lower(trim(c)) IN ('нет', 'без буквы', 'б/б', 'н/а') THEN NULL
         ELSE nullif(translate(upper(regexp_replace(regexp_replace(c, '^\s*\d{1,2}\s*(класс|кл\.?)?', '', 'i'), '[\s\x{00A0}"''«»„“”\-–_.()№]', '', 'g')), 'ABCEHKMOPTXY', 'АВСЕНКМОРТХУ'), '')

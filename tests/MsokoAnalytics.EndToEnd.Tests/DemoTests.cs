@@ -90,7 +90,7 @@ public sealed class DemoTests(DemoWorld demo)
         var times = Directory.GetFiles(demo.Reports, "*.pdf", SearchOption.AllDirectories).ToDictionary(f => f, File.GetLastWriteTimeUtc);
         var again = Msoko.Run("run", demo.Data, "-w", demo.Warehouse, "-o", demo.Reports);
         Assert.Equal(3, again.ExitCode); // the planted damaged files are still there
-        Assert.Empty(Warehouses.Content(demo.Warehouse).Except(before));
+        Assert.Equal(before, Warehouses.Content(demo.Warehouse));
         Assert.Matches(@"Витрины: рассчитано 0", again.Output);
         Assert.Matches(@"Отчёты: напечатано 0", again.Output);
         Assert.All(times, t => Assert.Equal(t.Value, File.GetLastWriteTimeUtc(t.Key)));

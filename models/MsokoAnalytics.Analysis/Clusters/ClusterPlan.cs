@@ -21,7 +21,7 @@ public static class ClusterPlan
             s => new ClusterRow(s.SchoolId, s.MunicipalityId, space.Known[s.SchoolId], space.Informative, standing?.RuleVersion ?? rule.Version) { Reason = space.Reasons.GetValueOrDefault(s.SchoolId), ApprovedBy = standing?.ApprovedBy },
             StringComparer.Ordinal);
         string? refusal = null;
-        if (space.Schools.Count > 0 && standing is not null) Keep(rows, space, standing);
+        if (space.Schools.Count > 0 && standing is not null) refusal = Keep(rows, space, standing);
         else if (space.Schools.Count < rule.MinSchools) refusal = $"мало школ с социальным паспортом: {space.Schools.Count}, а нужно {rule.MinSchools}";
         else refusal = Make(rows, space, rule);
         foreach (var school in refusal is null ? [] : space.Schools) rows[school.SchoolId] = rows[school.SchoolId] with { Reason = refusal };
@@ -56,7 +56,8 @@ public static class ClusterPlan
         return candidates.Where(c => c.MeanRand >= Math.Max(rule.StabilityFloor, stable.MeanRand - rule.StabilityTolerance)).MaxBy(c => c.K) ?? stable;
     }
 
-    private static void Keep(Dictionary<string, ClusterRow> rows, ContextSpace space, StandingClusters standing)
+    /// <returns>Why the clusters cannot stand; null when they do.</returns>
+    private static string? Keep(Dictionary<string, ClusterRow> rows, ContextSpace space, StandingClusters standing)
     {
         var distances = space.Distances();
         var n = space.Schools.Count;
@@ -74,6 +75,7 @@ public static class ClusterPlan
 
         for (var c = 0; c < medoids.Length; c++)
             if (medoids[c] < 0) medoids[c] = Central([.. Enumerable.Range(0, n).Where(i => cluster[i] == c)], distances);
+        if (Array.TrueForAll(medoids, m => m < 0)) return "ни одну из школ этих кластеров нельзя сравнить с другими";
         for (var i = 0; i < n; i++)
         {
             if (cluster[i] >= 0) continue;
@@ -82,6 +84,7 @@ public static class ClusterPlan
         }
 
         Fill(rows, space, distances, new Partition(medoids, cluster, 0), standing.Stability, joined);
+        return null;
     }
 
     /// <summary>The member nearest to all others, where the medoid has left the data; −1 when nobody is left.</summary>

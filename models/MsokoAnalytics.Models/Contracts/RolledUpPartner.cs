@@ -40,24 +40,15 @@ internal static class RolledUpPartner
         }
 
         string Put(string text) => file.Replace.Aggregate(text, (t, r) => t.Replace(r.Key, r.Value, StringComparison.Ordinal));
-        return new ModelDefinition
+        return model with
         {
-            Schema = model.Schema,
             Name = model.Name + Suffix,
-            Materialization = model.Materialization,
-            Family = model.Family,
             Caption = file.Caption?.Trim() ?? model.Caption + " (сегодняшние школы)",
             Description = model.Description + " Rolled up to today's schools.",
-            Grain = model.Grain,
             KnownBias = "The past of a split or closed school stays with that school. Classes have no rolled-up view. " + (file.KnownBias?.Trim() ?? model.KnownBias),
-            Columns = model.Columns,
-            SampleKeys = model.SampleKeys,
-            Checks = model.Checks,
             Body = body,
-            ContractText = model.ContractText,
             References = references,
             Lineage = lineage.Count > 0 ? lineage : [.. model.Lineage.Select(l => l with { From = Put(l.From), Match = Put(l.Match) })],
-            NoLineage = model.NoLineage,
             Partition = model.Partition is not { } partition ? null : partition with
             {
                 // What the partner does not read needs no way to it.

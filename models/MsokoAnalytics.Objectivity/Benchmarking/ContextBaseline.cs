@@ -10,7 +10,7 @@ namespace MsokoAnalytics.Objectivity.Benchmarking;
 /// that over the other years of the class, its parallels and the rest of the school, the prevalence, and the same calibration of stage 2. The network of teachers needs
 /// likelihoods by mechanism, which no other method has.
 /// </summary>
-public sealed class ContextBaseline
+public sealed record ContextBaseline
 {
     /// <summary>Name of the method.</summary>
     [JsonPropertyName("method")]

@@ -23,12 +23,5 @@ public sealed record DetectedWorld(ObjectivityData Data, Scores Scores, UnitTrut
     }
 
     /// <summary>Processor time of this process so far, seconds, all threads: on a shared machine it says more than the clock.</summary>
-    public static double ProcessorSeconds
-    {
-        get
-        {
-            using var process = System.Diagnostics.Process.GetCurrentProcess();
-            return process.TotalProcessorTime.TotalSeconds;
-        }
-    }
+    public static double ProcessorSeconds => Environment.CpuUsage.TotalTime.TotalSeconds;
 }

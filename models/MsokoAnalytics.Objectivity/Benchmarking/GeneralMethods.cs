@@ -27,8 +27,7 @@ internal static class GeneralMethods
             yield return Ranked($"PCA с величиной остатка, {name}", new PcaReconstruction(Components, PcaScore.Residual, Scale: true), columns, units.Length);
         }
 
-        var oneSided = Array.ConvertAll(EvidenceColumns.OneSided(units), column => ("", Array.ConvertAll(column, z => Math.Max(z, 0))));
-        for (var j = 0; j < oneSided.Length; j++) oneSided[j].Item1 = $"e{j}";
+        (string, double[])[] oneSided = [.. EvidenceColumns.OneSided(units).Select((column, j) => ($"e{j}", Array.ConvertAll(column, z => Math.Max(z, 0))))];
         yield return Ranked("Isolation Forest, наши признаки с одной стороны", new IsolationForest(Trees), oneSided, units.Length);
     }
 

@@ -44,20 +44,23 @@ public static class BaselineTrainer
         var own = new List<double>();
         var labels = new List<int>();
         var row = new double[columns];
-        Each((w, u) =>
+        for (var w = 0; w < worlds.Length; w++)
         {
-            ContextBaseline.Fill(scores[w][u], low, high, knots, row);
-            own.AddRange(row);
-        });
-        foreach (var world in worlds)
-            foreach (var truth in world.Truth)
-                if (truth.Counts) labels.Add(truth.IsManipulated ? 1 : 0);
+            for (var u = 0; u < worlds[w].Units.Length; u++)
+            {
+                if (!worlds[w].Truth[u].Counts) continue;
+                ContextBaseline.Fill(scores[w][u], low, high, knots, row);
+                own.AddRange(row);
+                labels.Add(worlds[w].Truth[u].IsManipulated ? 1 : 0);
+            }
+        }
+
         var y = labels.ToArray();
         var share = y.Average();
         var first = new ContextBaseline
         {
             Method = method, Low = low, High = high, Knots = knots, Own = LinearFits.Logistic([.. own], y, columns), Prior = Math.Log(share / (1 - share)),
-            Stage2 = new LogisticModel { Mean = [], Scale = [], Coefficients = [], Intercept = 0 },
+            Stage2 = ModelTrainer.Placeholder,
         };
         var second = new List<double>();
         for (var w = 0; w < worlds.Length; w++)
@@ -69,18 +72,8 @@ public static class BaselineTrainer
             });
         }
 
-        return new ContextBaseline
-        {
-            Method = method, Low = low, High = high, Knots = knots, Own = first.Own, Prior = first.Prior, Stage2 = LinearFits.Logistic([.. second], y, PosteriorFeatures.WithoutTeachers),
-        };
+        return first with { Stage2 = LinearFits.Logistic([.. second], y, PosteriorFeatures.WithoutTeachers) };
 
         double Quantile(double p) => sorted[(int)(p * (sorted.Length - 1))];
-
-        void Each(Action<int, int> act)
-        {
-            for (var w = 0; w < worlds.Length; w++)
-                for (var u = 0; u < worlds[w].Units.Length; u++)
-                    if (worlds[w].Truth[u].Counts) act(w, u);
-        }
     }
 }

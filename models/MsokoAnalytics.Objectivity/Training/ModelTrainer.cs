@@ -16,8 +16,6 @@ public static class ModelTrainer
 {
     internal const string Version = "3";
 
-    private const int Stage2Features = PosteriorFeatures.Count;
-
     private const double Stage1C = 0.05;
     private const int Folds = 2;
 
@@ -116,7 +114,8 @@ public static class ModelTrainer
         };
     }
 
-    private static LogisticModel Placeholder => new() { Mean = [], Scale = [], Coefficients = [], Intercept = 0 };
+    /// <summary>In the place of a model that is trained later.</summary>
+    internal static LogisticModel Placeholder => new() { Mean = [], Scale = [], Coefficients = [], Intercept = 0 };
 
     private static UnitModel Stage1(string[] names, LabelledUnits[] worlds, LogisticModel stage2)
     {
@@ -149,7 +148,7 @@ public static class ModelTrainer
     {
         var rows = new List<double>();
         var y = new List<int>();
-        var row = new double[Stage2Features];
+        var row = new double[PosteriorFeatures.Count];
         for (var w = 0; w < worlds.Length; w++)
         {
             for (var u = 0; u < worlds[w].Units.Length; u++)
@@ -161,12 +160,12 @@ public static class ModelTrainer
             }
         }
 
-        return LinearFits.Logistic([.. rows], [.. y], Stage2Features);
+        return LinearFits.Logistic([.. rows], [.. y], PosteriorFeatures.Count);
     }
 
     internal static double[] Posteriors(LogisticModel model, double[] odds, ContextScore[] context, double prevalence)
     {
-        var row = new double[Stage2Features];
+        var row = new double[PosteriorFeatures.Count];
         var result = new double[odds.Length];
         for (var u = 0; u < odds.Length; u++)
         {

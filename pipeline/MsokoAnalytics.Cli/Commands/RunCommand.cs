@@ -21,7 +21,8 @@ internal static class RunCommand
     {
         using var warehouse = WarehouseDatabase.Open(CommonOptions.WarehouseOptions(settings, readOnly: false));
         using var run = RunLog.Start(warehouse.Connection, name, TimeProvider.System);
-        var report = await LoadStep.RunAsync(warehouse, folder, run.RunId, everyFile: false, cancellation);
+        // The demonstration writes its files anew with the same times, whatever is in them.
+        var report = await LoadStep.RunAsync(warehouse, folder, run.RunId, everyFile: false, cancellation, rehash: name == "demo");
         var built = await BuildStep.RunAsync(warehouse.Connection, settings, run.RunId, force: false, cancellation);
         if (built != ExitCodes.Ok) return built;
         if (await warehouse.Connection.ExecuteScalarAsync<long>("SELECT count(*) FROM marts.mart_work_results AS r JOIN core.dim_work AS w USING (work_id) WHERE r.source = 'computed' AND w.procedure = 'ВПР'") == 0)

@@ -87,7 +87,8 @@ public sealed partial class DuckDbConnection : DbConnection
     public override void Close()
     {
         if (_handle is null) return;
-        foreach (var dependent in TakeDependents()) dependent.Dispose();
+        // Readers first: a query that is still running may read rows in memory.
+        foreach (var dependent in TakeDependents().OrderBy(d => d is DuckDbRows)) dependent.Dispose();
         CurrentTransaction?.Dispose();
         CurrentTransaction = null;
         _handle.Dispose();

@@ -93,8 +93,16 @@ internal sealed class SharedDatabase
             if (state == NativeState.Success)
             {
                 // Before any transaction begins: one that is under way would not see it.
-                RowsFunction.Register(database);
-                return database;
+                try
+                {
+                    RowsFunction.Register(database);
+                    return database;
+                }
+                catch
+                {
+                    database.Dispose();
+                    throw;
+                }
             }
 
             database.Dispose();

@@ -45,7 +45,8 @@ public sealed class Manifest
         while (reader.ReadRow(row))
         {
             if (row.IsBlank) continue;
-            if (row.Damage is not null)
+            // A last line that leaves out what it does not need is usual where a person writes.
+            if (row.Damage is not (null or "csv.cut"))
             {
                 manifest._damagedLines.Add(row.RowNumber);
                 continue;

@@ -37,7 +37,7 @@ internal sealed class BodyWriter(IntakeSetup setup, DbConnection connection, Per
         var code = plan.Fields.GetValueOrDefault("participant_code", -1);
         var tableGuard = plan.Layout.Target is null ? null : new TableGuard(plan, setup.Privacy);
         var screen = new CellScreen(setup.Privacy, plan, source.Mapped?.Mapping.CodeSystem);
-        void WriteRow()
+        void Screened()
         {
             if (_row.HasTextFrom(width)) _row.Damage ??= "csv.columns";
             if (screen.Clean(_row, dropped) is { } found)
@@ -46,7 +46,7 @@ internal sealed class BodyWriter(IntakeSetup setup, DbConnection connection, Per
                 if (_row.Damage == CellScreen.Rule) personal.Add(file.Key, reader.SheetNumber, _row.RowNumber, found.Column, plan.Headers[found.Column], found.LooksLike);
             }
 
-            this.WriteRow(writer, input, code, tableGuard, guard);
+            WriteRow(writer, input, code, tableGuard, guard);
         }
 
         int body = 0, head = 0;
@@ -64,7 +64,7 @@ internal sealed class BodyWriter(IntakeSetup setup, DbConnection connection, Per
             _row.Clear();
             foreach (var cell in cells) _row.Add(cell);
             (_row.RowNumber, _row.Damage) = probe.Marks[i];
-            WriteRow();
+            Screened();
             body++;
         }
 
@@ -73,7 +73,7 @@ internal sealed class BodyWriter(IntakeSetup setup, DbConnection connection, Per
             if (_row.IsBlank) continue;
             if ((body & 0xFFF) == 0) source.Cancellation.ThrowIfCancellationRequested();
             if (_row.Count > setup.Limits.MaxColumns) throw Problems.TooWide(_row.Count, setup.Limits.MaxColumns);
-            WriteRow();
+            Screened();
             body++;
         }
 
@@ -94,10 +94,8 @@ internal sealed class BodyWriter(IntakeSetup setup, DbConnection connection, Per
             var (cells, damage) = guard.Guard(_row);
             writer.WriteGuarded(_row.RowNumber, damage, cells);
             if (input is null) return;
-            var number = _row.RowNumber;
-            _row.Clear();
-            foreach (var cell in cells) _row.Add(cell);
-            (_row.RowNumber, _row.Damage) = (number, damage);
+            _row.Refill(cells);
+            _row.Damage = damage;
             input.Add(_row, -1);
             return;
         }

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Dapper;
 using MsokoAnalytics.Intake.Privacy;
-using static MsokoAnalytics.Intake.Loading.SqlValue;
 
 namespace MsokoAnalytics.Intake.Loading;
 
@@ -25,9 +24,9 @@ internal sealed class PersonalCells(DbConnection connection)
         foreach (var rows in same.Select(c => c.RowNo).Chunk(10_000))
             connection.Execute(
                 $"""
-                UPDATE rejects.reject SET column_no = {same.Key.Column.ToString(CultureInfo.InvariantCulture)}, column_name = {Quote(same.Key.Header)}, value_class = {Quote(same.Key.LooksLike)}
+                UPDATE rejects.reject SET column_no = $column, column_name = $header, value_class = $looksLike
                 WHERE file_key = $fileKey AND sheet_no = $sheetNo AND rule = $rule AND severity = 'row' AND row_no IN ({string.Join(", ", rows.Select(r => r.ToString(CultureInfo.InvariantCulture)))})
-                """, new { fileKey, sheetNo = same.Key.SheetNo, rule = CellScreen.Rule });
+                """, new { fileKey, sheetNo = same.Key.SheetNo, rule = CellScreen.Rule, column = same.Key.Column, header = same.Key.Header, looksLike = same.Key.LooksLike });
         Discard(fileKey);
     }
 

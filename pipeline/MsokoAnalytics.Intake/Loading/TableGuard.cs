@@ -43,16 +43,12 @@ internal sealed partial class TableGuard
         for (var i = 0; i < cells.Length; i++)
         {
             var text = cells[i] = row.Text(i);
-            if (row[i].IndexOfAnyExceptInRange((byte)' ', (byte)'@') < 0) continue;
+            if (row[i].IndexOfAnyExceptInRange((byte)' ', (byte)'@') < 0 || CellScreen.IsPlaceholder(text)) continue;
             cells[i] = _expected.TryGetValue(i, out var fits) && !fits(text) ? _privacy.Replacement : _privacy.Redact(text);
             dirty |= !ReferenceEquals(text, cells[i]);
         }
 
-        if (!dirty) return;
-        var (number, damage) = (row.RowNumber, row.Damage);
-        row.Clear();
-        foreach (var cell in cells) row.Add(cell);
-        (row.RowNumber, row.Damage) = (number, damage);
+        if (dirty) row.Refill(cells);
     }
 
     [GeneratedRegex(@"\p{L}{3}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

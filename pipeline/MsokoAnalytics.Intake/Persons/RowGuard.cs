@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using MsokoAnalytics.Intake.Context;
 using MsokoAnalytics.Intake.Layouts;
+using MsokoAnalytics.Intake.Privacy;
 using MsokoAnalytics.Intake.Tables;
 
 namespace MsokoAnalytics.Intake.Persons;
@@ -69,7 +70,7 @@ internal sealed partial class RowGuard
         if (IsHeader(cells)) return (Hide(cells, everything: false), RowClass.Header);
         if (!Join(cells, _anchor).Any(char.IsAsciiDigit)) return (Hide(cells, everything: false), null);
         // A digit in a name, a word in a document or where only numbers belong: the row does not stand under its header, and any cell may be personal.
-        if (_names.Any(n => Join(cells, n).Any(char.IsAsciiDigit)) || Array.Exists(_numbers, c => c < cells.Length && Word().IsMatch(cells[c])) || RepeatsDocument(cells)) return (Hide(cells, everything: true), "person.shifted");
+        if (_names.Any(n => Join(cells, n).Any(char.IsAsciiDigit)) || Array.Exists(_numbers, c => c < cells.Length && Word().IsMatch(cells[c]) && !CellScreen.IsDatePlaceholder(cells[c])) || RepeatsDocument(cells)) return (Hide(cells, everything: true), "person.shifted");
 
         _rows.Add(PersonOf(row.RowNumber, cells));
         return (Hide(cells, everything: false), null);
@@ -107,7 +108,7 @@ internal sealed partial class RowGuard
         {
             if (cells[i].Length == 0) continue;
             if (i < _dropped.Length && _dropped[i]) cells[i] = "";
-            else if (everything || (Word().IsMatch(cells[i]) && !(i < _keep.Length && _keep[i]?.Invoke(HeaderText.OneLine(cells[i])) == true))) cells[i] = Hidden;
+            else if (everything || (Word().IsMatch(cells[i]) && !CellScreen.IsPlaceholder(cells[i]) && !(i < _keep.Length && _keep[i]?.Invoke(HeaderText.OneLine(cells[i])) == true))) cells[i] = Hidden;
         }
 
         return cells;

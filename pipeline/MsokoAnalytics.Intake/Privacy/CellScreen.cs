@@ -19,7 +19,7 @@ internal sealed class CellScreen
     private readonly bool[] _isRead;
     private readonly byte[]?[] _kept;
     private readonly int[] _headerOf;
-    private readonly IReadOnlyList<string> _headers;
+    private readonly string[] _headers;
 
     /// <param name="privacy">Rules.</param>
     /// <param name="plan">The columns of the sheet.</param>
@@ -28,7 +28,7 @@ internal sealed class CellScreen
     {
         _privacy = privacy;
         var width = plan.Headers.Count;
-        _headers = plan.Headers;
+        _headers = [.. plan.Headers.Select(HeaderText.Normalize)];
         _headerOf = [.. Enumerable.Range(0, width)];
         (_shapes, _isRead, _kept) = (new CellShape?[width], new bool[width], new byte[]?[width]);
         foreach (var (field, column) in plan.Fields)
@@ -55,7 +55,7 @@ internal sealed class CellScreen
             if (c < _kept.Length && _kept[c] is { } last && cell.SequenceEqual(last)) continue;
             if (dropped.Contains(c)) continue;
             var (shape, isRead) = c < _shapes.Length ? (_shapes[c], _isRead[c]) : (null, false);
-            var (text, looksLike, rejects) = Look(Encoding.UTF8.GetString(cell), shape, isRead, c < _headers.Count ? _headers[_headerOf[c]] : "");
+            var (text, looksLike, rejects) = Look(Encoding.UTF8.GetString(cell), shape, isRead, c < _headers.Length ? _headers[_headerOf[c]] : "");
             if (text is null)
             {
                 if (c < _kept.Length) _kept[c] = cell.ToArray();
@@ -66,7 +66,7 @@ internal sealed class CellScreen
             if (rejects) personal ??= (_headerOf[c], looksLike);
         }
 
-        if (changed is not null) Replace(row, changed);
+        if (changed is not null) row.Refill([.. Enumerable.Range(0, row.Count).Select(c => changed.GetValueOrDefault(c) ?? row.Text(c))]);
         return personal;
     }
 
@@ -80,14 +80,17 @@ internal sealed class CellScreen
 
     private (string? Text, string LooksLike, bool Rejects) Look(string cell, CellShape? shape, bool isRead, string header)
     {
+        var looksLike = _privacy.Shapes.LooksLike(Fold(cell), shape, isRead, out var isWord);
+        if (looksLike is null && shape is not { Redact: true }) return (null, "", false);
         // Printed pages repeat the header.
-        if (header.Length > 0 && HeaderText.Normalize(cell) == HeaderText.Normalize(header)) return (null, "", false);
-        if (_privacy.Shapes.LooksLike(Fold(cell), shape, isRead, out var isWord) is { } looksLike)
-            return (Placeholder(looksLike), "похоже на " + looksLike, shape is { Rejects: true } && !isWord);
-        if (shape is not { Redact: true }) return (null, "", false);
+        if (header.Length > 0 && HeaderText.Normalize(cell) == header) return (null, "", false);
+        if (looksLike is not null) return (Placeholder(looksLike), "похоже на " + looksLike, shape is { Rejects: true } && !isWord);
         var redacted = _privacy.Redact(cell);
         return (ReferenceEquals(redacted, cell) || redacted == cell ? null : redacted, "", false);
     }
+
+    /// <summary>Whether the text stands in place of a date, which Excel also makes of «9-1» and «1-2»: no sign that a row has slipped.</summary>
+    public static bool IsDatePlaceholder(string text) => text == Placeholder("дату");
 
     /// <summary>Whether the text stands in place of one that was not kept.</summary>
     public static bool IsPlaceholder(string text) => text.StartsWith(Prefix, StringComparison.Ordinal);
@@ -95,13 +98,4 @@ internal sealed class CellScreen
     private static string Placeholder(string looksLike) => $"{Prefix}{looksLike}]";
 
     private static string Fold(string cell) => HeaderText.OneLine(cell).Trim();
-
-    private static void Replace(RowBuffer row, Dictionary<int, string> changed)
-    {
-        var cells = Enumerable.Range(0, row.Count).Select(c => changed.GetValueOrDefault(c) ?? row.Text(c)).ToArray();
-        var (number, damage) = (row.RowNumber, row.Damage);
-        row.Clear();
-        foreach (var cell in cells) row.Add(cell);
-        (row.RowNumber, row.Damage) = (number, damage);
-    }
 }

@@ -70,7 +70,7 @@ internal sealed class CellShapes
     /// <summary>The tenth digit of an organisation's ИНН is Σ weight·digit mod 11 mod 10 (приказ ФНС ЕД-7-14/559); a spreadsheet eats a leading zero.</summary>
     private static bool IsInn(string text, int from)
     {
-        var digits = text.Split('.', ',')[0];
+        var digits = text.Split('.', ',')[0].Replace(" ", "", StringComparison.Ordinal);
         if (digits.Length < from || digits.Length > 10) return true;
         digits = digits.PadLeft(10, '0');
         return InnWeights.Select((w, i) => w * (digits[i] - '0')).Sum() % 11 % 10 == digits[9] - '0';

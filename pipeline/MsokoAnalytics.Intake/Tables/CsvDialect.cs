@@ -57,16 +57,19 @@ public sealed record CsvDialect(Encoding Encoding, char Separator, string Encodi
 
     private static bool IsUtf8(Stream stream, byte[] buffer, int filled)
     {
+        var hasLetters = false;
         while (true)
         {
             var span = buffer.AsSpan(0, filled);
             // A character may be cut at the end of the block: keep its first bytes for the next one.
             var whole = filled - IncompleteTail(span);
             if (!Utf8.IsValid(span[..whole])) return false;
+            hasLetters |= span[..whole].ContainsAnyExceptInRange((byte)0, (byte)0x7F);
             var rest = filled - whole;
             span[whole..].CopyTo(buffer);
             var n = stream.Read(buffer, rest, buffer.Length - rest);
-            if (n == 0) return rest == 0;
+            // A file that was not loaded to its end may break off within a letter; whole letters before it tell what it is.
+            if (n == 0) return rest == 0 || hasLetters;
             filled = rest + n;
         }
     }

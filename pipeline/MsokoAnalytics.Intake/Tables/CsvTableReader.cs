@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Text;
 using CsvHelper;
 
@@ -13,7 +11,9 @@ internal sealed class CsvTableReader : TableReader
     private readonly CsvDialect _dialect;
     private readonly CsvReader _reader;
     private readonly string _name;
+    private readonly OpenLine? _openLine;
     private CsvMalformedRecord? _malformed;
+    private int _previous;
 
     /// <param name="stream">Positioned anywhere; owned by the reader.</param>
     /// <param name="multiline">Whether quoted fields may hold line breaks; false after a first reading found a quote that never closes.</param>
@@ -22,6 +22,7 @@ internal sealed class CsvTableReader : TableReader
         _stream = stream;
         _dialect = dialect;
         _name = Path.GetFileNameWithoutExtension(stream.Name);
+        _openLine = OpenLine.Find(stream, dialect.Encoding);
         _stream.Position = 0;
         _reader = CsvReader.Create(stream, new CsvReaderOptions
         {
@@ -66,23 +67,27 @@ internal sealed class CsvTableReader : TableReader
         // Excel's own hint line is an instruction to the reader, not data.
         var record = _reader.RawRecord;
         if (row.RowNumber == 1 && record.StartsWith("sep="u8)) return ReadRow(row);
-        AddCells(row, record);
+        var open = _openLine is { } line && line.Is(record) ? line : null;
+        AddCells(row, record, open?.Text.Length ?? record.Length);
+        if (open is not null && (open.EndsInLetter || _reader.FieldCount < _previous)) row.Damage = "csv.cut";
+        _previous = _reader.FieldCount;
         if (_malformed is { Reason: CsvMalformedReason.LineBreakInQuotes or CsvMalformedReason.TextAfterClosingQuote }) row.Damage = "csv.quotes";
         return true;
     }
 
-    private void AddCells(RowBuffer row, ReadOnlySpan<byte> record)
+    /// <param name="row">Takes the cells.</param>
+    /// <param name="record">The record as it stands.</param>
+    /// <param name="whole">Bytes of it that are whole letters.</param>
+    private void AddCells(RowBuffer row, ReadOnlySpan<byte> record, int whole)
     {
-        row.AddRecord(record);
-        ref var first = ref MemoryMarshal.GetReference(record);
+        row.AddRecord(record[..whole]);
         var fields = _reader.FieldCount;
         for (var i = 0; i < fields; i++)
         {
             var cell = _reader.GetSpan(i);
             // A cell without doubled quotes is a part of the record as it stands.
-            var start = unchecked((nuint)Unsafe.ByteOffset(ref first, ref MemoryMarshal.GetReference(cell)));
             if (cell.IsEmpty) row.AddEmpty();
-            else if (start <= (nuint)record.Length && (nuint)cell.Length <= (nuint)record.Length - start) row.AddPart((int)start, cell.Length);
+            else if (record.Overlaps(cell, out var start)) row.AddPart(start, Math.Min(cell.Length, whole - start));
             else row.Add(cell);
         }
     }

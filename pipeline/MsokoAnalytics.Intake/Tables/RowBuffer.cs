@@ -51,6 +51,15 @@ public sealed class RowBuffer
         Damage = null;
     }
 
+    /// <summary>Puts other cells in place of those of the row, which stays the same row with the same damage.</summary>
+    public void Refill(IReadOnlyList<string> cells)
+    {
+        var damage = Damage;
+        Clear();
+        foreach (var cell in cells) Add(cell);
+        Damage = damage;
+    }
+
     /// <summary>Copies the bytes of a whole record, parts of which <see cref="AddPart"/> makes cells; they need not be copied one by one then.</summary>
     public void AddRecord(ReadOnlySpan<byte> utf8)
     {

@@ -11,15 +11,6 @@ namespace MsokoAnalytics.Objectivity.Tests.Analysis;
 public class ReportingTests
 {
     [Fact]
-    public void Wilson_interval_equals_the_one_of_R()
-    {
-        // prop.test(7, 20, correct = FALSE)$conf.int
-        var (low, high) = CalibrationPlot.Wilson(.35, 20);
-        Assert.Equal(0.1811918, low, 6);
-        Assert.Equal(0.5671457, high, 6);
-    }
-
-    [Fact]
     public void The_plot_is_xml_with_a_point_per_bin()
     {
         XNamespace svg = "http://www.w3.org/2000/svg";

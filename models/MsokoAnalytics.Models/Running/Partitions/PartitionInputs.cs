@@ -37,8 +37,7 @@ internal sealed record PartitionInputs(
         var (keyed, through, whole, views) = (new List<string>(), new List<PartitionThrough>(), new List<string>(), new List<ModelDefinition>());
         foreach (var input in model.Inputs)
         {
-            // In a part of a project a table that others would be seen through may be a source.
-            if (model.Partition!.Through.FirstOrDefault(t => t.Input == input && models.ContainsKey(t.Table)) is { } way) Add(way);
+            if (model.Partition!.Through.FirstOrDefault(t => t.Input == input) is { } way) Add(way);
             else if (models.TryGetValue(input, out var table) && table.HasPartitionsBy(model.Partition.By)) keyed.Add(input);
             else whole.Add(input);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MsokoAnalytics.Statistics.Proportions;
 
 namespace MsokoAnalytics.Objectivity.Benchmarking.Reporting;
 
@@ -8,7 +9,6 @@ public static class CalibrationPlot
 {
     private const double Size = 360;
     private const double Margin = 48;
-    private const double Z = 1.959964;
 
     /// <param name="bins">Bins of the posterior.</param>
     public static string Svg(IReadOnlyList<CalibrationBin> bins)
@@ -26,7 +26,7 @@ public static class CalibrationPlot
         Line(svg, $"<path d=\"M{X(0)} {Y(0)}L{X(1)} {Y(1)}\" stroke=\"#888\" stroke-dasharray=\"4 4\"/>");
         foreach (var bin in bins)
         {
-            var (low, high) = Wilson(bin.Observed, bin.Units);
+            var (low, high) = WilsonInterval.Of((int)Math.Round(bin.Observed * bin.Units), bin.Units);
             Line(svg, $"<path d=\"M{X(bin.Predicted)} {Y(low)}V{Y(high)}\" stroke=\"#1f5a8c\"/>");
             Line(svg, $"<circle cx=\"{X(bin.Predicted)}\" cy=\"{Y(bin.Observed)}\" r=\"4\" fill=\"#1f5a8c\"><title>{bin.Units} units: {bin.Predicted:0.000} → {bin.Observed:0.000}</title></circle>");
         }
@@ -35,14 +35,6 @@ public static class CalibrationPlot
         Line(svg, $"<text x=\"{X(0) - 34}\" y=\"{Y(.5)}\" text-anchor=\"middle\" transform=\"rotate(-90 {X(0) - 34} {Y(.5)})\">share manipulated, 95 % interval</text>");
         Line(svg, $"</svg>");
         return svg.ToString();
-    }
-
-    /// <summary>95 % interval of a share by Wilson.</summary>
-    internal static (double Low, double High) Wilson(double share, int n)
-    {
-        var centre = (share + (Z * Z / 2 / n)) / (1 + (Z * Z / n));
-        var half = Z / (1 + (Z * Z / n)) * Math.Sqrt((share * (1 - share) / n) + (Z * Z / 4 / n / n));
-        return (Math.Max(0, centre - half), Math.Min(1, centre + half));
     }
 
     private static double X(double v) => Math.Round(Margin + (Size * v), 1);

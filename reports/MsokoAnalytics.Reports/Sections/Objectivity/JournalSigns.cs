@@ -20,7 +20,7 @@ internal static class JournalSigns
         ];
     }
 
-    /// <summary>Where a school or a work stands on the list as a whole, its parts are told by it: only the widest open flag of each school and work.</summary>
+    /// <summary>Open flags; where a work of a school stands on the list as a whole, its classes are told by it.</summary>
     internal static List<FlagRow> Widest(IReadOnlyList<FlagRow> flags)
     {
         var open = flags.Where(f => f.Status != ObjectivityTexts.Cleared).ToList();
