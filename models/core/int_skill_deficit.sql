@@ -114,19 +114,21 @@ tested AS (
   FROM figure AS f
   CROSS JOIN setting AS s
 ),
+-- The windows see only what they need: all other columns would be sorted with it, twice.
+family AS (
+  SELECT t.family, count(t.p) AS n_tests FROM tested AS t GROUP BY t.family
+),
 ranked AS (
-  SELECT
-    t.*,
-    count(t.p) OVER (PARTITION BY t.family) AS n_tests,
-    row_number() OVER (PARTITION BY t.family ORDER BY t.p NULLS LAST, t.scope_no, t.item_no) AS place
+  SELECT t.scope_no, t.item_no, t.kind, t.family, t.p, row_number() OVER (PARTITION BY t.family ORDER BY t.p, t.scope_no, t.item_no) AS place
   FROM tested AS t
+  WHERE t.p IS NOT NULL
 ),
 adjusted AS (
   SELECT
-    r.*,
-    CASE WHEN r.p IS NOT NULL THEN min(CASE WHEN r.p IS NOT NULL THEN least(1.0, r.p * r.n_tests / r.place) END) OVER (
-      PARTITION BY r.family ORDER BY r.place DESC ROWS UNBOUNDED PRECEDING) END AS q
+    r.scope_no, r.item_no, r.kind,
+    min(least(1.0, r.p * f.n_tests / r.place)) OVER (PARTITION BY r.family ORDER BY r.place DESC ROWS UNBOUNDED PRECEDING) AS q
   FROM ranked AS r
+  JOIN family AS f ON f.family = r.family
 )
 SELECT
   a.scope_no,
@@ -142,12 +144,14 @@ SELECT
   least(1e2, 100 * (a.share1 - a.share2) + sqrt(power(a.hi1 - 100 * a.share1, 2) + power(100 * a.share2 - a.lo2, 2))) AS hi,
   100 * a.work_difference AS work_difference,
   a.p,
-  a.q,
-  CAST(a.n_tests AS INTEGER) AS n_tests,
+  x.q,
+  CAST(f.n_tests AS INTEGER) AS n_tests,
   CASE
     WHEN NOT a.is_large THEN 'мало учеников'
-    WHEN a.q > a.fdr THEN 'не отличается'
+    WHEN x.q > a.fdr THEN 'не отличается'
     WHEN a.share1 < a.share2 THEN 'слабее'
     ELSE 'сильнее'
   END AS verdict
-FROM adjusted AS a
+FROM tested AS a
+JOIN family AS f ON f.family = a.family
+LEFT JOIN adjusted AS x ON x.scope_no = a.scope_no AND x.item_no = a.item_no AND x.kind = a.kind

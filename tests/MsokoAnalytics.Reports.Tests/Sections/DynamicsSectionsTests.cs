@@ -48,6 +48,24 @@ public sealed class DynamicsSectionsTests
     }
 
     [Fact]
+    public async Task Filled_dots_are_the_shrunken_figures_and_without_any_the_plain_ones()
+    {
+        string Row(string subject, string shrunken) =>
+            $"'same_grade', 'quality', 'ВПР', 'school', '990001', '99_m001', '{subject}', 'base', 5, 5, 2020, 2021, 15, 13, 40, 50, -20, 40, 'region', 8, -25, 41, 'без изменений', {shrunken}";
+        Interval plain = new(8, -25, 41), drawn = new(3, -4, 10);
+        Assert.Equal([new IntervalsRow(drawn, plain, null, "none"), new IntervalsRow(null, plain, null, "none")], await Drawn(Row("МА", "3, -4, 10"), Row("ИС", "NULL, NULL, NULL")));
+        Assert.Equal([new IntervalsRow(plain, null, null, "none")], await Drawn(Row("МА", "NULL, NULL, NULL")));
+
+        async Task<IReadOnlyList<IntervalsRow?>> Drawn(params string[] rows)
+        {
+            using var warehouse = SectionTables.Empty().Rows("marts.mart_dynamics", rows);
+            Building.BuildContext? context = null;
+            await new ChangesSection().BuildAsync(warehouse, Hand(), d => context = SectionRun.School("990001", Spring)(d));
+            return ((IntervalsChart)context!.Charts["changes-same_grade-5"]).Rows;
+        }
+    }
+
+    [Fact]
     public async Task The_summary_names_schools_whose_change_is_told_from_chance_in_alphabetical_order()
     {
         using var warehouse = SectionTables.Empty().Rows(
