@@ -1,3 +1,4 @@
+using MsokoAnalytics.Reports.Building;
 using MsokoAnalytics.Reports.Data;
 using MsokoAnalytics.Reports.Model;
 using MsokoAnalytics.Reports.Sections.Dynamics;
@@ -59,7 +60,7 @@ public sealed class DynamicsSectionsTests
         async Task<IReadOnlyList<IntervalsRow?>> Drawn(params string[] rows)
         {
             using var warehouse = SectionTables.Empty().Rows("marts.mart_dynamics", rows);
-            Building.BuildContext? context = null;
+            BuildContext? context = null;
             await new ChangesSection().BuildAsync(warehouse, Hand(), d => context = SectionRun.School("990001", Spring)(d));
             return ((IntervalsChart)context!.Charts["changes-same_grade-5"]).Rows;
         }
