@@ -95,7 +95,7 @@ internal sealed class IndicatorsSection : IReportSection
     }
 
     private static IntervalsRow? Drawn(IndicatorRow row, IndicatorLine line) =>
-        IndicatorWords.IsScaled(row.Unit) && line.Value is not null ? new IntervalsRow(line.Value, null, line.Municipality, "none") : null;
+        IndicatorWords.IsScaled(row.Unit) && line.Value is not null ? new IntervalsRow(line.Value, Interval.Of(line.Before, null, null), line.Municipality, "none") : null;
 }
 
 /// <param name="Year">Calendar year.</param>
