@@ -21,7 +21,8 @@ public sealed record ChangedLine(string Changed, int Cases, double Found);
 /// <param name="Lines">The method without its parts, whole first.</param>
 /// <param name="Others">Other methods alone and with our context, best first.</param>
 /// <param name="Changed">What the whole method finds by number of changed records.</param>
-public sealed record AblationResult(IReadOnlyList<AblationLine> Lines, IReadOnlyList<ContextGain> Others, IReadOnlyList<ChangedLine> Changed);
+/// <param name="NotRun">Parts still to be taken away when the work was broken off.</param>
+public sealed record AblationResult(IReadOnlyList<AblationLine> Lines, IReadOnlyList<ContextGain> Others, IReadOnlyList<ChangedLine> Changed, IReadOnlyList<string> NotRun);
 
 /// <summary>Trains tier T2 anew without one evidence, a group of them or a part of the context, and measures on other worlds.</summary>
 public static class Ablation
@@ -62,8 +63,10 @@ public static class Ablation
     /// <param name="seeds">Its seeds.</param>
     /// <param name="progress">Told what is being done.</param>
     /// <param name="only">Parts to be taken away; null = every one.</param>
+    /// <param name="partly">Given what is known after every line.</param>
     /// <exception cref="ArgumentException">Unknown scenario.</exception>
-    public static AblationResult Run(TrainingPlan plan, string scenario, IReadOnlyList<long> seeds, Action<string>? progress = null, Func<string, bool>? only = null)
+    public static AblationResult Run(
+        TrainingPlan plan, string scenario, IReadOnlyList<long> seeds, Action<string>? progress = null, Func<string, bool>? only = null, Action<AblationResult>? partly = null)
     {
         var parameters = Scenarios.Find(scenario) ?? throw new ArgumentException("Unknown scenario.", nameof(scenario));
         var worlds = seeds.Select(seed => WorldGenerator.Generate(parameters, seed)).ToArray();
@@ -73,15 +76,24 @@ public static class Ablation
         var training = ModelTrainer.Labelled(ModelTrainer.Worlds(plan, progress), DataTier.T2, oneYear: false);
         List<AblationLine> lines = [];
         IReadOnlyList<ChangedLine> changed = [];
+        string[] names = [.. Contexts.Select(c => c.Name).Concat(Evidences.Select(e => e.Name)).Where(n => only?.Invoke(n) ?? true)];
         var whole = ModelTrainer.Stage1(ModelNames.Evidence, training);
         foreach (var (name, change) in Contexts.Where(c => only?.Invoke(c.Name) ?? true))
         {
             var posteriors = Line(name, whole, change);
             if (name == Nothing) changed = Changed(measured, posteriors);
+            partly?.Invoke(Known());
         }
 
-        foreach (var (name, gone) in Evidences.Where(e => only?.Invoke(e.Name) ?? true)) Line(name, ModelTrainer.Stage1([.. ModelNames.Evidence.Except(gone)], training), null);
-        return new AblationResult(lines, others, changed);
+        foreach (var (name, gone) in Evidences.Where(e => only?.Invoke(e.Name) ?? true))
+        {
+            Line(name, ModelTrainer.Stage1([.. ModelNames.Evidence.Except(gone)], training), null);
+            partly?.Invoke(Known());
+        }
+
+        return Known();
+
+        AblationResult Known() => new([.. lines], others, changed, [.. names.Skip(lines.Count)]);
 
         double[][] Line(string name, Stage1Fit stage1, Action<LabelledUnits, ContextScore[]>? change)
         {

@@ -50,7 +50,8 @@ internal static class BenchmarkCommand
             if (parsed.GetValue(report) is { } folder)
             {
                 Directory.CreateDirectory(folder);
-                await (parsed.GetValue(ablation) ? AblationAsync(folder, seeds, Tell) : ReportAsync(folder, seeds, Math.Max(1, parsed.GetValue(others) ?? seeds.Length / 2), models, Tell));
+                if (parsed.GetValue(ablation)) WriteAblation(folder, seeds, Tell);
+                else await ReportAsync(folder, seeds, Math.Max(1, parsed.GetValue(others) ?? seeds.Length / 2), models, Tell);
                 return ExitCodes.Ok;
             }
 
@@ -79,10 +80,10 @@ internal static class BenchmarkCommand
             return Run(world.Scenario, [.. Enumerable.Range(0, world.Count).Select(i => seeds[0] + i)], models, world.Tier);
         });
 
-    private static async Task AblationAsync(string folder, long[] seeds, Action<string> tell)
+    private static void WriteAblation(string folder, long[] seeds, Action<string> tell)
     {
         var plan = new TrainingPlan(1001, AblationWorlds, 120);
-        await AblationPage.WriteAsync(folder, plan, seeds, Ablation.Run(plan, "mun", seeds, tell));
+        _ = Ablation.Run(plan, "mun", seeds, tell, partly: result => AblationPage.Write(folder, plan, seeds, result));
     }
 
     /// <summary>Through a warehouse; pupils linked over the years (T1) exist in no warehouse and go straight to the engine.</summary>

@@ -68,7 +68,9 @@ public class ReportingTests
     public void Ablation_takes_away_evidences_from_the_class_and_context_from_the_rest()
     {
         string[] parts = ["nothing", "all context", Ablation.Told, "bumping (lB)"];
-        var result = Ablation.Run(new TrainingPlan(900, 2, 12), "strong", [303], only: parts.Contains);
+        List<int> open = [];
+        var result = Ablation.Run(new TrainingPlan(900, 2, 12), "strong", [303], only: parts.Contains, partly: r => open.Add(r.NotRun.Count));
+        Assert.Equal([3, 2, 1, 0], open);
         var lines = result.Lines;
         Assert.Equal(parts, lines.Select(l => l.Without));
         Assert.True(lines[0].AucUnit > .8, lines[0].ToString());

@@ -194,6 +194,17 @@ public sealed class ObjectivitySectionTests
     }
 
     [Fact]
+    public void Warnings_are_one_text_that_ends_once()
+    {
+        const string tail = "Данные вне области калибровки: доля ложных отметок может быть вдвое выше объявленной.";
+        DiagnosticRow Warning(string name, string head) => new() { Name = "warning_" + name, Text = $"{head} {tail}", ModelVersion = "1" };
+        List<string> Of(params DiagnosticRow[] rows) => [.. ((ObjectivityModel)ObjectivitySection.Build(Context(), Records() with { Diagnostics = rows })!.Data).Warnings];
+        Assert.Equal([$"Округление выше. Распределение другое. {tail}"], Of(Warning("Rounding", "Округление выше."), Warning("LogOddsShape", "Распределение другое.")));
+        Assert.Equal([$"Округление выше. {tail}"], Of(Warning("Rounding", "Округление выше.")));
+        Assert.Empty(Of(new DiagnosticRow { Name = "rho", Value = .1, Text = "Округление", ModelVersion = "1" }));
+    }
+
+    [Fact]
     public void A_school_without_a_judged_class_is_named()
     {
         var model = (ObjectivityModel)ObjectivitySection.Build(Context(), Records() with { Subjects = [] })!.Data;

@@ -10,9 +10,9 @@ public static class AblationPage
     /// <param name="plan">Training worlds.</param>
     /// <param name="seeds">Seeds of the measured worlds, in a row.</param>
     /// <param name="result">What was measured.</param>
-    public static async Task WriteAsync(string folder, TrainingPlan plan, IReadOnlyList<long> seeds, AblationResult result)
+    public static void Write(string folder, TrainingPlan plan, IReadOnlyList<long> seeds, AblationResult result)
     {
-        await using var w = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        using var w = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         w.WriteLine("# What carries the signs of biased results");
         w.WriteLine();
         w.WriteLine($"Made by `msoko benchmark objectivity --report docs/methodology --ablation --seed {seeds[0]} --count {seeds.Count}`: tier T2 trained anew on {plan.Worlds} worlds of {plan.Schools} schools (seeds");
@@ -23,6 +23,7 @@ public static class AblationPage
         w.WriteLine("|---|---|---|---|---|");
         foreach (var l in result.Lines)
             w.WriteLine($"| {l.Without} | {BenchmarkTables.F(l.AucFull)} | {BenchmarkTables.F(l.AucUnit)} | {BenchmarkTables.F(l.Recall10)} | {BenchmarkTables.F(l.FalseShare5)}, {BenchmarkTables.F(l.Recall5)} |");
+        if (result.NotRun.Count > 0) w.WriteLine($"\nNot run: {string.Join("; ", result.NotRun)}.");
         w.WriteLine();
         w.WriteLine("«Told the truth about every other class» cannot be had: a logistic regression of the class's own evidences and the true shares of manipulated results in its other years, its parallels and the");
         w.WriteLine("other subjects of its school. It tells how much any better context could still bring.");
@@ -35,7 +36,7 @@ public static class AblationPage
         w.WriteLine("| changed records of the class | classes | found |");
         w.WriteLine("|---|---|---|");
         foreach (var l in result.Changed) w.WriteLine($"| {l.Changed} | {l.Cases} | {BenchmarkTables.F(l.Found)} |");
-        await File.WriteAllTextAsync(Path.Combine(folder, "objectivity-ablation.md"), w.ToString());
+        File.WriteAllText(Path.Combine(folder, "objectivity-ablation.md"), w.ToString());
     }
 
     private static void Others(TextWriter w, AblationResult result)

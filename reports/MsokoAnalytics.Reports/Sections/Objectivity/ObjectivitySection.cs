@@ -50,7 +50,7 @@ internal sealed class ObjectivitySection : IReportSection
             [.. context.Schools.Where(s => ofSchools.Exists(f => f.SchoolId == s.School.SchoolId)).Select(s => Sign(s.Name, ofSchools.First(f => f.SchoolId == s.School.SchoolId), records, open))],
             clear, [.. ofWave.Where(f => f.Status == ObjectivityTexts.Cleared).OrderBy(f => f.FlagId, StringComparer.Ordinal).Select(Entry)],
             ObjectivityTimeline.Works(context, records, works), ObjectivityTimeline.Build(context.Schools.Select(s => (s.School.SchoolId, s.Name)), records, works), years, subjects, [.. context.Schools.Where(s => records.Subjects.Any(r => r.SchoolId == s.School.SchoolId)).Select(s => Heat(s.Name, s.School.SchoolId, records, years, subjects))],
-            Refusals.OfMunicipality(records, context.Wave.Year, schools, works), Refusals.UnjudgedSchools(context, judged), Background(records), [.. records.Diagnostics.Where(d => d.Name.StartsWith("warning", StringComparison.Ordinal)).Select(d => d.Text)],
+            Refusals.OfMunicipality(records, context.Wave.Year, schools, works), Refusals.UnjudgedSchools(context, judged), Background(records), Warnings(records),
             Beside(context, records, open), Rules(records, context.Wave.Year), Index(records, context.Wave.Year), records.ModelVersion,
             [.. ByAlphabet(context, lenient.Take(MostJournal)).Select(Lenient)], Math.Max(0, lenient.Count - MostJournal),
             [.. journal.Where(f => f.Status == ObjectivityTexts.Cleared).OrderBy(f => f.FlagId, StringComparer.Ordinal).Select(Lenient)], DiagnosticTables.Build(records));
@@ -63,7 +63,7 @@ internal sealed class ObjectivitySection : IReportSection
                 new KeyFigure("Зона внимания", RussianNumbers.Integer(attention.Count), "ещё, ложных ≤ 10\u00A0% всего"),
                 new KeyFigure("Оценено", RussianNumbers.Integer(records.Subjects.Where(s => s.Year == context.Wave.Year).Sum(s => s.Units)), $"класс × работа, {context.Wave.Year.ToString(CultureInfo.InvariantCulture)}"),
                 new KeyFigure("Нельзя судить", RussianNumbers.Integer(model.Refusals.Sum(r => r.Count)), "причины — ниже"),
-                new KeyFigure("Школ без записей", RussianNumbers.Integer(clear.Count), $"из {RussianNumbers.Integer(judged.Count(schools.ContainsKey))}"),
+                new KeyFigure("Школ без записей", RussianNumbers.Integer(clear.Count), $"о ВПР, из {RussianNumbers.Integer(judged.Count(schools.ContainsKey))}"),
             ],
             Notes = [.. Method(records)],
         };
@@ -84,7 +84,7 @@ internal sealed class ObjectivitySection : IReportSection
                 string.Join("; ", ofSchools.Select(f => schools[f.SchoolId]).Distinct(StringComparer.Ordinal).Order(Comparer<string>.Create(SchoolNames.Compare))) + " — по всем годам вместе; порядок алфавитный.");
         }
 
-        yield return new Conclusion("Без оснований", $"Школ, о которых нет ни одной записи: {RussianNumbers.Integer(clear.Count)}. Слабые вмешательства (1–2 ученика в классе) по одному классу не обнаруживаются.");
+        yield return new Conclusion("Без оснований", $"Школ, о ВПР которых нет ни одной записи: {RussianNumbers.Integer(clear.Count)}. Слабые вмешательства (1–2 ученика в классе) по одному классу не обнаруживаются.");
         if (records.JournalFlags.Count > 0) yield return new Conclusion("Текущие отметки", JournalSigns.Summary(journal));
         if (records.Diagnostic("rho") is { } rho)
         {
@@ -165,6 +165,15 @@ internal sealed class ObjectivitySection : IReportSection
         list.AddRange(records.Diagnostics.Where(d => d.Name.StartsWith("units_", StringComparison.Ordinal) || d.Name == "controlled_classes")
             .Select(d => $"{d.Text.Replace("Из них по данным", "Оценено по данным", StringComparison.Ordinal)}: {(d.Value is { } v ? (v == Math.Floor(v) ? RussianNumbers.Integer((long)v) : RussianNumbers.Fixed(v, 2)) : "—")}."));
         return list;
+    }
+
+    /// <summary>What lies outside the training range, in one text: every warning ends with the same sentence, told once.</summary>
+    private static List<string> Warnings(ObjectivityRecords records)
+    {
+        const string tail = " Данные вне области калибровки";
+        var texts = records.Diagnostics.Where(d => d.Name.StartsWith("warning", StringComparison.Ordinal)).Select(d => d.Text).ToList();
+        var heads = texts.ConvertAll(t => t.IndexOf(tail, StringComparison.Ordinal) is > 0 and var at ? t[..at] : t);
+        return texts.Count < 2 ? texts : [string.Join(' ', heads.SkipLast(1).Append(texts[^1]))];
     }
 
     private static List<BesideRow> Beside(BuildContext context, ObjectivityRecords records, List<FlagRow> open)
