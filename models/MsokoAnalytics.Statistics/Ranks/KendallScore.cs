@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace MsokoAnalytics.Statistics.Ranks;
 
 /// <summary>Kendall's S (concordant minus discordant pairs) with what its distribution needs.</summary>
@@ -5,6 +7,11 @@ internal sealed class KendallScore
 {
     /// <summary>Largest n whose null distribution is enumerated exactly.</summary>
     internal const int ExactLimit = 33;
+
+    /// <summary>Up to this n the distributions are kept: many short series have the same ties (at most 2⁹ ways to tie ten values).</summary>
+    private const int KeptLimit = 10;
+
+    private static readonly ConcurrentDictionary<long, double[]> Kept = new();
 
     private KendallScore(long s, List<int> tiesX, List<int> tiesY, int n) => (S, TiesX, TiesY, N) = (s, tiesX, tiesY, n);
 
@@ -51,6 +58,17 @@ internal sealed class KendallScore
     {
         var ties = TiesX.Count == N ? TiesY : TiesX;
         if (N > ExactLimit || (TiesX.Count < N && TiesY.Count < N)) return null;
+        var inversions = N > KeptLimit ? Inversions(ties) : Kept.GetOrAdd(ties.Aggregate(0L, (key, size) => (key * (KeptLimit + 1)) + size), static (_, t) => Inversions(t), ties);
+        var pairs = (N * (N - 1) / 2) - (int)TiedPairs(ties);
+        var tail = 0.0;
+        for (var i = 0; i < inversions.Length; i++)
+            if (Math.Abs(pairs - (2 * i)) >= Math.Abs(S)) tail += inversions[i];
+        return Math.Min(1, tail);
+    }
+
+    /// <summary>Probabilities of the numbers of inversions of a series with these ties.</summary>
+    private static double[] Inversions(List<int> ties)
+    {
         double[] inversions = [1];
         var placed = 0;
         foreach (var size in ties)
@@ -59,11 +77,7 @@ internal sealed class KendallScore
             placed += size;
         }
 
-        var pairs = (N * (N - 1) / 2) - (int)TiedPairs(ties);
-        var tail = 0.0;
-        for (var i = 0; i < inversions.Length; i++)
-            if (Math.Abs(pairs - (2 * i)) >= Math.Abs(S)) tail += inversions[i];
-        return Math.Min(1, tail);
+        return inversions;
     }
 
     /// <summary>Coefficients of [n over k]_q divided by their sum, by [n,k] = [n−1,k−1] + q^k·[n−1,k].</summary>
