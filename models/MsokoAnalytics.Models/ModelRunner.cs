@@ -114,14 +114,15 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
             new(model.FullName, status, watch.Elapsed.TotalSeconds, rows, hash, checks, message) { StartedAt = startedAt, ProcessorSeconds = (Environment.CpuUsage.TotalTime - processor).TotalSeconds };
         try
         {
-            var next = Catalog.NextName(model);
             var isView = model.Materialization == Materialization.View;
+            var isInMemory = !isView && part is { StaysInMemory: true };
+            var next = isInMemory ? Catalog.PartName(model) : Catalog.NextName(model);
             var changed = part is null ? null : new PartitionSql(_models, project.Sources, _built).Restricted(model, part.Parts, part.Reach);
             if (model.Materialization == Materialization.Analysis) await AnalyseAsync(model, next, token);
-            else await _session.ExecuteAsync($"CREATE {(isView ? "VIEW" : "TABLE")} {next} AS {(isView ? null : changed) ?? BodySql(model)}", token);
+            else await _session.ExecuteAsync($"CREATE {(isView ? "VIEW" : isInMemory ? "TEMPORARY TABLE" : "TABLE")} {next} AS {(isView ? null : changed) ?? BodySql(model)}", token);
             // A view is always whole; only its checks look at the changed partitions.
-            _built.Add(model, isView ? null : part?.Parts, isView ? null : part?.Replaced);
-            var columns = await Catalog.ColumnsAsync(_session, model.Schema, model.Name + SqlText.NextSuffix, token);
+            _built.Add(model, next, isView ? null : part?.Parts, isView ? null : part?.Replaced);
+            var columns = await Catalog.ColumnsAsync(_session, next, token);
             var differences = ContractCheck.Compare(model, columns);
             if (differences.Count > 0)
                 return Result(ModelStatus.Failed, null, [], $"{model.FullName}: таблица не такая, как описано в {model.Name}.yml: {string.Join("; ", differences)}");
@@ -131,7 +132,7 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
             long? rows = isView ? null
                 : model.Partition is not null ? _partitions[model.FullName].Values.Sum(p => p.Rows)
                 : await _session.CountAsync($"SELECT count(*) FROM {next}", token);
-            var checks = await new CheckRunner(_session, model, _built.Locate(model.FullName), _built.Locate, part?.ForChecks(model, isView ? $"({changed})" : next)).RunAsync(token);
+            var checks = await new CheckRunner(_session, model, _built.Locate(model.FullName), _built.Locate, part?.ForChecks(model, isView ? $"({changed})" : next, _built.OnlyGrew)).RunAsync(token);
             var broken = checks.Where(c => c.IsFailure).Select(c => c.Message);
             if (checks.Any(c => c.IsFailure)) return Result(ModelStatus.Failed, rows, checks, string.Join(Environment.NewLine, broken));
             return Result(ModelStatus.Built, rows, checks, null) with { ContentHash = await ContentHashAsync(model, token), ChangedParts = part?.Parts };
@@ -194,8 +195,8 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
         {
             if (_built.ReplacedOf(model.FullName) is { Count: > 0 } replaced)
                 await _session.ExecuteAsync($"DELETE FROM {SqlText.Table(model.FullName)} WHERE {PartitionSql.Within(model, replaced)}", token);
-            if (parts.Count > 0) await _session.ExecuteAsync($"INSERT INTO {SqlText.Table(model.FullName)} SELECT * FROM {Catalog.NextName(model)}", token);
-            await _session.ExecuteAsync($"DROP TABLE {Catalog.NextName(model)}", token);
+            if (parts.Count > 0) await _session.ExecuteAsync($"INSERT INTO {SqlText.Table(model.FullName)} SELECT * FROM {_built.NameOf(model.FullName)}", token);
+            await _session.ExecuteAsync($"DROP TABLE {_built.NameOf(model.FullName)}", token);
             return;
         }
 

@@ -3,11 +3,14 @@ namespace MsokoAnalytics.Statistics;
 /// <summary>Checks of arguments that several families share.</summary>
 internal static class Guard
 {
+    private const double UsualLevel = 0.95;
+    private static readonly double UsualZ = Distributions.Normal.Quantile(0.5 + (UsualLevel / 2));
+
     /// <summary>Standard normal quantile that belongs to a two-sided confidence level.</summary>
     internal static double TwoSidedZ(double level)
     {
         if (level is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(level), level, "a confidence level lies between 0 and 1");
-        return Distributions.Normal.Quantile(0.5 + (level / 2));
+        return level == UsualLevel ? UsualZ : Distributions.Normal.Quantile(0.5 + (level / 2));
     }
 
     internal static void Counts(long successes, long n)

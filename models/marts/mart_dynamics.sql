@@ -22,13 +22,17 @@ measured AS (
   UNION ALL
   SELECT w.*, 'quality' AS measure, w.n_quality AS k FROM work AS w
 ),
+-- The years to be compared with earlier ones: all, or those of the partitions being built, which see the years they look back to as well.
+later AS (
+  SELECT m.* FROM measured AS m WHERE m.year IN (SELECT y.year_to FROM core.int_year_reach AS y)
+),
 pair AS (
   SELECT
     CASE WHEN b.grade = a.grade THEN 'same_grade' ELSE 'same_cohort' END AS kind,
     b.measure, b.procedure, b.scope, b.scope_id, b.municipality_id, b.subject, b.level,
     a.grade AS grade_from, b.grade AS grade_to, a.year AS year_from, b.year AS year_to,
     a.n AS n_from, a.k AS k_from, b.n AS n_to, b.k AS k_to
-  FROM measured AS b
+  FROM later AS b
   JOIN measured AS a
     ON a.measure = b.measure AND a.procedure = b.procedure AND a.scope = b.scope AND a.scope_id = b.scope_id
     AND a.subject = b.subject AND a.level = b.level AND a.year < b.year

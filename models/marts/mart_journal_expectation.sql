@@ -149,14 +149,19 @@ figure AS (
   CROSS JOIN setting AS s
 ),
 -- Variance between honest and other objects of the same work: DerSimonian & Laird.
-moment AS (
-  SELECT
-    f.spread_no, f.measure, count(*) AS k,
-    sum(1 / f.v ORDER BY f.object_order) AS w, sum(1 / (f.v * f.v) ORDER BY f.object_order) AS w2,
-    sum(f.difference / f.v ORDER BY f.object_order) AS wy, sum(f.difference * f.difference / f.v ORDER BY f.object_order) AS wy2
+-- The objects of a work are put in order once, not for every sum.
+ordered AS (
+  SELECT f.spread_no, f.measure, list({'v': f.v, 'd': f.difference} ORDER BY f.object_order) AS objects
   FROM figure AS f
   WHERE f.v > 0 AND f.is_large
   GROUP BY f.spread_no, f.measure
+),
+moment AS (
+  SELECT
+    o.spread_no, o.measure, len(o.objects) AS k,
+    list_sum(list_transform(o.objects, lambda x: 1 / x.v)) AS w, list_sum(list_transform(o.objects, lambda x: 1 / (x.v * x.v))) AS w2,
+    list_sum(list_transform(o.objects, lambda x: x.d / x.v)) AS wy, list_sum(list_transform(o.objects, lambda x: x.d * x.d / x.v)) AS wy2
+  FROM ordered AS o
 ),
 spread AS (
   SELECT m.spread_no, m.measure, m.k AS n_units, greatest(0.0, (m.wy2 - m.wy * m.wy / m.w - (m.k - 1)) / nullif(m.w - m.w2 / m.w, 0)) AS tau2

@@ -21,28 +21,28 @@ standard AS (
 ),
 result AS (
   SELECT
-    f.work_id, f.group_no, f.school_id, w.year, w.wave, w.actual_grade, f.participant_code, f.journal_mark,
+    f.work_id, f.group_no, f.journal_mark,
+    -- A code is one pupil within a year, a school and a grade. One number instead of five columns: half the time.
+    hash(w.year, w.wave, f.school_id, w.actual_grade, f.participant_code) AS pupil_no,
     CASE WHEN f.is_writer THEN CAST(round(1e6 * (f.primary_score - d.mean) / d.sd) AS BIGINT) END AS y
   FROM core.fct_participant_result AS f
   JOIN core.dim_work AS w ON w.work_id = f.work_id
   JOIN standard AS d ON d.work_id = f.work_id
   WHERE w.procedure = 'ВПР'
 ),
--- A code is one pupil within a year, a school and a grade.
 pupil AS (
-  SELECT r.year, r.wave, r.school_id, r.actual_grade, r.participant_code, sum(r.y) AS sum_y, count(r.y) AS n_y
+  SELECT r.pupil_no, sum(r.y) AS sum_y, count(r.y) AS n_y
   FROM result AS r
-  GROUP BY r.year, r.wave, r.school_id, r.actual_grade, r.participant_code
+  GROUP BY r.pupil_no
 ),
 base AS (
   SELECT
-    r.work_id, r.group_no, r.year, r.school_id, r.wave, r.actual_grade, r.participant_code, CAST(r.journal_mark AS BIGINT) AS j,
+    r.work_id, r.group_no, r.pupil_no, CAST(r.journal_mark AS BIGINT) AS j,
     -- Mean of the other works: the work itself is left out, so that its own bias does not hide the journal's.
     CASE WHEN p.n_y - CAST(r.y IS NOT NULL AS INTEGER) > 0
       THEN CAST(round(CAST(p.sum_y - coalesce(r.y, 0) AS DOUBLE) / (p.n_y - CAST(r.y IS NOT NULL AS INTEGER))) AS BIGINT) END AS x
   FROM result AS r
-  JOIN pupil AS p
-    ON p.year = r.year AND p.wave = r.wave AND p.school_id = r.school_id AND p.actual_grade = r.actual_grade AND p.participant_code = r.participant_code
+  JOIN pupil AS p ON p.pupil_no = r.pupil_no
   WHERE r.journal_mark IS NOT NULL
 ),
 class AS (
@@ -116,14 +116,19 @@ judged AS (
   LEFT JOIN region AS r ON r.work_id = w.work_id AND r.region_code = split_part(w.municipality_id, '_', 1)
 ),
 -- Marks of one pupil in several subjects are not independent: the error of a year counts every pupil once.
+year_member AS MATERIALIZED (
+  SELECT g.group_no, o.year, o.scope, o.scope_id
+  FROM object AS o
+  JOIN judged AS j ON j.work_id = o.work_id AND j.scope = o.scope AND j.scope_id = o.scope_id AND j.reason IS NULL
+  JOIN core.int_group_scope AS g ON g.scope_no = o.scope_no
+  WHERE o.scope <> 'class'
+),
 year_pupil AS (
-  SELECT o.year, o.scope, o.scope_id, count(DISTINCT hash(b.wave, b.school_id, b.actual_grade, b.participant_code)) AS n_pupils
+  SELECT m.year, m.scope, m.scope_id, count(DISTINCT b.pupil_no) AS n_pupils
   FROM base AS b
-  JOIN core.int_group_scope AS g ON g.group_no = b.group_no
-  JOIN object AS o ON o.scope_no = g.scope_no AND o.scope <> 'class'
-  JOIN judged AS j ON j.work_id = b.work_id AND j.scope = o.scope AND j.scope_id = o.scope_id AND j.reason IS NULL
+  JOIN year_member AS m ON m.group_no = b.group_no
   WHERE b.x IS NOT NULL
-  GROUP BY o.year, o.scope, o.scope_id
+  GROUP BY m.year, m.scope, m.scope_id
 ),
 year_row AS (
   SELECT

@@ -59,12 +59,23 @@ series AS (
   LEFT JOIN core.dim_school AS s ON s.school_id = CASE WHEN i.scope = 'school' THEN i.scope_id END
   -- Codes of skills mean another thing when a codifier changes: no series of single skills.
   WHERE i.value IS NOT NULL AND NOT i.suppressed AND i.item IS NULL
+),
+-- Numbers of topics and objects: a series is followed through whole numbers, not through nine texts.
+topic AS (
+  SELECT row_number() OVER () AS topic_no, d.*
+  FROM (SELECT DISTINCT r.source, r.procedure, r.wave, r.subject, r.level, r.grade, r.measure FROM series AS r) AS d
+),
+object AS (
+  SELECT row_number() OVER () AS object_no, d.* FROM (SELECT DISTINCT r.scope, r.scope_id FROM series AS r) AS d
 )
 SELECT
-  dense_rank() OVER (ORDER BY r.source, r.procedure, r.wave, r.subject, r.level, r.grade, r.measure, r.scope, r.scope_id) AS series_no,
+  (t.topic_no << 32) + o.object_no AS series_no,
   r.source, r.procedure, r.wave, r.scope, r.scope_id, r.municipality_id, r.subject, r.level, CAST(r.grade AS INTEGER) AS grade, r.measure,
   CAST(r.year AS INTEGER) AS year, CAST(r.value AS DOUBLE) AS value, CAST(r.se AS DOUBLE) AS se, CAST(r.n AS INTEGER) AS n, r.segment,
   s.min_years, s.max_years, s.change_min_years, s.change_min_n, s.min_schools, s.fdr
 FROM series AS r
+JOIN topic AS t
+  ON t.source = r.source AND t.procedure = r.procedure AND t.wave = r.wave AND t.subject = r.subject AND t.level = r.level AND t.grade = r.grade AND t.measure = r.measure
+JOIN object AS o ON o.scope = r.scope AND o.scope_id = r.scope_id
 CROSS JOIN setting AS s
 ORDER BY series_no, r.year

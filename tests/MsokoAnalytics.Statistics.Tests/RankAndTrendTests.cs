@@ -88,6 +88,10 @@ public sealed class RankAndTrendTests
     [Fact]
     public void Change_point_of_unlike_precisions() => Near.Equal(0.8287310158327363, ChangePoint.Of([70, 71, 60], [9, 1, 400]).PValue, 1e-9);
 
+    /// <summary>z = 7 at the first of two splits, 3.5 at the other: 2 · 2Φ(−7), Φ(−7) = 1.2798125e-12 as printed in tables; that both lie so far out is a thousand times rarer.</summary>
+    [Fact]
+    public void Change_point_far_out() => Assert.Equal(4 * 1.2798125e-12, ChangePoint.Of([7 * Math.Sqrt(1.5), 0, 0], [1, 1, 1]).PValue, 1e-18);
+
     /// <summary>Two points only: one split, so p is the plain two-sided tail.</summary>
     [Fact]
     public void A_bridge_with_one_split_is_one_normal_variable() =>

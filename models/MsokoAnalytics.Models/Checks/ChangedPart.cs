@@ -6,5 +6,6 @@ namespace MsokoAnalytics.Models.Checks;
 /// <param name="KeyColumns">Columns that decide the partition of a row.</param>
 /// <param name="WasClean">Whether a check found nothing when the table was last built.</param>
 /// <param name="WasPublished">Whether a table of this name was there before this run.</param>
+/// <param name="OnlyGrew">Whether a table built in this run keeps all its published rows.</param>
 internal sealed record ChangedPart(
-    string Table, string Kept, IReadOnlyCollection<string> KeyColumns, Func<CheckDefinition, bool> WasClean, Func<string, bool> WasPublished);
+    string Table, string Kept, IReadOnlyCollection<string> KeyColumns, Func<CheckDefinition, bool> WasClean, Func<string, bool> WasPublished, Func<string, bool> OnlyGrew);

@@ -76,7 +76,7 @@ internal static class RolledUpPartner
               r.municipality_id AS was_municipality_id
             FROM {table} AS r
             LEFT JOIN core.map_school_now AS n ON n.school_id = r.school_id
-            LEFT JOIN core.dim_school AS d ON d.school_id = n.now_school_id
+            LEFT JOIN core.map_municipality_now AS d ON d.school_id = n.now_school_id
           )
         """;
 }

@@ -25,8 +25,7 @@ internal static class Catalog
     {
         try
         {
-            return await session.QueryAsync(
-                $"SELECT name, type FROM pragma_table_info({SqlText.Literal(SqlText.Table(schema, name))}) ORDER BY cid", reader => (reader.GetString(0), reader.GetString(1)), token);
+            return await ColumnsAsync(session, SqlText.Table(schema, name), token);
         }
         catch (DbException) when (!token.IsCancellationRequested)
         {
@@ -34,6 +33,12 @@ internal static class Catalog
             return [];
         }
     }
+
+    /// <param name="session">Connection of the build.</param>
+    /// <param name="table">SQL name of a table or view that is there.</param>
+    /// <param name="token">Interrupts the engine.</param>
+    public static Task<IReadOnlyList<(string Name, string Type)>> ColumnsAsync(Session session, string table, CancellationToken token) =>
+        session.QueryAsync($"SELECT name, type FROM pragma_table_info({SqlText.Literal(table)}) ORDER BY cid", reader => (reader.GetString(0), reader.GetString(1)), token);
 
     /// <summary>Removes what an interrupted build left behind.</summary>
     public static async Task DropLeftoversAsync(Session session, ModelProject project, CancellationToken token)
@@ -43,6 +48,10 @@ internal static class Catalog
         foreach (var (name, isView) in objects.OrderByDescending(o => o.Value))
             if (name.EndsWith(SqlText.NextSuffix, StringComparison.Ordinal))
                 await session.ExecuteAsync(DropSql(name, isView), token);
+        // Parts in memory go with the connection, which may have another build before it.
+        foreach (var name in await session.QueryAsync(
+            $"SELECT table_name FROM duckdb_tables() WHERE temporary AND ends_with(table_name, {SqlText.Literal(SqlText.NextSuffix)})", reader => reader.GetString(0), token))
+            await session.ExecuteAsync($"DROP TABLE {InMemory(name)}", token);
     }
 
     public static string DropSql(string fullName, bool isView) =>
@@ -61,4 +70,9 @@ internal static class Catalog
 
     /// <summary>The name a model has while it is built beside the published one.</summary>
     public static string NextName(ModelDefinition model) => SqlText.Table(model.Schema, model.Name + SqlText.NextSuffix);
+
+    /// <summary>The name of a part of a model that is kept in memory until it is published; a temporary table has no schema of its own.</summary>
+    public static string PartName(ModelDefinition model) => InMemory(model.FullName + SqlText.NextSuffix);
+
+    private static string InMemory(string name) => "temp.main." + SqlText.Name(name);
 }

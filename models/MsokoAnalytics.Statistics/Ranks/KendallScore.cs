@@ -8,8 +8,10 @@ internal sealed class KendallScore
     /// <summary>Largest n whose null distribution is enumerated exactly.</summary>
     internal const int ExactLimit = 33;
 
-    /// <summary>P of series without ties, by number of points and |S|: few, and asked for again and again.</summary>
-    private static readonly ConcurrentDictionary<(int N, long S), double> Untied = new();
+    /// <summary>Up to this n the distributions are kept: many short series have the same ties (at most 2⁹ ways to tie ten values).</summary>
+    private const int KeptLimit = 10;
+
+    private static readonly ConcurrentDictionary<long, double[]> Kept = new();
 
     private KendallScore(long s, List<int> tiesX, List<int> tiesY, int n) => (S, TiesX, TiesY, N) = (s, tiesX, tiesY, n);
 
@@ -54,12 +56,18 @@ internal sealed class KendallScore
     /// </summary>
     internal double? ExactPValue()
     {
+        var ties = TiesX.Count == N ? TiesY : TiesX;
         if (N > ExactLimit || (TiesX.Count < N && TiesY.Count < N)) return null;
-        if (TiesX.Count == N && TiesY.Count == N) return Untied.GetOrAdd((N, Math.Abs(S)), _ => Tail(TiesY));
-        return Tail(TiesX.Count == N ? TiesY : TiesX);
+        var inversions = N > KeptLimit ? Inversions(ties) : Kept.GetOrAdd(ties.Aggregate(0L, (key, size) => (key * (KeptLimit + 1)) + size), static (_, t) => Inversions(t), ties);
+        var pairs = (N * (N - 1) / 2) - (int)TiedPairs(ties);
+        var tail = 0.0;
+        for (var i = 0; i < inversions.Length; i++)
+            if (Math.Abs(pairs - (2 * i)) >= Math.Abs(S)) tail += inversions[i];
+        return Math.Min(1, tail);
     }
 
-    private double Tail(List<int> ties)
+    /// <summary>Probabilities of the numbers of inversions of a series with these ties.</summary>
+    private static double[] Inversions(List<int> ties)
     {
         double[] inversions = [1];
         var placed = 0;
@@ -69,11 +77,7 @@ internal sealed class KendallScore
             placed += size;
         }
 
-        var pairs = (N * (N - 1) / 2) - (int)TiedPairs(ties);
-        var tail = 0.0;
-        for (var i = 0; i < inversions.Length; i++)
-            if (Math.Abs(pairs - (2 * i)) >= Math.Abs(S)) tail += inversions[i];
-        return Math.Min(1, tail);
+        return inversions;
     }
 
     /// <summary>Coefficients of [n over k]_q divided by their sum, by [n,k] = [n−1,k−1] + q^k·[n−1,k].</summary>

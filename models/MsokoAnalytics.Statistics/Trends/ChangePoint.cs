@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using MsokoAnalytics.Statistics.Distributions;
@@ -17,10 +18,13 @@ public readonly record struct ChangePoint(int Index, double Step, double Standar
 {
     private const int MostNodes = 1024;
 
+    /// <summary>From here on p is its upper bound, the sum 2Φ(−c) over the splits, each below 8.1e-11: the integral would need ever more nodes to tell it from 0.</summary>
+    private const double FarOut = 6.5;
+
     /// <summary>
     /// The split with the largest |z| = |Step|/SE. Under no change the z's are a standardised Brownian bridge at t = W_before/W, a
     /// Gaussian Markov chain with correlation √(tₖ(1−tₖ₊₁)/(tₖ₊₁(1−tₖ))) (Worsley 1979, JASA 74:365–367; James, James &amp; Siegmund 1987,
-    /// Biometrika 74:71–83), so P(max |z| ≤ c) is a chain of one-dimensional integrals (error below 1e-9).
+    /// Biometrika 74:71–83), so P(max |z| ≤ c) is a chain of one-dimensional integrals (error below 1e-9 up to 13 points).
     /// </summary>
     /// <param name="values">3..50 finite values in order of time.</param>
     /// <param name="variances">Their variances, all above 0; real changes from year to year, where wanted, are added by the caller.</param>
@@ -54,7 +58,7 @@ public readonly record struct ChangePoint(int Index, double Step, double Standar
             best = new ChangePoint(i + 1, step, error, 1);
         }
 
-        return best with { PValue = Math.Clamp(1 - Inside(times, largest), 0, 1) };
+        return best with { PValue = largest > FarOut ? times.Length * Normal.TwoSidedTail(largest) : Math.Clamp(1 - Inside(times, largest), 0, 1) };
     }
 
     /// <summary>
@@ -75,32 +79,34 @@ public readonly record struct ChangePoint(int Index, double Step, double Standar
         var rule = GaussLegendre.Of((int)Math.Clamp(16 + (4 * Math.Ceiling(c / narrowest)), 16, MostNodes));
         var (nodes, weights) = (rule.Nodes.Select(x => c * (1 + x) / 2).ToArray(), rule.Weights.Select(w => c * w / 2).ToArray());
         var density = nodes.Select(Normal.Density).ToArray();
-        double[] shifts = new double[nodes.Length], masses = new double[nodes.Length];
+        var (shifts, masses, next) = (new double[nodes.Length], new double[nodes.Length], new double[nodes.Length]);
         for (var k = 1; k < times.Length; k++)
         {
             var spread = Math.Sqrt(1 - (correlations[k] * correlations[k]));
             var factor = 1 / (spread * Math.Sqrt(2 * Math.PI));
-            var next = new double[nodes.Length];
             for (var j = 0; j < nodes.Length; j++) (shifts[j], masses[j]) = (correlations[k] * nodes[j] / spread, weights[j] * density[j]);
-            for (var i = 0; i < nodes.Length; i++)
-            {
-                // Four at a time whatever the machine, so that the sum is the same everywhere; the number of nodes is a multiple of four.
-                var (place, sum) = (Vector256.Create(nodes[i] / spread), Vector256<double>.Zero);
-                for (var j = 0; j < nodes.Length; j += Vector256<double>.Count)
-                {
-                    var shift = Vector256.Create(shifts, j);
-                    Vector256<double> near = place - shift, far = place + shift;
-                    sum += Vector256.Create(masses, j) * (Vector256.Exp(near * near * -0.5) + Vector256.Exp(far * far * -0.5));
-                }
-
-                next[i] = Vector256.Sum(sum) * factor;
-            }
-
-            density = next;
+            for (var i = 0; i < nodes.Length; i++) next[i] = Sum(nodes[i] / spread, shifts, masses) * factor;
+            (density, next) = (next, density);
         }
 
         var total = 0.0;
         for (var i = 0; i < nodes.Length; i++) total += weights[i] * density[i];
         return 2 * total;
+    }
+
+    /// <summary>Σ masses·(φ(at − shift) + φ(at + shift))·√2π: four at a time, because a region has a hundred million of these terms. The number of nodes is a multiple of four.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Sum(double at, ReadOnlySpan<double> shifts, ReadOnlySpan<double> masses)
+    {
+        var places = MemoryMarshal.Cast<double, Vector256<double>>(shifts);
+        var amounts = MemoryMarshal.Cast<double, Vector256<double>>(masses);
+        var (four, sum) = (Vector256.Create(at), Vector256<double>.Zero);
+        for (var j = 0; j < places.Length; j++)
+        {
+            Vector256<double> near = four - places[j], far = four + places[j];
+            sum += amounts[j] * (Vector256.Exp(near * near * -0.5) + Vector256.Exp(far * far * -0.5));
+        }
+
+        return Vector256.Sum(sum);
     }
 }

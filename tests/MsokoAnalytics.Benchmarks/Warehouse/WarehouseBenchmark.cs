@@ -48,6 +48,7 @@ internal static class WarehouseBenchmark
             Child([.. args, "--alone"], "load");
             Child([.. args, "--alone"], "build");
             var single = Figures(figures).TakeLast(2).ToList();
+            ModelTimes.Compare(options.ModelTimes, alone.ModelTimes);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"year {options.Years + 1} on top against alone: wall {next.Sum(f => f.Wall) / single.Sum(f => f.Wall):0.00}, processor {next.Sum(f => f.Processor) / single.Sum(f => f.Processor):0.00} (load {next[0].Processor / single[0].Processor:0.00}, build {next[1].Processor / single[1].Processor:0.00})"));
         }
 
@@ -79,7 +80,7 @@ internal static class WarehouseBenchmark
 
         var watch = Stopwatch.StartNew();
         var processor = Environment.CpuUsage.TotalTime;
-        var slow = phase == "load" ? Load(warehouse, options) : Build(warehouse);
+        var slow = phase == "load" ? Load(warehouse, options) : Build(warehouse, options);
         // What the engine leaves for the end belongs to the phase.
         using (var command = warehouse.Connection.CreateCommand())
         {
@@ -102,30 +103,23 @@ internal static class WarehouseBenchmark
         return [FormattableString.Invariant($"{report.Files.Count} files, {report.Files.Sum(f => (long)f.Read)} rows read, {report.Files.Sum(f => (long)f.Loaded)} loaded, {report.Problems.Count()} files with problems")];
     }
 
-    private static List<string> Build(WarehouseDatabase warehouse)
+    private static List<string> Build(WarehouseDatabase warehouse, WarehouseBenchmarkOptions options)
     {
-        var lines = new List<string>();
-        var built = 0;
-        var (started, inModels) = (0.0, 0.0);
-        var context = new RunContext("benchmark")
-        {
-            Analyses = AnalysisSet.All,
-            Progress = step =>
-            {
-                // Processor time of a model as far as the planning of the next one; on a shared machine the clock says little.
-                var now = Environment.CpuUsage.TotalTime.TotalSeconds;
-                if (step.Stage == ModelStage.Started) started = now;
-                if (step.Stage != ModelStage.Built) return;
-                built++;
-                inModels += now - started;
-                if (now - started >= 0.25) lines.Add(string.Create(CultureInfo.InvariantCulture, $"{step.Model}: {step.Seconds:0.0} s, processor {now - started:0.0} s, {step.Rows} rows"));
-            },
-        };
+        var times = new ModelTimes();
+        var context = new RunContext("benchmark") { Analyses = AnalysisSet.All, Progress = times.Note };
         var before = Environment.CpuUsage.TotalTime.TotalSeconds;
         var result = new ModelRunner(warehouse.Connection, ModelProject.Load(Settings.Asset("models")), context).RunAsync(CancellationToken.None).GetAwaiter().GetResult();
         if (!result.Succeeded) throw new InvalidOperationException(string.Join("; ", result.Errors));
-        lines.Add(string.Join(", ", result.Models.Where(m => m.PartitionsBuilt is not null).Select(m => $"{m.Model} {m.PartitionsBuilt}")));
-        return [FormattableString.Invariant($"{built} models built in {result.Models.Sum(m => m.Seconds):0.0} s, processor {inModels:0.0} s; all in {result.Seconds:0.0} s, processor {Environment.CpuUsage.TotalTime.TotalSeconds - before:0.0} s"), .. lines];
+        var spent = Environment.CpuUsage.TotalTime.TotalSeconds - before;
+        times.End();
+        times.Save(options.ModelTimes);
+        var built = result.Models.Count(m => m.Status == ModelStatus.Built);
+        return
+        [
+            FormattableString.Invariant($"{built} models built in {result.Models.Sum(m => m.Seconds):0.0} s, processor {result.Models.Sum(m => m.ProcessorSeconds):0.0} s; all in {result.Seconds:0.0} s, processor {spent:0.0} s"),
+            .. times.Dearest(40),
+            string.Join(", ", result.Models.Where(m => m.PartitionsBuilt is not null).Select(m => $"{m.Model} {m.PartitionsBuilt}")),
+        ];
     }
 
     /// <summary>Megabytes of the largest tables.</summary>

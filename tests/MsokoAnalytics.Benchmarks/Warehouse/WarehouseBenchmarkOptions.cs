@@ -31,6 +31,9 @@ internal sealed record WarehouseBenchmarkOptions(int Years, int Schools, int Wor
 
     public string Database => Path.Combine(Folder, Alone ? "alone.duckdb" : "benchmark.duckdb");
 
+    /// <summary>Processor time of every model in the last build of this warehouse.</summary>
+    public string ModelTimes => Database + ".models";
+
     public static WarehouseBenchmarkOptions Parse(IReadOnlyList<string> args)
     {
         var options = new WarehouseBenchmarkOptions(Years: 10, Schools: 650, Works: 30, Marks: 4_000_000, Memory: "3GB", Next: false, Keep: false, Phase: null, Alone: false);

@@ -123,7 +123,7 @@ public sealed class DynamicsAgainstLibraryTests
     private static TestDatabase Build(IReadOnlyDictionary<(int School, int Grade, int Year), Cell> cells)
     {
         var whole = Infrastructure.Models.Project;
-        string[] given = ["marts.mart_work_results", "core.dim_work"];
+        string[] given = ["marts.mart_work_results", "core.dim_work", "core.int_year_reach"];
         var project = SqlCase.Part(whole, whole.Models.Single(m => m.Name == "mart_dynamics"), given);
         var database = new TestDatabase(project);
         var results = new StringBuilder("work_id;year;wave;grade;subject;level;scope;scope_id;municipality_id;n_marked;n2;n3;n4;n5\n");
@@ -133,6 +133,8 @@ public sealed class DynamicsAgainstLibraryTests
         database.Load(given[0], project.Sources.Single(s => s.FullName == given[0]).Columns, results.ToString());
         database.Load(given[1], project.Sources.Single(s => s.FullName == given[1]).Columns,
             "work_id;procedure\n" + string.Concat(cells.Keys.Select(k => (k.Grade, k.Year)).Distinct().Select(k => $"{k.Grade}-{k.Year};ВПР\n")));
+        database.Load(given[2], project.Sources.Single(s => s.FullName == given[2]).Columns,
+            "year_to;work_id\n" + string.Concat(cells.Keys.Select(k => (k.Grade, k.Year)).Distinct().Select(k => $"2023;{k.Grade}-{k.Year}\n")));
         database.MustBuild(project, new RunContext("dynamics") { SourceFingerprint = "dynamics" });
         return database;
 

@@ -8,12 +8,16 @@ namespace MsokoAnalytics.Models.Running.Partitions;
 /// </summary>
 internal sealed class BuiltTables
 {
-    private readonly Dictionary<string, (ModelDefinition Model, IReadOnlySet<long>? Parts, IReadOnlySet<long>? Replaced)> _built = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Name, IReadOnlySet<long>? Parts, IReadOnlySet<long>? Replaced)> _built = new(StringComparer.Ordinal);
 
-    /// <param name="model">A model whose table or view of the building name stands.</param>
+    private readonly Dictionary<string, ModelDefinition> _models = new(StringComparer.Ordinal);
+
+    /// <param name="model">A model that has been built beside the published one.</param>
+    /// <param name="name">SQL name of what was built: a table or view, or a table of this connection.</param>
     /// <param name="parts">The partitions it holds; null = it is whole.</param>
     /// <param name="replaced">Those of them that have published rows.</param>
-    public void Add(ModelDefinition model, IReadOnlySet<long>? parts, IReadOnlySet<long>? replaced) => _built[model.FullName] = (model, parts, replaced);
+    public void Add(ModelDefinition model, string name, IReadOnlySet<long>? parts, IReadOnlySet<long>? replaced) =>
+        (_models[model.FullName], _built[model.FullName]) = (model, (name, parts, replaced));
 
     public bool Contains(string fullName) => _built.ContainsKey(fullName);
 
@@ -23,12 +27,18 @@ internal sealed class BuiltTables
     /// <summary>The partitions built anew whose published rows have to go.</summary>
     public IReadOnlySet<long> ReplacedOf(string fullName) => _built[fullName].Replaced!;
 
+    /// <summary>SQL name of what was built.</summary>
+    public string NameOf(string fullName) => _built[fullName].Name;
+
+    /// <summary>Whether all published rows stay and others may have come.</summary>
+    public bool OnlyGrew(string fullName) => _built.TryGetValue(fullName, out var built) && built is { Parts: not null, Replaced.Count: 0 };
+
     /// <summary>SQL of a table as it will be published.</summary>
     public string Locate(string fullName)
     {
         if (!_built.TryGetValue(fullName, out var built)) return SqlText.Table(fullName);
-        if (built.Parts is null) return Catalog.NextName(built.Model);
-        return built.Parts.Count == 0 ? SqlText.Table(fullName) : $"({Kept(built.Model, built.Replaced!)} UNION ALL SELECT * FROM {Catalog.NextName(built.Model)})";
+        if (built.Parts is null) return built.Name;
+        return built.Parts.Count == 0 ? SqlText.Table(fullName) : $"({Kept(_models[fullName], built.Replaced!)} UNION ALL SELECT * FROM {built.Name})";
     }
 
     /// <summary>Query of the published rows that stay when these partitions are replaced.</summary>
@@ -37,5 +47,5 @@ internal sealed class BuiltTables
 
     /// <summary>SQL of a table that holds at least these partitions.</summary>
     public string LocateParts(ModelDefinition model, IReadOnlyCollection<long> parts) =>
-        PartsOf(model.FullName) is { Count: > 0 } built && parts.All(built.Contains) ? Catalog.NextName(model) : Locate(model.FullName);
+        PartsOf(model.FullName) is { Count: > 0 } built && parts.All(built.Contains) ? NameOf(model.FullName) : Locate(model.FullName);
 }

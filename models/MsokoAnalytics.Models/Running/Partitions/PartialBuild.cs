@@ -17,13 +17,19 @@ internal sealed record PartialBuild(
     /// <summary>The built partitions that published rows belong to; a new year replaces nothing.</summary>
     public IReadOnlySet<long> Replaced { get; } = Parts.Where(p => Published.TryGetValue(p, out var state) && state.Rows > 0).ToHashSet();
 
+    /// <summary>Up to this share of the partitions the new rows are kept in memory (and spilled, where it is short) until they are published: written once, not twice.</summary>
+    private const double LargestShareInMemory = 0.3;
+
+    public bool StaysInMemory => Parts.Count <= LargestShareInMemory * Published.Count;
+
     /// <param name="model">The model.</param>
     /// <param name="changed">SQL of the new rows.</param>
-    public ChangedPart ForChecks(ModelDefinition model, string changed)
+    /// <param name="onlyGrew">Whether a table keeps all its published rows.</param>
+    public ChangedPart ForChecks(ModelDefinition model, string changed, Func<string, bool> onlyGrew)
     {
         var words = SqlTokenizer.Tokenize(model.Partition!.Key).Where(t => t.IsName).Select(t => t.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
         // Rows of a view are not counted: all its partitions may have been there.
         var kept = BuiltTables.Kept(model, model.Materialization == Materialization.View ? Parts : Replaced);
-        return new ChangedPart(changed, kept, [.. model.Columns.Select(c => c.Name).Where(words.Contains)], WasClean, WasPublished);
+        return new ChangedPart(changed, kept, [.. model.Columns.Select(c => c.Name).Where(words.Contains)], WasClean, WasPublished, onlyGrew);
     }
 }

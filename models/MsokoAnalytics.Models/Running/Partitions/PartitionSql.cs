@@ -53,6 +53,7 @@ internal sealed class PartitionSql(IReadOnlyDictionary<string, ModelDefinition> 
         if (input is not null && reach.Sources.TryGetValue(way, out var whole)) return Part(input, whole);
         var same = string.Join(" AND ", way.Columns.Select(c => $"k.{SqlText.Name(c)} = i.{SqlText.Name(c)}"));
         var files = reach.FileKeys.TryGetValue(way, out var keys) ? $" WHERE i.file_key IN ({List(keys)})" : "";
+        if (reach.Rows.TryGetValue(way, out var rows)) files += $" AND i.rowid BETWEEN {SqlText.Whole(rows.First)} AND {SqlText.Whole(rows.Last)}";
         return $"(SELECT i.* FROM {tables.Locate(way.Input)} AS i SEMI JOIN (SELECT DISTINCT {SqlText.Names(way.Columns)} FROM {Bounds(way, parts)}) AS k ON {same}{files})";
     }
 }
