@@ -15,6 +15,9 @@ public static class ReviewFile
 {
     private const int MostErrors = 5;
 
+    /// <summary>New in version 3 of the models: files written before have no such column.</summary>
+    private const string Teachers = "context_teachers";
+
     private static readonly string[] Keys =
         ["flag_id", "status", "reason", "changed_at", "level", "direction", "work_id", "academic_year", "school_id", "class_id", "mechanism", "n", "posterior", "model_version"];
 
@@ -27,7 +30,7 @@ public static class ReviewFile
         .. Array.ConvertAll(
             [
                 "n_participants", "posterior_alone", "unit_log_odds", "conformal_p", "z_other", "z_journal", "z_leniency", "z_misfit", "z_hard_items", "llr_sharing", "llr_bump",
-                "llr_journal_copy", "llr_absence", "z_agreement", "context_series", "context_parallel", "context_school",
+                "llr_journal_copy", "llr_absence", "z_agreement", "context_series", "context_parallel", "context_school", Teachers,
             ],
             (string name) => (name, "DOUBLE")),
         ("is_controlled", "BOOLEAN"),
@@ -107,17 +110,19 @@ public static class ReviewFile
         var read = IsJson(path)
             ? $"read_json('{quoted}', format = 'array', columns = {{{string.Join(", ", Columns.Select(c => $"'{c}': 'VARCHAR'"))}}})"
             : $"read_csv('{quoted}', delim = ';', header = true, all_varchar = true, nullstr = '')";
+        var columns = Columns;
         try
         {
             if (!IsJson(path))
             {
                 var there = connection.Query<string>($"SELECT column_name FROM (DESCRIBE SELECT * FROM {read})").ToHashSet(StringComparer.Ordinal);
-                var missing = Columns.Where(c => !there.Contains(c)).ToArray();
+                var missing = Columns.Where(c => c != Teachers && !there.Contains(c)).ToArray();
                 if (missing.Length > 0)
                     throw new ReviewFileException($"«{path}»: в первой строке нет столбцов {string.Join(", ", missing)}. Нужен файл, который записала команда msoko review --export (разделитель — точка с запятой).");
+                if (!there.Contains(Teachers)) columns = Array.ConvertAll(columns, c => c == Teachers ? $"CAST(NULL AS VARCHAR) AS {Teachers}" : c);
             }
 
-            connection.Execute($"CREATE OR REPLACE TEMP TABLE review_import AS SELECT row_number() OVER () AS row_no, {string.Join(", ", Columns)} FROM {read}");
+            connection.Execute($"CREATE OR REPLACE TEMP TABLE review_import AS SELECT row_number() OVER () AS row_no, {string.Join(", ", columns)} FROM {read}");
         }
         catch (DbException e)
         {

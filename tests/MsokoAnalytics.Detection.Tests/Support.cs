@@ -54,9 +54,9 @@ internal static class Support
     }
 
     /// <summary>Published or reference AUC of a set.</summary>
-    public static double Published(string column, string set)
+    public static double Published(string column, string set, string file = "reference_auc.csv")
     {
-        var lines = File.ReadAllLines(SharedData.PathOf("data", "adbench_odds", "reference_auc.csv"));
+        var lines = File.ReadAllLines(SharedData.PathOf("data", "adbench_odds", file));
         var at = Array.IndexOf(lines[0].Split(','), column);
         return Number(lines.Select(l => l.Split(',')).Single(c => c[0] == set)[at]);
     }

@@ -15,25 +15,37 @@ internal static class EvidenceColumns
     public static readonly EvidenceKind[] Suspicious = [EvidenceKind.LevelOther, EvidenceKind.HardItems, EvidenceKind.Misfit, EvidenceKind.Agreement, .. Ratios];
 
     /// <summary>All ten.</summary>
-    public static (string Name, double[] Values)[] All(UnitRecord[] units) =>
-        [.. Enum.GetValues<EvidenceKind>().Select(kind => (ModelNames.Evidence[(int)kind], Column(units, kind)))];
+    public static (string Name, double[] Values)[] All(UnitRecord[] units)
+    {
+        var kinds = Enum.GetValues<EvidenceKind>();
+        return [.. kinds.Zip(Of(units, kinds), (kind, values) => (ModelNames.Evidence[(int)kind], values))];
+    }
 
     /// <summary>The eight that point one way.</summary>
-    public static double[][] OneSided(UnitRecord[] units) => Array.ConvertAll(Suspicious, kind => Column(units, kind));
+    public static double[][] OneSided(UnitRecord[] units) => Of(units, Suspicious);
 
-    private static double[] Column(UnitRecord[] units, EvidenceKind kind)
+    private static double[][] Of(UnitRecord[] units, EvidenceKind[] kinds)
     {
-        var column = new double[units.Length];
-        if (!Ratios.Contains(kind))
+        var columns = Array.ConvertAll(kinds, _ => new double[units.Length]);
+        for (var k = 0; k < kinds.Length; k++)
         {
-            for (var u = 0; u < units.Length; u++) column[u] = Known(units[u][kind]);
-            return column;
+            if (Ratios.Contains(kinds[k])) continue;
+            for (var u = 0; u < units.Length; u++) columns[k][u] = Known(units[u][kinds[k]]);
         }
 
-        var index = units.Select((u, i) => (u, i)).ToDictionary(x => x.u, x => x.i);
-        foreach (var subject in units.GroupBy(u => u.Subject))
-            foreach (var (unit, z) in Standardiser.Local([.. subject], u => u[kind])) column[index[unit]] = Known(z);
-        return column;
+        // Places and subjects are the same for all four.
+        var index = new Dictionary<UnitRecord, int>(units.Length, ReferenceEqualityComparer.Instance);
+        for (var u = 0; u < units.Length; u++) index[units[u]] = u;
+        foreach (var subject in units.GroupBy(u => u.Subject).Select(g => g.ToArray()))
+        {
+            for (var k = 0; k < kinds.Length; k++)
+            {
+                if (!Ratios.Contains(kinds[k])) continue;
+                foreach (var (unit, z) in Standardiser.Local(subject, u => u[kinds[k]])) columns[k][index[unit]] = Known(z);
+            }
+        }
+
+        return columns;
     }
 
     private static double Known(double z) => double.IsNaN(z) ? 0 : Math.Clamp(z, -Limit, Limit);

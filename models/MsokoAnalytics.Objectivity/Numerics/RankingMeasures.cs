@@ -33,17 +33,27 @@ public static class RankingMeasures
     /// <summary>Share of the cases in the longest list, best first, whose true share of controls is at most <paramref name="fdp"/>.</summary>
     public static double RecallAtFalseShare(ReadOnlySpan<double> score, ReadOnlySpan<bool> isCase, double fdp)
     {
-        var order = Order(score);
-        int cases = 0, hits = 0, best = 0;
+        var cases = 0;
         foreach (var c in isCase)
             if (c) cases++;
+        return cases == 0 ? double.NaN : (double)LongestAt(score, isCase, fdp).Hits / cases;
+    }
+
+    /// <summary>Length of that list.</summary>
+    public static int LengthAtFalseShare(ReadOnlySpan<double> score, ReadOnlySpan<bool> isCase, double fdp) => LongestAt(score, isCase, fdp).Length;
+
+    private static (int Length, int Hits) LongestAt(ReadOnlySpan<double> score, ReadOnlySpan<bool> isCase, double fdp)
+    {
+        var order = Order(score);
+        var hits = 0;
+        var longest = (Length: 0, Hits: 0);
         for (var i = 0; i < order.Length; i++)
         {
             if (isCase[order[i]]) hits++;
-            if (i + 1 - hits <= fdp * (i + 1)) best = hits;
+            if (i + 1 - hits <= fdp * (i + 1)) longest = (i + 1, hits);
         }
 
-        return cases == 0 ? double.NaN : (double)best / cases;
+        return longest;
     }
 
     private static int[] Order(ReadOnlySpan<double> score)

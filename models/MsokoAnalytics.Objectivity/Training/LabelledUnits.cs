@@ -20,6 +20,9 @@ public sealed class LabelledUnits
 
     public required UnitTruth[] Truth { get; init; }
 
+    /// <summary>Indices of the units that are cases or controls.</summary>
+    internal int[] Counted() => [.. Enumerable.Range(0, Truth.Length).Where(u => Truth[u].Counts)];
+
     public static LabelledUnits Of(GeneratedWorld world, DataTier tier, int number) => Of(world, TierMask.Apply(world.Data, tier), number);
 
     /// <summary>Each year as if nothing else were known.</summary>

@@ -11,6 +11,11 @@ namespace MsokoAnalytics.Objectivity.Training;
 /// <param name="Schools">Schools per world.</param>
 public sealed record TrainingPlan(long Seed, int Worlds, int Schools);
 
+/// <summary>Stage 1 trained.</summary>
+/// <param name="Whole">The model of all worlds, given its stage 2.</param>
+/// <param name="Scored">By world: likelihood ratios and log odds from a model that did not see the world.</param>
+internal sealed record Stage1Fit(Func<LogisticModel, UnitModel> Whole, (double[][] L, double[] Odds)[] Scored);
+
 /// <summary>Trains the models of all tiers on randomised worlds. The same plan gives the same bytes, for any number of threads.</summary>
 public static class ModelTrainer
 {
@@ -73,27 +78,21 @@ public static class ModelTrainer
     /// <param name="evidence">Names of the evidences it may use.</param>
     /// <param name="worlds">Labelled worlds.</param>
     /// <param name="plan">For the card.</param>
-    /// <param name="keep">What of the context stage 2 may see; null = all.</param>
-    internal static TierModel Train(DataTier tier, bool oneYear, string[] evidence, LabelledUnits[] worlds, TrainingPlan plan, Func<ContextScore, ContextScore>? keep = null)
-    {
-        // Stage 2 must see stage-1 scores of worlds that stage 1 was not trained on; years of one world stay together.
-        var scored = new (double[][] L, double[] Odds)[worlds.Length];
-        for (var fold = 0; fold < Folds; fold++)
-        {
-            var stage1 = Stage1(evidence, [.. worlds.Where(w => w.World % Folds != fold)], Placeholder);
-            var likelihoods = new Likelihoods(stage1);
-            for (var w = 0; w < worlds.Length; w++)
-            {
-                if (worlds[w].World % Folds != fold) continue;
-                var l = Array.ConvertAll(worlds[w].Units, likelihoods.Of);
-                scored[w] = (l, Array.ConvertAll(l, x => Likelihoods.UnitLogOdds(x)));
-            }
-        }
+    internal static TierModel Train(DataTier tier, bool oneYear, string[] evidence, LabelledUnits[] worlds, TrainingPlan plan) =>
+        Train(tier, oneYear, Stage1(evidence, worlds), worlds, plan);
 
+    /// <param name="tier">Tier the model will serve.</param>
+    /// <param name="oneYear">Whether it serves data of one year.</param>
+    /// <param name="stage1">Stage 1, trained on the same worlds.</param>
+    /// <param name="worlds">Labelled worlds.</param>
+    /// <param name="plan">For the card.</param>
+    /// <param name="change">Changes, in place, the context that stage 2 sees of a world; null = as it is.</param>
+    internal static TierModel Train(DataTier tier, bool oneYear, Stage1Fit stage1, LabelledUnits[] worlds, TrainingPlan plan, Action<LabelledUnits, ContextScore[]>? change = null)
+    {
+        var scored = stage1.Scored;
         var contexts = worlds.Select((world, w) => ContextScores.Build(world.Units, scored[w].L)).ToArray();
-        if (keep is not null)
-            foreach (var context in contexts)
-                for (var u = 0; u < context.Units.Length; u++) context.Units[u] = keep(context.Units[u]);
+        if (change is not null)
+            for (var w = 0; w < worlds.Length; w++) change(worlds[w], contexts[w].Units);
         var prevalence = Array.ConvertAll(scored, s => Prevalence.Estimate(s.Odds));
         var stage2 = Stage2(worlds, scored, contexts, prevalence);
         var posterior = worlds.Select((world, w) => Posteriors(stage2, scored[w].Odds, contexts[w].Units, prevalence[w])).ToArray();
@@ -102,7 +101,7 @@ public static class ModelTrainer
             Tier = tier,
             OneYear = oneYear,
             Card = ModelFacts.Card(worlds, scored, posterior, plan, oneYear),
-            Unit = Stage1(evidence, worlds, stage2),
+            Unit = stage1.Whole(stage2),
             School = new SchoolModels
             {
                 Work = School(SchoolScope.Work, worlds, scored, contexts, posterior),
@@ -117,7 +116,26 @@ public static class ModelTrainer
     /// <summary>In the place of a model that is trained later.</summary>
     internal static LogisticModel Placeholder => new() { Mean = [], Scale = [], Coefficients = [], Intercept = 0 };
 
-    private static UnitModel Stage1(string[] names, LabelledUnits[] worlds, LogisticModel stage2)
+    /// <summary>Stage 1 of all worlds, and its scores of every world by a model that did not see it.</summary>
+    internal static Stage1Fit Stage1(string[] evidence, LabelledUnits[] worlds)
+    {
+        // Stage 2 must see stage-1 scores of worlds that stage 1 was not trained on; years of one world stay together.
+        var scored = new (double[][] L, double[] Odds)[worlds.Length];
+        for (var fold = 0; fold < Folds; fold++)
+        {
+            var likelihoods = new Likelihoods(WholeOf(evidence, [.. worlds.Where(w => w.World % Folds != fold)])(Placeholder));
+            for (var w = 0; w < worlds.Length; w++)
+            {
+                if (worlds[w].World % Folds != fold) continue;
+                var l = Array.ConvertAll(worlds[w].Units, likelihoods.Of);
+                scored[w] = (l, Array.ConvertAll(l, x => Likelihoods.UnitLogOdds(x)));
+            }
+        }
+
+        return new Stage1Fit(WholeOf(evidence, worlds), scored);
+    }
+
+    private static Func<LogisticModel, UnitModel> WholeOf(string[] names, LabelledUnits[] worlds)
     {
         var kinds = EvidenceBasis.Kinds(names);
         var columns = EvidenceBasis.Width(kinds.Length);
@@ -130,7 +148,7 @@ public static class ModelTrainer
         var fit = MultinomialLogistic.Train(x, y, columns, ModelNames.Mechanisms.Length, Stage1C, 1e-7, 600);
         var prior = new double[ModelNames.Mechanisms.Length];
         foreach (var k in y) prior[k] += 1.0 / y.Length;
-        return new UnitModel
+        return stage2 => new UnitModel
         {
             Evidence = names,
             Classes = ModelNames.Mechanisms,

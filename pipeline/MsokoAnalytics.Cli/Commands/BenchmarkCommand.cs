@@ -21,11 +21,12 @@ internal static class BenchmarkCommand
         var world = new Option<string[]>("--world") { Description = "миры: " + string.Join(", ", Scenarios.Names), DefaultValueFactory = _ => ["mun"], HelpName = "МИР", AllowMultipleArgumentsPerToken = true };
         var seed = new Option<long>("--seed") { Description = "начальное число первого мира", DefaultValueFactory = _ => 31, HelpName = "N" };
         var count = new Option<int>("--count") { Description = "сколько миров каждого вида", DefaultValueFactory = _ => 1, HelpName = "N" };
+        var others = new Option<int?>("--others") { Description = "вместе с --report: сколько миров прочих видов; по умолчанию половина от --count", HelpName = "N" };
         var tier = new Option<DataTier>("--tier") { Description = "какие данные оставить: T1 все, T2 без связи учеников между годами, T3 без журнала, T4 без заданий", DefaultValueFactory = _ => DataTier.T2, HelpName = "T1|T2|T3|T4" };
         var model = new Option<string?>("--model") { Description = "файл моделей вместо встроенных", HelpName = "ФАЙЛ" };
         var report = new Option<string?>("--report") { Description = "папка: все миры и цели страницей objectivity-benchmark.md с графиком калибровки", HelpName = "ПАПКА" };
         var ablation = new Option<bool>("--ablation") { Description = "вместе с --report: что остаётся без одной из частей, страницей objectivity-ablation.md" };
-        var objectivity = new Command("objectivity", "признаки необъективности") { world, seed, count, tier, model, report, ablation };
+        var objectivity = new Command("objectivity", "признаки необъективности") { world, seed, count, others, tier, model, report, ablation };
         objectivity.Handle(common, async (parsed, _, cancellation) =>
         {
             var chosen = parsed.GetRequiredValue(world);
@@ -49,7 +50,7 @@ internal static class BenchmarkCommand
             if (parsed.GetValue(report) is { } folder)
             {
                 Directory.CreateDirectory(folder);
-                await (parsed.GetValue(ablation) ? AblationAsync(folder, seeds, Tell) : ReportAsync(folder, seeds, models, Tell));
+                await (parsed.GetValue(ablation) ? AblationAsync(folder, seeds, Tell) : ReportAsync(folder, seeds, Math.Max(1, parsed.GetValue(others) ?? seeds.Length / 2), models, Tell));
                 return ExitCodes.Ok;
             }
 
@@ -71,8 +72,8 @@ internal static class BenchmarkCommand
         return new Command("benchmark", "сравнить методы на мирах с известной правдой") { objectivity };
     }
 
-    private static Task ReportAsync(string folder, long[] seeds, ModelSet models, Action<string> tell) =>
-        BenchmarkReport.WriteAsync(folder, seeds[0], seeds.Length, models.Version, world =>
+    private static Task ReportAsync(string folder, long[] seeds, int others, ModelSet models, Action<string> tell) =>
+        BenchmarkReport.WriteAsync(folder, seeds[0], seeds.Length, others, models.Version, world =>
         {
             tell($"{world.Scenario}, {world.Tier}: миров {world.Count}");
             return Run(world.Scenario, [.. Enumerable.Range(0, world.Count).Select(i => seeds[0] + i)], models, world.Tier);

@@ -16,8 +16,9 @@ internal static class DemoCommand
         var years = new Option<int[]>("--years") { Description = "годы процедур, 2020–2026", HelpName = "ГОДЫ", AllowMultipleArgumentsPerToken = true };
         var seed = new Option<long>("--seed") { Description = "начальное число генератора", DefaultValueFactory = _ => 1, HelpName = "N" };
         var dirt = new Option<double>("--dirt") { Description = "доля загрязнений, 0…1", DefaultValueFactory = _ => 1, HelpName = "ДОЛЯ" };
+        var manipulations = new Option<double>("--manipulations") { Description = "доля заложенных искажений, 0…1; 0 — мир без манипуляций", DefaultValueFactory = _ => 1, HelpName = "ДОЛЯ" };
         var filesOnly = new Option<bool>("--files-only") { Description = "только написать файлы" };
-        var command = new Command("demo", "написать демонстрационные файлы и пройти на них весь путь") { folder, schools, municipalities, years, seed, dirt, filesOnly };
+        var command = new Command("demo", "написать демонстрационные файлы и пройти на них весь путь") { folder, schools, municipalities, years, seed, dirt, manipulations, filesOnly };
         command.Handle(common, async (parsed, settings, cancellation) =>
         {
             var watch = Stopwatch.StartNew();
@@ -28,7 +29,7 @@ internal static class DemoCommand
             var options = new DemoOptions
             {
                 OutDir = root, Overwrite = true, Schools = parsed.GetValue(schools), Municipalities = parsed.GetValue(municipalities),
-                Seed = parsed.GetValue(seed), DirtLevel = parsed.GetValue(dirt),
+                Seed = parsed.GetValue(seed), DirtLevel = parsed.GetValue(dirt), Manipulations = parsed.GetValue(manipulations),
             };
             if (parsed.GetValue(years) is { Length: > 0 } chosen) options = options with { Years = chosen };
             AnsiConsole.MarkupLine("Демонстрационные файлы…");

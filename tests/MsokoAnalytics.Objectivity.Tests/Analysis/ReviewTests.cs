@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Dapper;
 using MsokoAnalytics.Objectivity.Inference;
 using MsokoAnalytics.Objectivity.Inputs;
@@ -91,11 +92,43 @@ public sealed class ReviewTests : IDisposable
         Analyse(other.Connection, World.Data);
         Assert.Equal((2, 0), ReviewFile.Import(other.Connection, file));
         Assert.Equal((0, 2), ReviewFile.Import(other.Connection, file));
-        const string all = "SELECT flag_id, status, reason, changed_at, posterior, model_version, n, evidence ->> '$.llr_bump' FROM anomaly.review WHERE status <> 'новый' ORDER BY flag_id";
-        var came = other.Connection.Query<(string, string, string, DateTime, double, string, int, double)>(all).ToArray();
-        Assert.Equal(Connection.Query<(string, string, string, DateTime, double, string, int, double)>(all), came);
+        const string all = "SELECT flag_id, status, reason, changed_at, posterior, model_version, n, concat_ws(' ', evidence ->> '$.llr_bump', evidence ->> '$.context_teachers') FROM anomaly.review WHERE status <> 'новый' ORDER BY flag_id";
+        var came = other.Connection.Query<(string, string, string, DateTime, double, string, int, string)>(all).ToArray();
+        Assert.Equal(Connection.Query<(string, string, string, DateTime, double, string, int, string)>(all), came);
+        Assert.All(came, c => Assert.Matches(@"^-?\d\S* -?\d\S*$", c.Item8));
         Assert.Equal("подтверждён", other.Connection.ExecuteScalar<string>("SELECT status FROM anomaly.flags WHERE flag_id = $flag", new { flag = flags[0] }));
         Assert.Equal(2, other.Connection.ExecuteScalar<long>("SELECT n FROM anomaly.diagnostics WHERE starts_with(name, 'reviewed_')"));
+    }
+
+    [Theory]
+    [InlineData("решения.csv")]
+    [InlineData("решения.json")]
+    public void A_file_from_before_the_network_of_teachers_is_still_taken(string name)
+    {
+        var flag = Strongest()[0];
+        FlagReview.Decide(Connection, flag, "подтверждён", "акт", At);
+        var file = _folder.PathOf(name);
+        ReviewFile.Export(Connection, file);
+        // The column goes, from the header and from the only row.
+        var text = File.ReadAllText(file);
+        if (name.EndsWith("csv", StringComparison.Ordinal))
+        {
+            var lines = Array.ConvertAll(text.TrimEnd().Split('\n'), l => l.Split(';'));
+            var at = Array.IndexOf(lines[0], "context_teachers");
+            text = string.Join('\n', lines.Select(l => string.Join(';', l.Where((_, i) => i != at)))) + "\n";
+        }
+        else
+        {
+            text = Regex.Replace(text, "\"context_teachers\":[^,}]+,", "");
+        }
+
+        Assert.DoesNotContain("context_teachers", text, StringComparison.Ordinal);
+        File.WriteAllText(file, text);
+        using var other = WarehouseDatabase.Open(new WarehouseOptions());
+        Analyse(other.Connection, World.Data);
+        Assert.Equal((1, 0), ReviewFile.Import(other.Connection, file));
+        Assert.Equal(1, other.Connection.ExecuteScalar<long>(
+            "SELECT count(*) FROM anomaly.review WHERE flag_id = $flag AND (evidence ->> '$.context_school') IS NOT NULL AND (evidence ->> '$.context_teachers') IS NULL", new { flag }));
     }
 
     [Fact]
