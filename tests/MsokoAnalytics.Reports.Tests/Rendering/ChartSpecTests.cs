@@ -26,17 +26,19 @@ public sealed class ChartSpecTests
         Assert.Equal(0, code);
     }
 
-    [Fact]
-    public async Task A_misspelt_field_in_a_specification_is_an_error()
+    [Theory]
+    [InlineData("funnel", "\"quantitative\"", "\"quantitativ\"")]
+    [InlineData("marks", "\"rect\"", "\"rekt\"")]
+    public async Task A_misspelt_word_in_a_specification_is_an_error(string name, string word, string misspelt)
     {
         using var assets = new FakeAssets();
-        var file = Path.Combine(assets.Root, "charts", "marks.vl.json");
-        File.WriteAllText(file, File.ReadAllText(file).Replace("\"quantitative\"", "\"quantitativ\"", StringComparison.Ordinal));
+        var file = Path.Combine(assets.Root, "charts", name + ".vl.json");
+        File.WriteAllText(file, File.ReadAllText(file).Replace(word, misspelt, StringComparison.Ordinal));
 
         var (code, output, _) = await NodeScript.RunAsync(Path.Combine(assets.Root, "worker", "check.mjs"));
 
         Assert.Equal(1, code);
-        Assert.Contains("диаграмма «marks»", output, StringComparison.Ordinal);
+        Assert.Contains($"диаграмма «{name}»", output, StringComparison.Ordinal);
     }
 
     [Fact]
