@@ -1,23 +1,23 @@
-// Chart specifications (Vega-Lite files) become SVG. A specification is compiled once and its view is kept; a chart only puts in
-// its data, signals and size, which takes about a millisecond.
+// Chart specifications (Vega-Lite files) become SVG: plain ones are drawn by plain.mjs, the others by Vega. Vega comes when the first chart
+// needs it; a specification is compiled once and its view is kept, so that a chart only puts in its data, signals and size.
 import fs from 'node:fs';
 import path from 'node:path';
-import * as vega from 'vega';
-import * as vegaLite from 'vega-lite';
 import { layoutFiles } from './paths.mjs';
+import { draw, isPlain } from './plain.mjs';
 
 // A layout is the file layout/<name>.mjs that exports a function of that name.
 const LAYOUTS = Object.fromEntries(await Promise.all(layoutFiles().map(async ([name, url]) => [name, (await import(url))[name]])));
 
 export class Charts {
   #specs = new Map();
+  #compiled = new Map();
   #folder;
   #measure;
+  #vega = null;
 
   constructor(folder, measure) {
     this.#folder = folder;
     this.#measure = measure;
-    vega.textMetrics.width = (item, text) => measure(text ?? item.text ?? '', item.fontSize ?? 11, /bold|[6-9]00/.test(item.fontWeight ?? ''));
   }
 
   // Names of all specification files.
@@ -25,8 +25,8 @@ export class Charts {
     return fs.readdirSync(this.#folder).filter(name => name.endsWith('.vl.json')).map(name => name.slice(0, -'.vl.json'.length)).sort();
   }
 
-  // Compiles one specification; a warning of Vega-Lite is an error, since it means that something will not be drawn as written.
-  compile(name) {
+  // The specification of that name, its sizes, and whether it is a plain one.
+  #spec(name) {
     const cached = this.#specs.get(name);
     if (cached) return cached;
     const file = path.join(this.#folder, `${name}.vl.json`);
@@ -34,6 +34,23 @@ export class Charts {
     const spec = JSON.parse(fs.readFileSync(file, 'utf8'));
     const meta = spec.usermeta?.msoko;
     if (!meta || !LAYOUTS[meta.layout]) throw new Error(`диаграмма «${name}»: неизвестная раскладка «${meta?.layout}»`);
+    const entry = { spec, meta, plain: isPlain(spec) };
+    this.#specs.set(name, entry);
+    return entry;
+  }
+
+  async #load() {
+    if (this.#vega) return this.#vega;
+    const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')]);
+    vega.textMetrics.width = (item, text) => this.#measure(text ?? item.text ?? '', item.fontSize ?? 11, /bold|[6-9]00/.test(item.fontWeight ?? ''));
+    return this.#vega = { vega, vegaLite };
+  }
+
+  // Compiles one specification with Vega-Lite, a plain one too; a warning is an error, since it means that something will not be drawn as written.
+  async compile(name) {
+    const { spec } = this.#spec(name), cached = this.#compiled.get(name);
+    if (cached) return cached;
+    const { vega, vegaLite } = await this.#load();
     const warnings = [];
     const logger = { level() { return this; }, info() { return this; }, debug() { return this; }, warn(...m) { warnings.push(m.join(' ')); return this; }, error(...m) { warnings.push(m.join(' ')); return this; } };
     let runtime;
@@ -43,20 +60,19 @@ export class Charts {
       warnings.push(error.message);
     }
     if (warnings.length) throw new Error(`диаграмма «${name}»: ${warnings.join('; ')}`);
-    const entry = { meta, runtime, view: null };
-    this.#specs.set(name, entry);
+    const entry = { runtime, view: null };
+    this.#compiled.set(name, entry);
     return entry;
   }
 
-  // Compiles all specifications before the first report asks for them; a wrong one is told by the report that uses it.
-  warm() {
-    for (const name of this.names()) {
-      try { this.compile(name); } catch { /* told later */ }
-    }
+  async svg(chart) {
+    const { spec, meta, plain } = this.#spec(chart.spec);
+    return plain ? draw(spec, LAYOUTS[meta.layout](chart, meta, this.#measure)) : this.vegaSvg(chart);
   }
 
-  async svg(chart) {
-    const entry = this.compile(chart.spec), { meta } = entry;
+  // The same chart drawn by Vega, whatever its specification.
+  async vegaSvg(chart) {
+    const { meta } = this.#spec(chart.spec), entry = await this.compile(chart.spec), { vega } = await this.#load();
     const { width, height, padding, signals, data } = LAYOUTS[meta.layout](chart, meta, this.#measure);
     const view = entry.view ?? new vega.View(entry.runtime, { renderer: 'none', logLevel: vega.Error });
     entry.view = null; // a view that has failed is not used again

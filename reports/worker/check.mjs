@@ -8,7 +8,7 @@ const charts = new Charts(path.join(root, 'charts'), textWidth(fontFiles()));
 const errors = [];
 for (const name of charts.names()) {
   try {
-    charts.compile(name);
+    await charts.compile(name);
   } catch (error) {
     errors.push(error.message);
   }

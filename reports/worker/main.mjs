@@ -13,7 +13,6 @@ console.log = console.info = console.warn = console.debug = (...parts) => proces
 
 const renderer = new Renderer();
 send({ ready: true, node: process.version });
-renderer.charts.warm();
 
 for await (const line of readline.createInterface({ input: process.stdin, crlfDelay: Infinity })) {
   if (!line) continue;

@@ -24,8 +24,6 @@ export class Renderer {
     this.#compiler = NodeCompiler.create({ workspace: root, fontArgs: [{ fontBlobs: Object.values(fonts).map(file => fs.readFileSync(file)) }] });
   }
 
-  get charts() { return this.#charts; }
-
   // model: the report's model. Gives the PDF's bytes and the number of its pages.
   async pdf(model) {
     const shadows = [];

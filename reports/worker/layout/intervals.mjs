@@ -1,4 +1,7 @@
-// Estimates with their intervals, one row each, beside the rows of a table: places in points from the left edge of the column.
+// Estimates with their intervals, one row each, beside the rows of a table: places in points from the left end of the axis. The
+// picture is a little wider than the axis, so that a dot at its end is whole.
+export const MARGIN = 3;
+
 export const intervals = chart => {
   const { width, rowHeight, min, max } = chart, height = chart.rows.length * rowHeight;
   const px = value => (Math.min(max, Math.max(min, value)) - min) / (max - min) * width;
@@ -25,5 +28,5 @@ export const intervals = chart => {
     }
     if (mark !== null) data.marks.push({ x: px(mark), y: middle - rowHeight * 0.3, y2: middle + rowHeight * 0.3 });
   });
-  return { width, height, padding: 0, signals: {}, data };
+  return { width, height, padding: { left: MARGIN, right: MARGIN, top: 0, bottom: 0 }, signals: {}, data };
 };

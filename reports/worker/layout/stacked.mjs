@@ -17,19 +17,19 @@ export const stacked = (chart, meta, measure) => {
     let from = 0;
     return parts.map((n, index) => {
       const to = from + (total ? 100 * n / total : 0), category = meta.categories[index];
-      const segment = { from, to, top: top * height, bottom: bottom * height, category, colour: category + shade, n, share: to - from };
+      const segment = { from: from / 100 * width, to: to / 100 * width, top: top * height, bottom: bottom * height, category, colour: category + shade, n, share: to - from };
       from = to;
       return segment;
     }).filter(segment => segment.n > 0);
   };
   const own = bar(chart.parts, bands[0], chart.small ? ' (малая группа)' : '');
   const labels = own.map(segment => ({
-    middle: (segment.from + segment.to) / 2, y: (segment.top + segment.bottom) / 2 + 0.3, room: segment.share / 100 * width,
+    middle: (segment.from + segment.to) / 2, y: (segment.top + segment.bottom) / 2 + 0.3, room: segment.to - segment.from,
     text: chart.small ? integer(segment.n) : fixed(segment.share),
     // On a pale bar every label is dark: it takes the colour of the category whose labels are dark.
     category: chart.small ? meta.categories[1] : segment.category,
   })).filter(label => label.room >= measure(label.text, FONT_SIZE) + 3);
   const thin = chart.references.flatMap((parts, index) => parts ? bar(parts, bands[1 + index], ' (сравнение)') : []);
-  const notes = chart.parts.length ? [] : [{ percent: 0, y: height / 2, text: 'малая группа' }];
+  const notes = chart.parts.length ? [] : [{ x: 0, y: height / 2, text: 'малая группа' }];
   return { width, height, padding: 0, signals: {}, data: { segments: [...own, ...thin], labels, notes } };
 };

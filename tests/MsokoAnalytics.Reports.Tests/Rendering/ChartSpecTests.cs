@@ -26,17 +26,19 @@ public sealed class ChartSpecTests
         Assert.Equal(0, code);
     }
 
-    [Fact]
-    public async Task A_misspelt_field_in_a_specification_is_an_error()
+    [Theory]
+    [InlineData("funnel", "\"quantitative\"", "\"quantitativ\"")]
+    [InlineData("marks", "\"rect\"", "\"rekt\"")]
+    public async Task A_misspelt_word_in_a_specification_is_an_error(string name, string word, string misspelt)
     {
         using var assets = new FakeAssets();
-        var file = Path.Combine(assets.Root, "charts", "marks.vl.json");
-        File.WriteAllText(file, File.ReadAllText(file).Replace("\"quantitative\"", "\"quantitativ\"", StringComparison.Ordinal));
+        var file = Path.Combine(assets.Root, "charts", name + ".vl.json");
+        File.WriteAllText(file, File.ReadAllText(file).Replace(word, misspelt, StringComparison.Ordinal));
 
         var (code, output, _) = await NodeScript.RunAsync(Path.Combine(assets.Root, "worker", "check.mjs"));
 
         Assert.Equal(1, code);
-        Assert.Contains("диаграмма «marks»", output, StringComparison.Ordinal);
+        Assert.Contains($"диаграмма «{name}»", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,10 +47,11 @@ public sealed class ChartSpecTests
         const string script = """
             import { Charts } from './worker/charts.mjs'; import { textWidth } from './worker/text-width.mjs'; import { fontFiles } from './worker/paths.mjs';
             const measure = textWidth(fontFiles()), fresh = () => new Charts('charts', measure);
-            const histogram = max => ({ spec: 'histogram', columns: 2, counts: Array.from({ length: max + 1 }, (_, i) => 3 + i % 7), thresholds: [3, 5, 7], assumed: max > 20, reference: null });
+            const limit = n => ({ n, low95: 40, high95: 60, low998: 30, high998: 70 });
+            const funnel = maxN => ({ spec: 'funnel', mean: 50, maxN, points: [{ no: 1, n: maxN / 2, value: 55, zone: 0 }, { no: 2, n: maxN / 4, value: 90, zone: 2 }], limits: [limit(10), limit(maxN)] });
             const used = fresh();
-            await used.svg(histogram(45)); await used.svg(histogram(12));
-            const same = await used.svg(histogram(20)) === await fresh().svg(histogram(20));
+            await used.svg(funnel(450)); await used.svg(funnel(30));
+            const same = await used.svg(funnel(100)) === await fresh().svg(funnel(100));
             console.log(same);
             """;
 
