@@ -8,5 +8,7 @@ namespace MsokoAnalytics.Analysis;
 /// <summary>Every program that a model of kind analysis may name.</summary>
 public static class AnalysisSet
 {
-    public static IReadOnlyList<IModelAnalysis> All { get; } = [new TrendAnalysis(), new ClusterAnalysis(), new PeerAnalysis(), new ValueAddedAnalysis(), new ValueAddedModelAnalysis()];
+    private static readonly ValueAddedOnce ValueAdded = new();
+
+    public static IReadOnlyList<IModelAnalysis> All { get; } = [new TrendAnalysis(), new ClusterAnalysis(), new PeerAnalysis(), new ValueAddedAnalysis(ValueAdded), new ValueAddedModelAnalysis(ValueAdded)];
 }

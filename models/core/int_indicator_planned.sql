@@ -1,33 +1,53 @@
 -- Planned results of a year pooled over works: shares of task results that reached their threshold, in all and by difficulty; shares of tasks, skills and elements of
 -- content in the band «достаточно»; and every skill and element of content by itself. n is that of pupils: of each parallel and wave the largest work, summed.
+-- Objects of a year and codes of a grade and subject have numbers, so that a million rows are grouped by whole numbers; words come at the end.
 WITH prefix(procedure, code) AS (
   VALUES ('ВПР', 'vpr'), ('РКР', 'rkr'), ('МКР', 'mkr')
 ),
 object AS (
   SELECT
     s.scope_no, s.work_id, s.scope, s.scope_id, s.year, s.wave, s.grade, s.subject, p.code,
-    CASE WHEN s.grade <= 4 THEN 'noo' WHEN s.grade <= 9 THEN 'ooo' ELSE 'soo' END AS own_level
+    CASE WHEN s.grade <= 4 THEN 'noo' WHEN s.grade <= 9 THEN 'ooo' ELSE 'soo' END AS own_level,
+    dense_rank() OVER (ORDER BY p.code, s.scope, s.scope_id, s.year) AS object_no
   FROM core.int_scope AS s
   JOIN core.dim_work AS w ON w.work_id = s.work_id
   JOIN prefix AS p ON p.procedure = w.procedure
   WHERE s.as_of <> 'now' AND s.scope IN ('region', 'municipality', 'school')
 ),
+named AS (
+  SELECT o.object_no, any_value(o.code) AS code, any_value(o.scope) AS scope, any_value(o.scope_id) AS scope_id, any_value(o.year) AS year
+  FROM object AS o
+  GROUP BY o.object_no
+),
 kind AS (
   SELECT
-    i.work_id, i.item_no, i.code_system, i.item,
+    i.work_id, i.item_no,
     CASE i.dimension
       WHEN 'task' THEN 'tasks'
       WHEN 'difficulty' THEN CASE i.item WHEN 'Б' THEN 'basic' WHEN 'П' THEN 'raised' ELSE 'high' END
       ELSE CASE i.code_system WHEN 'ФГОС' THEN 'skill' ELSE 'content' END
-    END AS kind
+    END AS kind,
+    w.own_level,
+    -- One code of one subject and grade is one item; its level is that of the grade.
+    lpad(CAST(w.grade AS VARCHAR), 2, '0') || '-' || w.subject || ' ' || i.item AS item
   FROM core.int_planned_item AS i
+  JOIN (SELECT DISTINCT o.work_id, o.grade, o.subject, o.own_level FROM object AS o) AS w ON w.work_id = i.work_id
   WHERE i.dimension <> 'skill' OR i.code_system IN ('ФГОС', 'КЭС')
 ),
+numbered AS (
+  SELECT k.*, dense_rank() OVER (ORDER BY k.kind, k.item) AS code_no FROM kind AS k
+),
+code AS (
+  SELECT k.code_no, any_value(k.kind) AS kind, any_value(k.item) AS item, any_value(k.own_level) AS own_level
+  FROM numbered AS k
+  WHERE k.kind IN ('skill', 'content')
+  GROUP BY k.code_no
+),
 cell AS (
-  SELECT p.scope_no, k.kind, k.item, p.n, p.n_results, p.n_reached, p.zone
+  SELECT p.scope_no, o.object_no, o.wave, k.kind, k.code_no, p.n, p.n_results, p.n_reached, p.zone
   FROM core.int_planned_result AS p
   JOIN object AS o ON o.scope_no = p.scope_no
-  JOIN kind AS k ON k.work_id = o.work_id AND k.item_no = p.item_no
+  JOIN numbered AS k ON k.work_id = o.work_id AND k.item_no = p.item_no
 ),
 counted AS (
   SELECT
@@ -38,49 +58,58 @@ counted AS (
   GROUP BY c.scope_no, c.kind
 ),
 told AS (
-  SELECT c.scope_no, CASE c.kind WHEN 'tasks' THEN 'planned' ELSE 'planned_' || c.kind END AS figure, CAST(NULL AS VARCHAR) AS item, c.n, c.n_reached AS k, c.n_results AS of_all, TRUE AS is_share
+  SELECT c.scope_no, CASE c.kind WHEN 'tasks' THEN 'planned' ELSE 'planned_' || c.kind END AS figure, c.n, c.n_reached AS k, c.n_results AS of_all, TRUE AS is_share
   FROM counted AS c
   WHERE c.kind NOT IN ('skill', 'content')
   UNION ALL
-  SELECT c.scope_no, CASE c.kind WHEN 'skill' THEN 'planned_skills' ELSE 'planned_' || c.kind END, NULL, c.n_zoned, c.n_sufficient, c.n_zones, FALSE
+  SELECT c.scope_no, CASE c.kind WHEN 'skill' THEN 'planned_skills' ELSE 'planned_' || c.kind END, c.n_zoned, c.n_sufficient, c.n_zones, FALSE
   FROM counted AS c
   WHERE c.kind IN ('tasks', 'skill', 'content') AND c.n_zones > 0
 ),
-levelled AS (
-  SELECT t.*, o.own_level AS education_level, o.code, o.scope, o.scope_id, o.year, o.wave, o.grade FROM told AS t JOIN object AS o ON o.scope_no = t.scope_no
-  UNION ALL
-  SELECT t.*, 'all', o.code, o.scope, o.scope_id, o.year, o.wave, o.grade FROM told AS t JOIN object AS o ON o.scope_no = t.scope_no
-  UNION ALL
-  -- One code of one subject and grade is one item; its level is that of the grade.
-  SELECT
-    c.scope_no, 'planned_' || c.kind || '_one', lpad(CAST(o.grade AS VARCHAR), 2, '0') || '-' || o.subject || ' ' || c.item, c.n, c.n_reached, c.n_results, TRUE,
-    o.own_level, o.code, o.scope, o.scope_id, o.year, o.wave, o.grade
-  FROM cell AS c
-  JOIN object AS o ON o.scope_no = c.scope_no
-  WHERE c.kind IN ('skill', 'content')
-),
 parallel AS (
-  SELECT l.code, l.figure, l.item, l.is_share, l.education_level, l.scope, l.scope_id, l.year, l.wave, l.grade, max(l.n) AS n, sum(l.k) AS k, sum(l.of_all) AS of_all
-  FROM levelled AS l
-  GROUP BY l.code, l.figure, l.item, l.is_share, l.education_level, l.scope, l.scope_id, l.year, l.wave, l.grade
+  SELECT t.figure, t.is_share, o.own_level, o.object_no, o.wave, o.grade, max(t.n) AS n, CAST(sum(t.k) AS BIGINT) AS k, CAST(sum(t.of_all) AS BIGINT) AS of_all
+  FROM told AS t
+  JOIN object AS o ON o.scope_no = t.scope_no
+  GROUP BY t.figure, t.is_share, o.own_level, o.object_no, o.wave, o.grade
 ),
 pooled AS (
-  SELECT p.code, p.figure, p.item, p.is_share, p.education_level, p.scope, p.scope_id, p.year, sum(p.n) AS n, sum(p.k) AS k, sum(p.of_all) AS of_all
+  SELECT p.figure, p.is_share, p.own_level AS education_level, p.object_no, sum(p.n) AS n, sum(p.k) AS k, sum(p.of_all) AS of_all
   FROM parallel AS p
-  GROUP BY p.code, p.figure, p.item, p.is_share, p.education_level, p.scope, p.scope_id, p.year
+  GROUP BY p.figure, p.is_share, p.own_level, p.object_no
+  UNION ALL
+  SELECT p.figure, p.is_share, 'all', p.object_no, sum(p.n), sum(p.k), sum(p.of_all)
+  FROM parallel AS p
+  GROUP BY p.figure, p.is_share, p.object_no
+),
+one_parallel AS (
+  SELECT c.object_no, c.code_no, c.wave, max(c.n) AS n, CAST(sum(c.n_reached) AS BIGINT) AS k, CAST(sum(c.n_results) AS BIGINT) AS of_all
+  FROM cell AS c
+  WHERE c.kind IN ('skill', 'content')
+  GROUP BY c.object_no, c.code_no, c.wave
+),
+one AS (
+  SELECT p.object_no, p.code_no, sum(p.n) AS n, sum(p.k) AS k, sum(p.of_all) AS of_all FROM one_parallel AS p GROUP BY p.object_no, p.code_no
+),
+figure AS (
+  SELECT p.figure, CAST(NULL AS VARCHAR) AS item, p.education_level, p.object_no, p.is_share, CAST(p.n AS INTEGER) AS n, CAST(p.k AS DOUBLE) AS k, CAST(p.of_all AS DOUBLE) AS of_all FROM pooled AS p
+  UNION ALL
+  SELECT 'planned_' || c.kind || '_one', c.item, c.own_level, o.object_no, TRUE, CAST(o.n AS INTEGER), CAST(o.k AS DOUBLE), CAST(o.of_all AS DOUBLE)
+  FROM one AS o
+  JOIN code AS c ON c.code_no = o.code_no
 )
 SELECT
-  p.code || '_' || p.figure AS indicator,
-  p.item,
-  p.education_level,
-  p.scope,
-  p.scope_id,
-  CAST(p.year AS INTEGER) AS year,
-  100.0 * CAST(p.k AS DOUBLE) / p.of_all AS value,
-  CAST(p.k AS DOUBLE) AS numerator,
-  CAST(p.of_all AS DOUBLE) AS denominator,
-  CAST(p.n AS INTEGER) AS n,
+  o.code || '_' || f.figure AS indicator,
+  f.item,
+  f.education_level,
+  o.scope,
+  o.scope_id,
+  CAST(o.year AS INTEGER) AS year,
+  100.0 * f.k / f.of_all AS value,
+  f.k AS numerator,
+  f.of_all AS denominator,
+  f.n,
   -- Tasks and skills are not drawn by chance: their shares have no interval.
-  CASE WHEN p.is_share THEN wilson_lo(CAST(p.k AS DOUBLE) * p.n / p.of_all, p.n) END AS lo,
-  CASE WHEN p.is_share THEN wilson_hi(CAST(p.k AS DOUBLE) * p.n / p.of_all, p.n) END AS hi
-FROM pooled AS p
+  CASE WHEN f.is_share THEN wilson_lo(f.k * f.n / f.of_all, f.n) END AS lo,
+  CASE WHEN f.is_share THEN wilson_hi(f.k * f.n / f.of_all, f.n) END AS hi
+FROM figure AS f
+JOIN named AS o ON o.object_no = f.object_no

@@ -53,14 +53,17 @@ parallel AS (
     sum(coalesce(l.n_confirmed, 0)) AS n_confirmed,
     sum(coalesce(l.n_raised, 0)) AS n_raised,
     -- Σ of score and of maximum over results: shares of different maxima are pooled as the mean of the results' percents.
-    sum(l.mean_pct * l.n_writers ORDER BY l.work_id) AS sum_pct,
+    list({'pct': l.mean_pct * l.n_writers, 'within': l.sd_pct * l.sd_pct * (l.n_writers - 1), 'between': l.deviation * l.deviation * l.n_writers, 'pass': l.pass_pct} ORDER BY l.work_id) AS parts,
     sum(l.n_writers) FILTER (WHERE l.mean_pct IS NOT NULL) AS sum_scored,
-    sum(l.sd_pct * l.sd_pct * (l.n_writers - 1) ORDER BY l.work_id) AS within_square,
-    sum(l.deviation * l.deviation * l.n_writers ORDER BY l.work_id) AS between_square,
-    sum(l.pass_pct ORDER BY l.work_id) AS sum_pass_pct,
     count(l.pass_pct) AS n_works_marked
   FROM centred AS l
   GROUP BY l.code, l.education_level, l.scope, l.scope_id, l.year, l.wave, l.grade
+),
+summed AS (
+  SELECT
+    p.*, list_sum([x.pct FOR x IN p.parts]) AS sum_pct, list_sum([x.within FOR x IN p.parts]) AS within_square, list_sum([x.between FOR x IN p.parts]) AS between_square,
+    list_sum([x.pass FOR x IN p.parts]) AS sum_pass_pct
+  FROM parallel AS p
 ),
 pooled AS (
   SELECT
@@ -83,7 +86,7 @@ pooled AS (
     sum(p.between_square ORDER BY p.wave, p.grade) AS between_square,
     sum(p.sum_pass_pct ORDER BY p.wave, p.grade) AS sum_pass_pct,
     sum(p.n_works_marked) AS n_works_marked
-  FROM parallel AS p
+  FROM summed AS p
   GROUP BY p.code, p.education_level, p.scope, p.scope_id, p.year
 ),
 figure AS (

@@ -100,33 +100,46 @@ figure AS (
   JOIN other AS r ON r.reference_no = o.reference_no AND r.item_no = s.item_no
   WHERE s.is_school AND r.n > s.n AND r.n_results > s.n_results
 ),
-tested AS (
-  SELECT
-    f.*,
-    f.n1 >= s.min_n AND f.n2 >= s.min_n AS is_large,
-    s.fdr,
-    wilson_lo(f.share1 * f.n1, f.n1) AS lo1, wilson_hi(f.share1 * f.n1, f.n1) AS hi1,
-    wilson_lo(f.share2 * f.n2, f.n2) AS lo2, wilson_hi(f.share2 * f.n2, f.n2) AS hi2,
-    -- Two successes and two failures are added, so that a share of 0 or 1 has a variance (Agresti & Coull 1998).
-    CASE WHEN f.n1 >= s.min_n AND f.n2 >= s.min_n THEN normal_tail((f.share1 - f.share2) / sqrt(
-      (f.share1 * f.n1 + 2) / (f.n1 + 4) * (1 - (f.share1 * f.n1 + 2) / (f.n1 + 4)) / f.n1
-        + (f.share2 * f.n2 + 2) / (f.n2 + 4) * (1 - (f.share2 * f.n2 + 2) / (f.n2 + 4)) / f.n2)) END AS p
+sized AS (
+  SELECT f.*, f.share1 * f.n1 AS k1, f.share2 * f.n2 AS k2, f.n1 >= s.min_n AND f.n2 >= s.min_n AS is_large
   FROM figure AS f
   CROSS JOIN setting AS s
 ),
-ranked AS (
+-- Two successes and two failures are added, so that a share of 0 or 1 has a variance (Agresti & Coull 1998).
+scored AS (
   SELECT
-    t.*,
-    count(t.p) OVER (PARTITION BY t.family) AS n_tests,
-    row_number() OVER (PARTITION BY t.family ORDER BY t.p NULLS LAST, t.scope_no, t.item_no) AS place
+    z.*,
+    CASE WHEN z.is_large THEN (z.share1 - z.share2) / sqrt(
+      (z.k1 + 2) / (z.n1 + 4) * (1 - (z.k1 + 2) / (z.n1 + 4)) / z.n1 + (z.k2 + 2) / (z.n2 + 4) * (1 - (z.k2 + 2) / (z.n2 + 4)) / z.n2) END AS z
+  FROM sized AS z
+),
+tested AS (
+  SELECT
+    c.scope_no, c.year, c.item_no, c.kind, c.reference_id, c.family, c.work_difference, c.n1, c.n2, c.share1, c.share2, c.k1, c.k2, c.is_large, normal_tail(c.z) AS p
+  FROM scored AS c
+),
+-- The windows see only what they need: all other columns would be sorted with it, twice.
+family AS (
+  SELECT t.family, count(t.p) AS n_tests FROM tested AS t GROUP BY t.family
+),
+ranked AS (
+  SELECT t.scope_no, t.item_no, t.kind, t.family, t.p, row_number() OVER (PARTITION BY t.family ORDER BY t.p, t.scope_no, t.item_no) AS place
   FROM tested AS t
+  WHERE t.p IS NOT NULL
 ),
 adjusted AS (
   SELECT
-    r.*,
-    CASE WHEN r.p IS NOT NULL THEN min(CASE WHEN r.p IS NOT NULL THEN least(1.0, r.p * r.n_tests / r.place) END) OVER (
-      PARTITION BY r.family ORDER BY r.place DESC ROWS UNBOUNDED PRECEDING) END AS q
+    r.scope_no, r.item_no, r.kind,
+    min(least(1.0, r.p * f.n_tests / r.place)) OVER (PARTITION BY r.family ORDER BY r.place DESC ROWS UNBOUNDED PRECEDING) AS q
   FROM ranked AS r
+  JOIN family AS f ON f.family = r.family
+),
+bounded AS (
+  SELECT
+    a.*, x.q, f.n_tests, wilson_lo(a.k1, a.n1) AS lo1, wilson_hi(a.k1, a.n1) AS hi1, wilson_lo(a.k2, a.n2) AS lo2, wilson_hi(a.k2, a.n2) AS hi2
+  FROM tested AS a
+  JOIN family AS f ON f.family = a.family
+  LEFT JOIN adjusted AS x ON x.scope_no = a.scope_no AND x.item_no = a.item_no AND x.kind = a.kind
 )
 SELECT
   a.scope_no,
@@ -146,8 +159,9 @@ SELECT
   CAST(a.n_tests AS INTEGER) AS n_tests,
   CASE
     WHEN NOT a.is_large THEN 'мало учеников'
-    WHEN a.q > a.fdr THEN 'не отличается'
+    WHEN a.q > s.fdr THEN 'не отличается'
     WHEN a.share1 < a.share2 THEN 'слабее'
     ELSE 'сильнее'
   END AS verdict
-FROM adjusted AS a
+FROM bounded AS a
+CROSS JOIN setting AS s

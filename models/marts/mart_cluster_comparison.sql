@@ -94,21 +94,27 @@ interval_of AS (
   FROM rest AS r
 ),
 tested AS (
-  SELECT i.*, CASE WHEN i.is_tested AND i.test_variance > 0 THEN normal_tail(i.difference / sqrt(i.test_variance)) END AS p
+  SELECT i.*, normal_tail(CASE WHEN i.is_tested AND i.test_variance > 0 THEN i.difference / sqrt(i.test_variance) END) AS p
   FROM interval_of AS i
+),
+-- The windows see only what they need: all other columns would be sorted with it, twice.
+family AS (
+  SELECT t.source, t.year, t.measure, count(t.p) AS n_tests, row_number() OVER (ORDER BY t.source, t.year, t.measure) AS family_no
+  FROM tested AS t
+  GROUP BY t.source, t.year, t.measure
 ),
 ranked AS (
   SELECT
-    t.*,
-    count(t.p) OVER (PARTITION BY t.source, t.year, t.measure) AS n_tests,
-    row_number() OVER (PARTITION BY t.source, t.year, t.measure ORDER BY t.p NULLS LAST, t.school_id, t.work_id, t.procedure, t.level) AS place
+    t.source, t.year, t.measure, t.school_id, t.work_id, t.procedure, t.level, t.p, f.family_no, f.n_tests,
+    row_number() OVER (PARTITION BY f.family_no ORDER BY t.p, t.school_id, t.work_id, t.procedure, t.level) AS place
   FROM tested AS t
+  JOIN family AS f ON f.source = t.source AND f.year = t.year AND f.measure = t.measure
+  WHERE t.p IS NOT NULL
 ),
 adjusted AS (
   SELECT
-    r.*,
-    CASE WHEN r.p IS NOT NULL THEN min(CASE WHEN r.p IS NOT NULL THEN least(1e0, r.p * r.n_tests / r.place) END) OVER (
-      PARTITION BY r.source, r.year, r.measure ORDER BY r.place DESC ROWS UNBOUNDED PRECEDING) END AS q
+    r.source, r.year, r.measure, r.school_id, r.work_id, r.procedure, r.level,
+    min(least(1e0, r.p * r.n_tests / r.place)) OVER (PARTITION BY r.family_no ORDER BY r.place DESC ROWS UNBOUNDED PRECEDING) AS q
   FROM ranked AS r
 )
 SELECT
@@ -137,14 +143,17 @@ SELECT
   a.difference + a.down AS lo,
   a.difference + a.up AS hi,
   a.p,
-  a.q,
-  CAST(a.n_tests AS INTEGER) AS n_tests,
+  x.q,
+  CAST(f.n_tests AS INTEGER) AS n_tests,
   CASE
     WHEN a.n < a.min_n THEN 'мало учеников'
     WHEN a.n_peers < a.min_peers THEN 'мало соседей'
-    WHEN a.p IS NULL OR a.q > a.fdr THEN 'не отличается'
+    WHEN a.p IS NULL OR x.q > a.fdr THEN 'не отличается'
     WHEN a.difference > 0 THEN 'выше кластера'
     ELSE 'ниже кластера'
   END AS verdict,
   a.rule_version
-FROM adjusted AS a
+FROM tested AS a
+JOIN family AS f ON f.source = a.source AND f.year = a.year AND f.measure = a.measure
+LEFT JOIN adjusted AS x
+  ON x.source = a.source AND x.year = a.year AND x.measure = a.measure AND x.school_id = a.school_id AND x.work_id = a.work_id AND x.procedure = a.procedure AND x.level = a.level

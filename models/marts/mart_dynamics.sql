@@ -106,8 +106,7 @@ tested AS (
     f.share_to - f.share_from - coalesce(f.anchor_change, 0) AS relative,
     f.n_from >= s.min_n AND f.n_to >= s.min_n AS is_large,
     s.fdr,
-    CASE WHEN f.n_from >= s.min_n AND f.n_to >= s.min_n
-      THEN normal_tail((f.share_to - f.share_from - coalesce(f.anchor_change, 0)) / sqrt(f.variance)) END AS p
+    normal_tail(CASE WHEN f.n_from >= s.min_n AND f.n_to >= s.min_n THEN (f.share_to - f.share_from - coalesce(f.anchor_change, 0)) / sqrt(f.variance) END) AS p
   FROM figure AS f
   CROSS JOIN setting AS s
 ),

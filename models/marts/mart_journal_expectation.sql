@@ -73,13 +73,23 @@ chance AS (
   JOIN own AS o ON o.scope_no = u.scope_no
   JOIN own AS p ON p.scope_no = u.pool_no AND p.journal_mark = o.journal_mark
 ),
--- Objects that get a row, and the unit whose others they are set against.
+-- Objects that get a row, the unit whose others they are set against, and numbers in the order of their keys: what follows counts rows by numbers, and keys and
+-- words come back at the end, because a million rows with texts would go through every step.
 judged_object AS (
-  SELECT o.scope_no, o.work_id, o.year, o.scope, o.scope_id, o.municipality_id, u.scope_no AS unit_no, u.pool_no, u.reference_scope, u.n_peers, p.n - w.n AS n_reference
+  SELECT
+    o.scope_no, o.work_id, o.year, o.scope, o.scope_id, o.municipality_id, u.scope_no AS unit_no, u.reference_scope, u.n_peers, p.n - w.n AS n_reference,
+    CASE WHEN u.pool_no IS NULL THEN 'pool' WHEN u.n_peers < s.min_peers THEN 'peers' WHEN p.n - w.n < s.min_reference THEN 'reference' END AS no_expectation,
+    dense_rank() OVER (ORDER BY o.scope, o.year) AS family_no,
+    dense_rank() OVER (ORDER BY o.scope, o.work_id) AS spread_no,
+    CASE WHEN o.scope <> 'class' THEN dense_rank() OVER (ORDER BY o.scope, o.scope_id, o.year, o.municipality_id) END AS year_no,
+    dense_rank() OVER (ORDER BY o.scope_id) AS object_order,
+    dense_rank() OVER (ORDER BY o.work_id) AS work_order
   FROM object AS o
+  JOIN whole AS h ON h.scope_no = o.scope_no
   LEFT JOIN unit AS u ON u.work_id = o.work_id AND u.scope = o.unit_scope AND u.scope_id = o.unit_id
   LEFT JOIN whole AS w ON w.scope_no = u.scope_no
   LEFT JOIN whole AS p ON p.scope_no = u.pool_no
+  CROSS JOIN setting AS s
   WHERE o.scope IN ('class', 'school', 'municipality')
 ),
 -- One journal mark of an object: pupils, and by measure the expectation, the chance of the pupils and that of the shares among the others.
@@ -109,104 +119,110 @@ summed AS (
 ),
 judged AS (
   SELECT
-    o.year, o.scope, o.scope_id, o.municipality_id, o.work_id, r.measure, CAST(r.n AS INTEGER) AS n, CAST(r.k AS INTEGER) AS k,
-    o.reference_scope, CAST(o.n_peers AS INTEGER) AS n_peers, CAST(o.n_reference AS INTEGER) AS n_reference, 1 AS n_works,
-    -- Texts are made at the end: they would go through every step below.
-    CASE WHEN o.pool_no IS NULL THEN 'pool' WHEN o.n_peers < s.min_peers THEN 'peers' WHEN o.n_reference < s.min_reference THEN 'reference' END AS no_expectation,
-    r.expected, r.variance, r.variance_expected
+    o.scope_no AS row_no, o.family_no, o.spread_no, o.year_no, o.object_order, o.work_order, r.measure, CAST(r.n AS INTEGER) AS n, CAST(r.k AS INTEGER) AS k,
+    o.no_expectation IS NULL AS is_expected, r.expected, r.variance, r.variance_expected
   FROM summed AS r
   JOIN judged_object AS o ON o.scope_no = r.scope_no
-  CROSS JOIN setting AS s
 ),
--- All works of a year: only those with an expectation, so that both sides count the same pupils.
+-- All works of a year: only those with an expectation, so that both sides count the same pupils. Its number is below 0.
 year_row AS (
   SELECT
-    j.year, j.scope, j.scope_id, j.municipality_id, '' AS work_id, j.measure,
-    CAST(sum(j.n) AS INTEGER) AS n, CAST(sum(j.k) AS INTEGER) AS k, min(j.reference_scope) AS reference_scope, min(j.n_peers) AS n_peers,
-    CAST(sum(j.n_reference) AS INTEGER) AS n_reference, CAST(count(*) AS INTEGER) AS n_works, CAST(NULL AS VARCHAR) AS no_expectation,
-    sum(j.expected ORDER BY j.work_id) AS expected, sum(j.variance ORDER BY j.work_id) AS variance, sum(j.variance_expected ORDER BY j.work_id) AS variance_expected
+    -j.year_no AS row_no, j.family_no, -j.family_no AS spread_no, j.object_order, 0 AS work_order, j.measure, CAST(sum(j.n) AS INTEGER) AS n, CAST(sum(j.k) AS INTEGER) AS k, TRUE AS is_expected,
+    sum(j.expected ORDER BY j.work_order) AS expected, sum(j.variance ORDER BY j.work_order) AS variance, sum(j.variance_expected ORDER BY j.work_order) AS variance_expected
   FROM judged AS j
-  WHERE j.scope IN ('school', 'municipality') AND j.no_expectation IS NULL
-  GROUP BY j.year, j.scope, j.scope_id, j.municipality_id, j.measure
+  WHERE j.year_no IS NOT NULL AND j.is_expected
+  GROUP BY j.year_no, j.family_no, j.object_order, j.measure
+),
+counted AS (
+  SELECT j.row_no, j.family_no, j.spread_no, j.object_order, j.work_order, j.measure, j.n, j.k, j.is_expected, j.expected, j.variance, j.variance_expected FROM judged AS j
+  UNION ALL
+  SELECT y.* FROM year_row AS y
 ),
 figure AS (
   SELECT
-    e.*,
-    CAST(e.k AS DOUBLE) / e.n AS share,
-    CASE WHEN e.no_expectation IS NULL THEN e.expected / e.n END AS expected_share,
-    CASE WHEN e.no_expectation IS NULL THEN (e.k - e.expected) / e.n END AS difference,
-    CASE WHEN e.no_expectation IS NULL THEN (e.variance + e.variance_expected) / (CAST(e.n AS DOUBLE) * e.n) END AS v,
-    e.n >= CASE WHEN e.measure IN ('gap2_down', 'gap2_up') THEN s.gap2_min_n ELSE s.min_n END AS is_large,
-    CASE WHEN e.measure IN ('gap2_down', 'gap2_up') THEN s.gap2_min_n ELSE s.min_n END AS min_n,
-    s.min_units, s.fdr
-  FROM (SELECT * FROM judged UNION ALL SELECT * FROM year_row) AS e
+    e.row_no, e.family_no, e.spread_no, e.object_order, e.work_order, e.measure, e.n, e.k,
+    CASE WHEN e.is_expected THEN e.expected / e.n END AS expected_share,
+    CASE WHEN e.is_expected THEN (e.k - e.expected) / e.n END AS difference,
+    CASE WHEN e.is_expected THEN (e.variance + e.variance_expected) / (CAST(e.n AS DOUBLE) * e.n) END AS v,
+    e.n >= CASE WHEN e.measure IN ('gap2_down', 'gap2_up') THEN s.gap2_min_n ELSE s.min_n END AS is_large
+  FROM counted AS e
   CROSS JOIN setting AS s
 ),
 -- Variance between honest and other objects of the same work: DerSimonian & Laird.
 moment AS (
   SELECT
-    f.scope, f.year, f.work_id, f.measure, count(*) AS k,
-    sum(1 / f.v ORDER BY f.scope_id) AS w, sum(1 / (f.v * f.v) ORDER BY f.scope_id) AS w2,
-    sum(f.difference / f.v ORDER BY f.scope_id) AS wy, sum(f.difference * f.difference / f.v ORDER BY f.scope_id) AS wy2
+    f.spread_no, f.measure, count(*) AS k,
+    sum(1 / f.v ORDER BY f.object_order) AS w, sum(1 / (f.v * f.v) ORDER BY f.object_order) AS w2,
+    sum(f.difference / f.v ORDER BY f.object_order) AS wy, sum(f.difference * f.difference / f.v ORDER BY f.object_order) AS wy2
   FROM figure AS f
   WHERE f.v > 0 AND f.is_large
-  GROUP BY f.scope, f.year, f.work_id, f.measure
+  GROUP BY f.spread_no, f.measure
 ),
 spread AS (
-  SELECT m.scope, m.year, m.work_id, m.measure, m.k AS n_units, greatest(0.0, (m.wy2 - m.wy * m.wy / m.w - (m.k - 1)) / nullif(m.w - m.w2 / m.w, 0)) AS tau2
+  SELECT m.spread_no, m.measure, m.k AS n_units, greatest(0.0, (m.wy2 - m.wy * m.wy / m.w - (m.k - 1)) / nullif(m.w - m.w2 / m.w, 0)) AS tau2
   FROM moment AS m
 ),
 tested AS (
   SELECT
     f.*, t.n_units, t.tau2,
-    CASE WHEN f.no_expectation IS NULL AND f.is_large AND f.v > 0 AND t.n_units >= f.min_units
+    CASE WHEN f.is_large AND f.v > 0 AND t.n_units >= s.min_units
       -- Half a pupil of continuity: counts are whole.
       THEN sign(f.difference) * greatest(abs(f.difference) - 0.5 / f.n, 0) / sqrt(f.v + t.tau2) END AS z
   FROM figure AS f
-  LEFT JOIN spread AS t ON t.scope = f.scope AND t.year = f.year AND t.work_id = f.work_id AND t.measure = f.measure
+  CROSS JOIN setting AS s
+  LEFT JOIN spread AS t ON t.spread_no = f.spread_no AND t.measure = f.measure
 ),
 -- Only what is tested is ordered: most rows are too small to be.
 family AS (
-  SELECT t.scope, t.year, t.measure, t.work_id = '' AS is_year, count(*) AS n_tests
+  SELECT t.family_no, t.measure, t.row_no < 0 AS is_year, count(*) AS n_tests
   FROM tested AS t
   WHERE t.z IS NOT NULL AND t.measure <> 'confirmed'
-  GROUP BY t.scope, t.year, t.measure, t.work_id = ''
+  GROUP BY t.family_no, t.measure, t.row_no < 0
 ),
 ranked AS (
   SELECT
-    t.scope, t.year, t.measure, t.work_id, t.scope_id, normal_tail(t.z) AS p,
-    row_number() OVER (PARTITION BY t.scope, t.year, t.measure, t.work_id = '' ORDER BY normal_tail(t.z), t.scope_id, t.work_id) AS place
+    t.row_no, t.measure, t.family_no, normal_tail(t.z) AS p,
+    row_number() OVER (PARTITION BY t.family_no, t.measure, t.row_no < 0 ORDER BY normal_tail(t.z), t.object_order, t.work_order) AS place
   FROM tested AS t
   WHERE t.z IS NOT NULL AND t.measure <> 'confirmed'
 ),
 adjusted AS (
   SELECT
-    r.scope, r.year, r.measure, r.work_id, r.scope_id, r.p,
-    min(least(1.0, r.p * f.n_tests / r.place)) OVER (
-      PARTITION BY r.scope, r.year, r.measure, r.work_id = '' ORDER BY r.place DESC ROWS UNBOUNDED PRECEDING) AS q
+    r.row_no, r.measure, r.p,
+    min(least(1.0, r.p * f.n_tests / r.place)) OVER (PARTITION BY r.family_no, r.measure, r.row_no < 0 ORDER BY r.place DESC ROWS UNBOUNDED PRECEDING) AS q
   FROM ranked AS r
-  JOIN family AS f ON f.scope = r.scope AND f.year = r.year AND f.measure = r.measure AND f.is_year = (r.work_id = '')
+  JOIN family AS f ON f.family_no = r.family_no AND f.measure = r.measure AND f.is_year = (r.row_no < 0)
 ),
 official AS (
   SELECT j.work_id, j.scope, j.scope_id, m.measure, CASE m.measure WHEN 'lowered' THEN j.lowered_pct WHEN 'raised' THEN j.raised_pct ELSE j.confirmed_pct END AS pct
   FROM core.int_journal_result AS j
   CROSS JOIN (VALUES ('lowered'), ('confirmed'), ('raised')) AS m(measure)
   WHERE j.source = 'official' AND j.as_of <> 'now' AND j.scope IN ('region', 'country')
+),
+-- The keys and words of a row.
+named AS (
+  SELECT o.scope_no AS row_no, o.year, o.scope, o.scope_id, o.municipality_id, o.work_id, 1 AS n_works, o.reference_scope, CAST(o.n_peers AS INTEGER) AS n_peers, CAST(o.n_reference AS INTEGER) AS n_reference, o.no_expectation
+  FROM judged_object AS o
+  UNION ALL
+  SELECT -o.year_no, o.year, o.scope, o.scope_id, o.municipality_id, '', CAST(count(*) AS INTEGER), min(o.reference_scope), CAST(min(o.n_peers) AS INTEGER), CAST(sum(o.n_reference) AS INTEGER), NULL
+  FROM judged_object AS o
+  WHERE o.year_no IS NOT NULL AND o.no_expectation IS NULL
+  GROUP BY o.year_no, o.year, o.scope, o.scope_id, o.municipality_id
 )
 SELECT
-  a.year,
-  a.scope,
-  a.scope_id,
-  a.municipality_id,
-  a.work_id,
+  d.year,
+  d.scope,
+  d.scope_id,
+  d.municipality_id,
+  d.work_id,
   a.measure,
-  CAST(a.n_works AS INTEGER) AS n_works,
+  d.n_works,
   a.n,
-  a.reference_scope,
-  a.n_peers,
-  a.n_reference,
+  d.reference_scope,
+  d.n_peers,
+  d.n_reference,
   a.k AS observed_n,
-  100 * a.share AS observed_pct,
+  100 * (CAST(a.k AS DOUBLE) / a.n) AS observed_pct,
   wilson_lo(a.k, a.n) AS observed_lo,
   wilson_hi(a.k, a.n) AS observed_hi,
   100 * a.expected_share AS expected_pct,
@@ -222,17 +238,17 @@ SELECT
   CASE
     WHEN a.measure = 'confirmed' THEN 'справочно'
     WHEN a.z IS NULL THEN 'нельзя судить'
-    WHEN x.q > a.fdr THEN 'в пределах ожидания'
+    WHEN x.q > s.fdr THEN 'в пределах ожидания'
     WHEN a.z > 0 THEN 'выше ожидаемого'
     ELSE 'ниже ожидаемого'
   END AS verdict,
   CASE
-    WHEN a.no_expectation = 'pool' THEN 'других муниципалитетов не загружено: ожидания нет'
-    WHEN a.no_expectation = 'peers' THEN 'других школ с этой работой ' || a.n_peers || ', нужно не менее ' || CAST(s.min_peers AS INTEGER) || ': ожидания нет'
-    WHEN a.no_expectation = 'reference' THEN 'учеников других школ с обеими отметками ' || a.n_reference || ', нужно не менее ' || CAST(s.min_reference AS INTEGER) || ': ожидания нет'
-    WHEN NOT a.is_large THEN 'учеников с обеими отметками ' || a.n || ', нужно не менее ' || CAST(a.min_n AS INTEGER)
+    WHEN d.no_expectation = 'pool' THEN 'других муниципалитетов не загружено: ожидания нет'
+    WHEN d.no_expectation = 'peers' THEN 'других школ с этой работой ' || d.n_peers || ', нужно не менее ' || CAST(s.min_peers AS INTEGER) || ': ожидания нет'
+    WHEN d.no_expectation = 'reference' THEN 'учеников других школ с обеими отметками ' || d.n_reference || ', нужно не менее ' || CAST(s.min_reference AS INTEGER) || ': ожидания нет'
+    WHEN NOT a.is_large THEN 'учеников с обеими отметками ' || a.n || ', нужно не менее ' || CAST(CASE WHEN a.measure IN ('gap2_down', 'gap2_up') THEN s.gap2_min_n ELSE s.min_n END AS INTEGER)
     WHEN a.v = 0 THEN 'при таких отметках в журнале такого расхождения быть не может'
-    WHEN coalesce(a.n_units, 0) < a.min_units THEN 'сравниваемых объектов ' || coalesce(a.n_units, 0) || ', нужно не менее ' || CAST(a.min_units AS INTEGER) || ': обычный разброс не оценить'
+    WHEN coalesce(a.n_units, 0) < s.min_units THEN 'сравниваемых объектов ' || coalesce(a.n_units, 0) || ', нужно не менее ' || CAST(s.min_units AS INTEGER) || ': обычный разброс не оценить'
     WHEN a.measure = 'confirmed' AND a.k = a.n THEN 'подтвердили все: отметку могли выставить по результату ВПР, это не признак'
   END AS reason,
   coalesce(r.scope, o.scope) AS official_scope,
@@ -240,8 +256,9 @@ SELECT
   'journal-1' AS rule_version
 FROM tested AS a
 CROSS JOIN setting AS s
-LEFT JOIN adjusted AS x ON x.scope = a.scope AND x.year = a.year AND x.measure = a.measure AND x.work_id = a.work_id AND x.scope_id = a.scope_id
-LEFT JOIN family AS f ON f.scope = a.scope AND f.year = a.year AND f.measure = a.measure AND f.is_year = (a.work_id = '')
+JOIN named AS d ON d.row_no = a.row_no
+LEFT JOIN adjusted AS x ON x.row_no = a.row_no AND x.measure = a.measure
+LEFT JOIN family AS f ON f.family_no = a.family_no AND f.measure = a.measure AND f.is_year = (a.row_no < 0)
 -- The published figure of the region, else of the country.
-LEFT JOIN official AS r ON r.scope = 'region' AND r.work_id = a.work_id AND r.measure = a.measure AND r.scope_id = split_part(a.municipality_id, '_', 1)
-LEFT JOIN official AS o ON o.scope = 'country' AND o.work_id = a.work_id AND o.measure = a.measure
+LEFT JOIN official AS r ON r.scope = 'region' AND r.work_id = d.work_id AND r.measure = a.measure AND r.scope_id = split_part(d.municipality_id, '_', 1)
+LEFT JOIN official AS o ON o.scope = 'country' AND o.work_id = d.work_id AND o.measure = a.measure

@@ -4,7 +4,7 @@ using MsokoAnalytics.Warehouse;
 namespace MsokoAnalytics.Analysis.ValueAdded;
 
 /// <summary>marts.mart_value_added.</summary>
-public sealed class ValueAddedAnalysis : IModelAnalysis
+internal sealed class ValueAddedAnalysis(ValueAddedOnce once) : IModelAnalysis
 {
     private const double Z = 1.959963984540054;
 
@@ -15,7 +15,7 @@ public sealed class ValueAddedAnalysis : IModelAnalysis
         var (cohorts, rule, _) = CohortReader.Read(task);
         if (rule is null) return;
         using var writer = new RowWriter(task.Connection, task.Model.Schema, task.Table);
-        foreach (var row in ValueAddedCalculator.Calculate(cohorts, rule).Rows)
+        foreach (var row in once.Of(cohorts, rule).Rows)
         {
             var work = row.Work;
             writer.Text(work.Transition).Text(row.Level).Text(work.Subject).Text(work.Level).Whole(work.GradeFrom).Whole(work.GradeTo).Whole(work.YearTo).Text(row.WorkFrom).Text(work.WorkTo)
@@ -29,7 +29,7 @@ public sealed class ValueAddedAnalysis : IModelAnalysis
 }
 
 /// <summary>marts.mart_value_added_model.</summary>
-public sealed class ValueAddedModelAnalysis : IModelAnalysis
+internal sealed class ValueAddedModelAnalysis(ValueAddedOnce once) : IModelAnalysis
 {
     public string Name => "value-added-model-1";
 
@@ -38,7 +38,7 @@ public sealed class ValueAddedModelAnalysis : IModelAnalysis
         var (cohorts, rule, captions) = CohortReader.Read(task);
         if (rule is null) return;
         using var writer = new RowWriter(task.Connection, task.Model.Schema, task.Table);
-        foreach (var model in ValueAddedCalculator.Calculate(cohorts, rule).Models)
+        foreach (var model in once.Of(cohorts, rule).Models)
         {
             var work = model.Work;
             writer.Text(work.Transition).Text(work.WorkTo).Text(work.Subject).Text(work.Level).Whole(work.GradeFrom).Whole(work.GradeTo).Whole(work.YearTo).Whole(model.Schools).Whole(model.Pupils)

@@ -38,7 +38,8 @@ public static class ClassicalScaling
         Project(second, first);
         for (var step = 0; step < MostSteps; step++)
         {
-            var (nextFirst, nextSecond) = (Times(matrix, first, shift), Times(matrix, second, shift));
+            var (nextFirst, nextSecond) = (new double[first.Length], new double[first.Length]);
+            Times(matrix, first, second, shift, nextFirst, nextSecond);
             Normalise(nextFirst);
             Project(nextSecond, nextFirst);
             var change = Distance(first, nextFirst) + Distance(second, nextSecond);
@@ -66,17 +67,37 @@ public static class ClassicalScaling
 
     private static double[] Start(int n, int frequency) => [.. Enumerable.Range(0, n).Select(i => Math.Cos(frequency * Math.PI * (i + 0.3) / n) + (0.01 * ((i * 7) % 11)))];
 
-    private static double[] Times(double[][] matrix, double[] vector, double shift)
+    private static double[] Times(double[][] matrix, double[] vector)
     {
         var result = new double[vector.Length];
         for (var i = 0; i < result.Length; i++)
         {
-            var (row, sum) = (matrix[i], shift * vector[i]);
+            var (row, sum) = (matrix[i], 0.0);
             for (var j = 0; j < row.Length; j++) sum += row[j] * vector[j];
             result[i] = sum;
         }
 
         return result;
+    }
+
+    /// <summary>(matrix + shift·I) times two vectors. Two rows and both vectors at a time, every sum in the order of the columns: a sum alone waits for every addition.</summary>
+    private static void Times(double[][] matrix, double[] first, double[] second, double shift, double[] firstImage, double[] secondImage)
+    {
+        for (var i = 0; i < matrix.Length; i += 2)
+        {
+            var next = Math.Min(i + 1, matrix.Length - 1);
+            var (row, below) = (matrix[i], matrix[next]);
+            double a = shift * first[i], b = shift * second[i], c = shift * first[next], d = shift * second[next];
+            for (var j = 0; j < row.Length; j++)
+            {
+                a += row[j] * first[j];
+                b += row[j] * second[j];
+                c += below[j] * first[j];
+                d += below[j] * second[j];
+            }
+
+            (firstImage[i], secondImage[i], firstImage[next], secondImage[next]) = (a, b, c, d);
+        }
     }
 
     private static void Normalise(double[] vector)
@@ -109,7 +130,7 @@ public static class ClassicalScaling
     /// <summary>Rayleigh quotient of a vector of length 1.</summary>
     private static double Value(double[][] matrix, double[] vector)
     {
-        var image = Times(matrix, vector, 0);
+        var image = Times(matrix, vector);
         var value = 0.0;
         for (var i = 0; i < vector.Length; i++) value += vector[i] * image[i];
         return value;

@@ -28,21 +28,26 @@ public sealed record ClusterStability(int K, double MeanRand, double MedianRand,
         var random = new SeededRandom(unchecked((ulong)seed));
         // The same samples for every k: their differences are then not those of luck.
         var draws = Enumerable.Range(0, samples).Select(_ => Draw(random, distances.Count)).ToList();
+        var rows = distances.Rows();
+        Partition[] whole = [.. Medoids.Find(rows, from, to).Select(m => Medoids.Assign(distances, m))];
+        var rand = Array.ConvertAll(whole, _ => new double?[draws.Count]);
+        Parallel.For(0, draws.Count, i =>
+        {
+            var objects = draws[i];
+            var most = Math.Min(to, objects.Length);
+            if (most < from) return;
+            double[][] part = [.. objects.Select(row => Array.ConvertAll(objects, column => rows[row][column]))];
+            var medoids = Medoids.Find(part, from, most);
+            for (var k = 0; k < medoids.Count; k++)
+                rand[k][i] = RandIndex.Adjusted(whole[k].Cluster, Medoids.Assign(distances, medoids[k].Select(m => objects[m])).Cluster);
+        });
         var result = new List<ClusterStability>();
         for (var k = from; k <= to; k++)
         {
-            var whole = Medoids.Pam(distances, k);
-            var rand = new double?[draws.Count];
-            Parallel.For(0, draws.Count, i =>
-            {
-                var objects = draws[i];
-                if (objects.Length < k) return;
-                var part = Medoids.Pam(distances.Part(objects), k);
-                rand[i] = RandIndex.Adjusted(whole.Cluster, Medoids.Assign(distances, part.Medoids.Select(m => objects[m])).Cluster);
-            });
-            double[] known = [.. rand.OfType<double>()];
+            var partition = whole[k - from];
+            double[] known = [.. rand[k - from].OfType<double>()];
             if (known.Length == 0) throw new ArgumentException($"no sample has {k} different objects", nameof(to));
-            result.Add(new ClusterStability(k, known.Average(), Location.Median(known), whole.Silhouette(distances), whole.Cluster.GroupBy(c => c).Min(g => g.Count())));
+            result.Add(new ClusterStability(k, known.Average(), Location.Median(known), partition.Silhouette(distances), partition.Cluster.GroupBy(c => c).Min(g => g.Count())));
         }
 
         return result;

@@ -41,7 +41,4 @@ public sealed class DistanceMatrix
                 rows[i][j] = rows[j][i] = _lower[at++];
         return rows;
     }
-
-    /// <summary>Distances between some of the objects, numbered anew.</summary>
-    internal DistanceMatrix Part(int[] objects) => new(objects.Length, (i, j) => this[objects[i], objects[j]]);
 }

@@ -16,10 +16,26 @@ public static class Medoids
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, distances.Count);
-        var rows = distances.Rows();
-        var medoids = Build(rows, k);
-        while (BestSwap(rows, medoids) is var (place, candidate)) medoids[place] = candidate;
-        return Assign(distances, medoids);
+        return Assign(distances, Find(distances.Rows(), k, k)[0]);
+    }
+
+    /// <summary>PAM for every number of medoids from..to. BUILD adds one medoid at a time and never looks ahead, so that one way through it serves all of them.</summary>
+    /// <param name="rows">Distances of every object to all, a row each.</param>
+    /// <param name="from">1 or more.</param>
+    /// <param name="to">At most the number of objects.</param>
+    /// <returns>Medoids in no order, by number of medoids.</returns>
+    internal static IReadOnlyList<IReadOnlyList<int>> Find(double[][] rows, int from, int to)
+    {
+        var built = Build(rows, to);
+        var result = new List<int>[to - from + 1];
+        for (var k = from; k <= to; k++)
+        {
+            var medoids = built[..k];
+            while (BestSwap(rows, medoids) is var (place, candidate)) medoids[place] = candidate;
+            result[k - from] = medoids;
+        }
+
+        return result;
     }
 
     /// <summary>Every object to its nearest medoid; of equally near ones to the first.</summary>
@@ -45,17 +61,31 @@ public static class Medoids
         var n = rows.Length;
         var nearest = Enumerable.Repeat(double.PositiveInfinity, n).ToArray();
         var medoids = new List<int>();
+        var costs = new double[4];
         while (medoids.Count < k)
         {
             var best = -1;
             var least = double.PositiveInfinity;
-            for (var candidate = 0; candidate < n; candidate++)
+            // Four sums at a time, each in the order of the objects: a sum alone waits for every addition.
+            for (var start = 0; start < n; start += costs.Length)
             {
-                if (medoids.Contains(candidate)) continue;
-                var cost = 0.0;
-                var row = rows[candidate];
-                for (var i = 0; i < row.Length; i++) cost += Math.Min(nearest[i], row[i]);
-                if (best < 0 || cost < least * (1 - Tolerance)) (best, least) = (candidate, cost);
+                var (a, b, c, d) = (rows[start], rows[Math.Min(start + 1, n - 1)], rows[Math.Min(start + 2, n - 1)], rows[Math.Min(start + 3, n - 1)]);
+                double sumA = 0, sumB = 0, sumC = 0, sumD = 0;
+                for (var i = 0; i < nearest.Length; i++)
+                {
+                    var near = nearest[i];
+                    sumA += near < a[i] ? near : a[i];
+                    sumB += near < b[i] ? near : b[i];
+                    sumC += near < c[i] ? near : c[i];
+                    sumD += near < d[i] ? near : d[i];
+                }
+
+                (costs[0], costs[1], costs[2], costs[3]) = (sumA, sumB, sumC, sumD);
+                for (var candidate = start; candidate < Math.Min(start + costs.Length, n); candidate++)
+                {
+                    var cost = costs[candidate - start];
+                    if (!medoids.Contains(candidate) && (best < 0 || cost < least * (1 - Tolerance))) (best, least) = (candidate, cost);
+                }
             }
 
             medoids.Add(best);
@@ -68,6 +98,8 @@ public static class Medoids
     /// <summary>The exchange that lowers the cost most, or null. One pass over objects per candidate (FastPAM1, Schubert &amp; Rousseeuw 2021).</summary>
     private static (int Place, int Candidate)? BestSwap(double[][] rows, List<int> medoids)
     {
+        // BUILD has tried every object as the only one.
+        if (medoids.Count == 1) return null;
         var n = rows.Length;
         var place = new int[n];
         var first = new double[n];
@@ -86,6 +118,9 @@ public static class Medoids
             cost += first[i];
         }
 
+        // What the loss of each medoid would cost if nothing came for it.
+        var loss = new double[medoids.Count];
+        for (var i = 0; i < n; i++) loss[place[i]] += second[i] - first[i];
         (int, int)? best = null;
         var change = new double[medoids.Count];
         var lowest = -Tolerance * Math.Max(cost, double.Epsilon);
@@ -94,13 +129,20 @@ public static class Medoids
             if (medoids.Contains(candidate)) continue;
             var shared = 0.0;
             var row = rows[candidate];
-            Array.Clear(change);
+            loss.CopyTo(change, 0);
             for (var i = 0; i < row.Length; i++)
             {
                 var distance = row[i];
-                if (distance < first[i]) shared += distance - first[i];
-                // What the loss of the nearest medoid would cost beyond that.
-                change[place[i]] += Math.Min(distance, second[i]) - Math.Min(distance, first[i]);
+                if (distance >= second[i]) continue;
+                if (distance < first[i])
+                {
+                    shared += distance - first[i];
+                    change[place[i]] += first[i] - second[i];
+                }
+                else
+                {
+                    change[place[i]] += distance - second[i];
+                }
             }
 
             for (var m = 0; m < change.Length; m++)

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace MsokoAnalytics.Statistics.Ranks;
 
 /// <summary>Kendall's S (concordant minus discordant pairs) with what its distribution needs.</summary>
@@ -5,6 +7,9 @@ internal sealed class KendallScore
 {
     /// <summary>Largest n whose null distribution is enumerated exactly.</summary>
     internal const int ExactLimit = 33;
+
+    /// <summary>P of series without ties, by number of points and |S|: few, and asked for again and again.</summary>
+    private static readonly ConcurrentDictionary<(int N, long S), double> Untied = new();
 
     private KendallScore(long s, List<int> tiesX, List<int> tiesY, int n) => (S, TiesX, TiesY, N) = (s, tiesX, tiesY, n);
 
@@ -49,8 +54,13 @@ internal sealed class KendallScore
     /// </summary>
     internal double? ExactPValue()
     {
-        var ties = TiesX.Count == N ? TiesY : TiesX;
         if (N > ExactLimit || (TiesX.Count < N && TiesY.Count < N)) return null;
+        if (TiesX.Count == N && TiesY.Count == N) return Untied.GetOrAdd((N, Math.Abs(S)), _ => Tail(TiesY));
+        return Tail(TiesX.Count == N ? TiesY : TiesX);
+    }
+
+    private double Tail(List<int> ties)
+    {
         double[] inversions = [1];
         var placed = 0;
         foreach (var size in ties)

@@ -56,7 +56,7 @@ internal sealed class RandomInterceptProfile
         var least = double.PositiveInfinity;
         for (var i = 0; i < GridPoints; i++)
         {
-            var deviance = At(grid[i]).Deviance;
+            var deviance = At(grid[i], withSlope: false).Deviance;
             if (deviance < least) (least, best) = (deviance, i);
         }
 
@@ -178,7 +178,9 @@ internal sealed class RandomInterceptProfile
         return sum;
     }
 
-    private Point At(double ratio)
+    /// <param name="ratio">λ.</param>
+    /// <param name="withSlope">Whether the derivative is wanted, which costs more than all the rest; NaN without.</param>
+    private Point At(double ratio, bool withSlope = true)
     {
         var cross = new double[_columns, _columns];
         var right = new double[_columns];
@@ -213,7 +215,7 @@ internal sealed class RandomInterceptProfile
         for (var j = 0; j < _columns; j++) rss -= effects[j] * right[j];
         var free = _restricted ? _n - _columns : _n;
         var deviance = (free * (Math.Log(2 * Math.PI * rss / free) + 1)) + logs + (_restricted ? factor.LogDeterminant : 0);
-        return new Point(deviance, slope + SlopeOfFit(ratio, effects, factor, rss, free), rss / free, effects, factor);
+        return new Point(deviance, withSlope ? slope + SlopeOfFit(ratio, effects, factor, rss, free) : double.NaN, rss / free, effects, factor);
     }
 
     /// <summary>Derivative by λ of free·ln RSS and, for REML, of ln|XᵀV⁻¹X| (dc/dλ = −c²; β̂ is optimal, so its own change adds nothing).</summary>

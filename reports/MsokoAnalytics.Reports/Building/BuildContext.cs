@@ -51,7 +51,9 @@ internal sealed record BuildContext(
     internal static BuildContext ForSchool(MunicipalityData data, SchoolRow school, WaveKey wave)
     {
         var own = new ScopeRef(Scopes.School, school.SchoolId);
-        return new BuildContext(data, own, wave, Available(data, own, wave, [Comparison.Municipality(data), Comparison.Region(data)]), ShowSmall: true);
+        // The only school of a municipality would stand beside itself.
+        Comparison[] wider = data.Schools.Count > 1 ? [Comparison.Municipality(data), Comparison.Region(data)] : [Comparison.Region(data)];
+        return new BuildContext(data, own, wave, Available(data, own, wave, wider), ShowSmall: true);
     }
 
     /// <summary>Keeps the wider groups that have results in at least one of the works of this wave.</summary>

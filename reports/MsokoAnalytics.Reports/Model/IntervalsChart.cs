@@ -12,7 +12,7 @@ internal sealed record IntervalsChart(
     double Width, double RowHeight, double Min, double Max, IReadOnlyList<double> Ticks, double? Zero, IReadOnlyList<IntervalsRow?> Rows) : ChartModel("intervals");
 
 /// <param name="Main">The estimate: a filled dot on a thick line.</param>
-/// <param name="Thin">A second, rawer estimate of the same: a hollow dot on a thin line.</param>
+/// <param name="Thin">A second, rawer estimate of the same: a hollow dot on a thin line. Without an interval an earlier value: a thin line joins it with the filled dot, like a dumbbell.</param>
 /// <param name="Mark">A value to compare with: a short upright stroke.</param>
 /// <param name="Tone"><c>up</c>, <c>down</c> or <c>none</c>.</param>
 internal sealed record IntervalsRow(Interval? Main, Interval? Thin, double? Mark, string Tone);

@@ -1,4 +1,5 @@
 using MsokoAnalytics.Models.Running;
+using MsokoAnalytics.Testing;
 
 namespace MsokoAnalytics.Models.Tests.SqlCases;
 
@@ -16,6 +17,17 @@ public class SqlCaseTests
         Assert.Equal(expected[0], columns);
         var difference = RowMatcher.Difference(expected[1..], actual);
         Assert.True(difference is null, folder + "\n" + difference);
+    }
+
+    [Fact]
+    public void Every_indicator_of_the_catalogue_has_a_value_worked_out_by_hand()
+    {
+        var worked = Directory.GetFiles(Path.Combine(SqlCase.Root, "mart_indicator"), "expect.csv", SearchOption.AllDirectories)
+            .SelectMany(file => SeedCsv.Read(File.ReadAllText(file)).Skip(1)).Select(r => r.Fields[0]).ToHashSet(StringComparer.Ordinal);
+        var codes = Directory.GetFiles(Path.Combine(Repository.Root, "models", "indicators"), "*.yml").SelectMany(File.ReadLines)
+            .Where(line => line.StartsWith("  - code: ", StringComparison.Ordinal)).Select(line => line["  - code: ".Length..].Trim()).ToList();
+        Assert.True(codes.Count > 100, $"{codes.Count} codes");
+        Assert.Equal([], codes.Except(worked, StringComparer.Ordinal));
     }
 
     [Fact]

@@ -37,6 +37,7 @@ public sealed class DeficitsTests
 
         var model = (DeficitsModel)content.Data;
         Assert.Equal((3, 2, 0, 1), (model.Judged, model.Weak, model.More, model.System));
+        Assert.Equal("кластера (с такими же условиями), муниципалитета", model.Against);
         Assert.Equal(
             [
                 new DeficitLine("Математика, 5\u00A0класс", "1.1 Умение 1.1", "1, 2", "официальный", 20, 40, 65.1, 500, "кластер", new Interval(-25.1, -35.1, -15.1), true, false),
@@ -44,6 +45,20 @@ public sealed class DeficitsTests
             ],
             model.Rows);
         Assert.Equal("Слабее, чем у сравниваемых школ, или системный дефицит: 2_умения из 3 (системных дефицитов — 1).", Assert.Single(content.Conclusions).Text.Replace('\u00A0', '_'));
+    }
+
+    [Fact]
+    public async Task A_reference_with_too_few_pupils_gives_way_to_the_next_and_what_nobody_can_judge_is_not_counted()
+    {
+        const string Work = "ВПР-2021-spring-05-МА-base", Few = "мало учеников";
+        using var warehouse = SectionTables.Empty().Rows(
+            "marts.mart_skill_deficit", Row(Work, "99_m001", "990001", "1.1", "cluster", 20, -40, Few), Row(Work, "99_m001", "990001", "1.1", "municipality", 20, -40, Few),
+            Row(Work, "99_m001", "990001", "1.1", "region", 20, -12, "слабее"), Row(Work, "99_m001", "990001", "1.2", "municipality", 20, -30, Few));
+
+        var model = (DeficitsModel)(await new DeficitsSection().BuildAsync(warehouse, Hand(), SectionRun.School("990001", Spring)))!.Data;
+        Assert.Equal((1, 1, "региона"), (model.Judged, model.Weak, model.Against));
+        Assert.Equal(new Interval(-12, -22, -2), Assert.Single(model.Rows).Difference);
+        Assert.Equal((1, 1), ((DeficitsMapModel)(await new DeficitsSection().BuildAsync(warehouse, Hand(), SectionRun.Municipality(Spring)))!.Data) is var map ? (map.Judged, map.Weak) : default);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using MsokoAnalytics.Reports.Building;
 using MsokoAnalytics.Reports.Data;
 using MsokoAnalytics.Reports.Model;
 using MsokoAnalytics.Reports.Sections.Dynamics;
@@ -45,6 +46,24 @@ public sealed class DynamicsSectionsTests
             Assert.Single(table.Groups).Rows);
         Assert.Equal("Ни одно из изменений качества за год (1_работа, тот же класс) не отличимо от случайного.".Replace('_', '\u00A0'), Assert.Single(content.Conclusions).Text);
         Assert.Contains("не более 5\u00A0%", Assert.Single(content.Notes).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Filled_dots_are_the_shrunken_figures_and_without_any_the_plain_ones()
+    {
+        string Row(string subject, string shrunken) =>
+            $"'same_grade', 'quality', 'ВПР', 'school', '990001', '99_m001', '{subject}', 'base', 5, 5, 2020, 2021, 15, 13, 40, 50, -20, 40, 'region', 8, -25, 41, 'без изменений', {shrunken}";
+        Interval plain = new(8, -25, 41), drawn = new(3, -4, 10);
+        Assert.Equal([new IntervalsRow(drawn, plain, null, "none"), new IntervalsRow(null, plain, null, "none")], await Drawn(Row("МА", "3, -4, 10"), Row("ИС", "NULL, NULL, NULL")));
+        Assert.Equal([new IntervalsRow(plain, null, null, "none")], await Drawn(Row("МА", "NULL, NULL, NULL")));
+
+        async Task<IReadOnlyList<IntervalsRow?>> Drawn(params string[] rows)
+        {
+            using var warehouse = SectionTables.Empty().Rows("marts.mart_dynamics", rows);
+            BuildContext? context = null;
+            await new ChangesSection().BuildAsync(warehouse, Hand(), d => context = SectionRun.School("990001", Spring)(d));
+            return ((IntervalsChart)context!.Charts["changes-same_grade-5"]).Rows;
+        }
     }
 
     [Fact]

@@ -96,9 +96,32 @@ public sealed class LowResultsAndClusterTests
         Assert.Equal(
             "По условиям школа — в кластере «сельские». Качество выше остальных школ кластера в 0_работах, ниже — в 1_работе, в остальных (0) отличие не доказано.",
             Assert.Single(content.Conclusions).Text.Replace('\u00A0', '_'));
-        Assert.Null(await new ClusterSection().BuildAsync(warehouse, Hand(), SectionRun.School("990003", Spring)));
+        var without = (ClusterModel)(await new ClusterSection().BuildAsync(warehouse, Hand(), SectionRun.School("990003", Spring)))!.Data;
+        Assert.Equal((true, "коррекционная школа", null, 0), (without.OfSchool, without.Reason, without.Map, without.Peers.Count));
         var summary = (ClusterModel)(await new ClusterSection().BuildAsync(warehouse, Hand(), SectionRun.Municipality(Spring)))!.Data;
         Assert.Equal(["1\u00A0— СОШ №\u00A02", "2\u00A0— СОШ №\u00A010"], Assert.Single(summary.Members).Schools);
         Assert.Equal("коррекционная школа", Assert.Single(summary.Missing).Reason);
+    }
+
+    [Fact]
+    public async Task Without_clusters_a_school_still_has_its_neighbours_and_the_reason_is_told()
+    {
+        const string Few = "мало школ с социальным паспортом: 2, а нужно 20";
+        using var warehouse = SectionTables.Empty(("990001", "СОШ № 10"), ("990002", "СОШ № 2"))
+            .Rows(
+                "marts.mart_school_cluster", $"'2020/21', '990001', '99_m001', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 5, 7, '{Few}', 'cluster-1'",
+                $"'2020/21', '990002', '99_m001', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 5, 7, '{Few}', 'cluster-1'")
+            .Rows("marts.mart_school_peer", "'2020/21', '990001', '99_m001', 1, '990002', 0.31, false, NULL");
+
+        var card = (await new ClusterSection().BuildAsync(warehouse, Hand(), SectionRun.School("990001", Spring)))!;
+        var model = (ClusterModel)card.Data;
+        Assert.Equal((true, Few, null, null), (model.OfSchool, model.Reason, model.Map, model.Cluster));
+        Assert.Equal([new PeerLine(1, "СОШ №\u00A02", 0.31, false, null)], model.Peers);
+        Assert.Empty(card.Conclusions);
+        var summary = (ClusterModel)(await new ClusterSection().BuildAsync(warehouse, Hand(), SectionRun.Municipality(Spring)))!.Data;
+        Assert.Equal((false, Few, null), (summary.OfSchool, summary.Reason, summary.Map));
+        // No passport at all: nothing to say.
+        Assert.Null(await new ClusterSection().BuildAsync(warehouse, Hand(), SectionRun.School("990003", Spring)));
+        Assert.Null(await new ClusterSection().BuildAsync(SectionTables.Empty(), Hand(), SectionRun.Municipality(Spring)));
     }
 }

@@ -1,4 +1,5 @@
 using MsokoAnalytics.DuckDb;
+using MsokoAnalytics.Reports.Building;
 using MsokoAnalytics.Reports.Data;
 using MsokoAnalytics.Reports.Model;
 using MsokoAnalytics.Reports.Sections.Scores;
@@ -134,7 +135,8 @@ public sealed class ScoreSectionsTests
                 Row("vpr_pass", "ooo", "school", "990001", 2020, "82.04", 30), Row("vpr_pass", "ooo", "municipality", "99_m001", 2021, "88.88", 900), Row("vpr_pass_by_work", "ooo", "school", "990001", 2021, "1", 30),
                 Row("olympiad", "all", "school", "990001", 2021, "3", 1));
 
-        var content = (await new IndicatorsSection().BuildAsync(warehouse, Hand(), SectionRun.School("990001", Spring)))!;
+        BuildContext? context = null;
+        var content = (await new IndicatorsSection().BuildAsync(warehouse, Hand(), d => context = SectionRun.School("990001", Spring)(d)))!;
 
         var groups = ((IndicatorsSectionModel)content.Data).Groups;
         Assert.Equal(["Всероссийские проверочные работы", "Всероссийская олимпиада школьников"], groups.Select(g => g.Title));
@@ -146,5 +148,7 @@ public sealed class ScoreSectionsTests
             groups[0].Rows);
         Assert.Equal(new IndicatorLine("Призёры этапа", null, "awards", 0, 1, new Interval(3, 50, 90), null, null), Assert.Single(groups[1].Rows));
         Assert.Null(groups[1].Chart);
+        // The year before is a hollow dot that a line joins with this year's.
+        Assert.Equal([null, new IntervalsRow(new Interval(84.3, 50, 90), new Interval(82, null, null), 88.9, "none")], ((IntervalsChart)context!.Charts[groups[0].Chart!]).Rows);
     }
 }

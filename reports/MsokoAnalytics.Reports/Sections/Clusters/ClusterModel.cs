@@ -3,7 +3,9 @@ using MsokoAnalytics.Reports.Model;
 namespace MsokoAnalytics.Reports.Sections.Clusters;
 
 /// <param name="Year">Academic year.</param>
-/// <param name="Map">Name of the chart.</param>
+/// <param name="OfSchool">Whether it is a school's card.</param>
+/// <param name="Reason">Why there is no cluster; null where there is one.</param>
+/// <param name="Map">Name of the chart; null without a cluster.</param>
 /// <param name="Legend">Clusters and their names.</param>
 /// <param name="Profiles">In words: the school's own cluster, or all.</param>
 /// <param name="Cluster">The school's; null in a municipality's summary.</param>
@@ -13,7 +15,7 @@ namespace MsokoAnalytics.Reports.Sections.Clusters;
 /// <param name="Members">Schools by cluster, in a municipality's summary.</param>
 /// <param name="Missing">Schools without a cluster.</param>
 internal sealed record ClusterModel(
-    string Year, string Map, IReadOnlyList<ClusterName> Legend, IReadOnlyList<ClusterProfile> Profiles, int? Cluster, string? ClusterName, IReadOnlyList<PeerLine> Peers,
+    string Year, bool OfSchool, string? Reason, string? Map, IReadOnlyList<ClusterName> Legend, IReadOnlyList<ClusterProfile> Profiles, int? Cluster, string? ClusterName, IReadOnlyList<PeerLine> Peers,
     ClusterComparison? Comparison, IReadOnlyList<ClusterMembers> Members, IReadOnlyList<ClusterMissing> Missing);
 
 internal sealed record ClusterName(int Cluster, string Name);

@@ -8,7 +8,8 @@ namespace MsokoAnalytics.Reports.Sections.Clusters;
 
 /// <summary>
 /// Contextual clusters: a map of schools by likeness of their conditions; for a school its nearest neighbours and its качество against
-/// the others of its cluster; for a municipality the profiles of the clusters and their schools.
+/// the others of its cluster; for a municipality the profiles of the clusters and their schools. Where there are no clusters the section says
+/// why, and a school still has its neighbours.
 /// </summary>
 internal sealed class ClusterSection : IReportSection
 {
@@ -69,18 +70,18 @@ internal sealed class ClusterSection : IReportSection
         if (year is null) return null;
         var places = loaded.Places[year].ToList();
         var placed = places.Where(p => p is { Cluster: not null, X: not null, Y: not null }).ToList();
-        if (placed.Count == 0) return null;
         var own = places.Find(p => context.OfSchool && p.SchoolId == context.Own.Id);
-        if (context.OfSchool && own?.Cluster is null) return null;
+        if (places.Count == 0 || (context.OfSchool && own is null)) return null;
         var peers = own is null ? [] : loaded.Peers[(year, own.SchoolId)].ToList();
+        if (context.OfSchool ? own!.Cluster is null : placed.Count == 0) return Without(context, year, own is null ? places : [own], peers);
         var profiles = loaded.Profiles[year].ToList();
         var map = Map(context, placed, own, peers);
         var comparison = own is null ? null : Compare(context, loaded);
         var model = new ClusterModel(
-            year, context.AddChart("cluster-map", map), Legend(profiles),
+            year, own is not null, null, context.AddChart("cluster-map", map), Legend(profiles),
             [.. profiles.Where(p => own is null || p.Cluster == own.Cluster).Select(p => new ClusterProfile(p.Cluster, p.ClusterName, p.Text, p.Schools))],
             own?.Cluster, own?.ClusterName,
-            [.. peers.Select(p => new PeerLine(p.Rank, SchoolNames.Short(p.PeerName), Math.Round(p.Distance, 2, MidpointRounding.AwayFromZero), p.SameCluster, p.DiffersIn))],
+            Lines(peers),
             comparison,
             own is null ? Members(context, places) : [],
             [.. places.Where(p => p.Cluster is null && own is null).Select(p => new ClusterMissing(NameOf(context, p.SchoolId), p.Reason ?? string.Empty))]);
@@ -98,6 +99,19 @@ internal sealed class ClusterSection : IReportSection
             ],
         };
     }
+
+    private static SectionContent? Without(BuildContext context, string year, List<Place> places, List<Peer> peers)
+    {
+        var reasons = places.Select(p => p.Reason).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        if (reasons.Count == 0) return null;
+        return new SectionContent(new ClusterModel(year, context.OfSchool, string.Join("; ", reasons), null, [], [], null, null, Lines(peers), null, [], []))
+        {
+            Notes = peers.Count == 0 ? [] : [new Conclusion("Ближайшие школы.", $"Сходство условий (а не результатов): расстояние Гауэра по социальному паспорту, {year} учебный год.")],
+        };
+    }
+
+    private static List<PeerLine> Lines(List<Peer> peers) =>
+        [.. peers.Select(p => new PeerLine(p.Rank, SchoolNames.Short(p.PeerName), Math.Round(p.Distance, 2, MidpointRounding.AwayFromZero), p.SameCluster, p.DiffersIn))];
 
     private static ScatterChart Map(BuildContext context, List<Place> placed, Place? own, List<Peer> peers)
     {

@@ -43,7 +43,7 @@ internal sealed class DeficitsSection : IReportSection
 
     private static SectionContent? School(BuildContext context, ILookup<string, DeficitRow> works)
     {
-        var all = context.Works.SelectMany(w => Nearest(works[w.WorkId].Where(r => r.SchoolId == context.Own.Id && !SmallGroup.Is(r.N)))).ToList();
+        var all = context.Works.SelectMany(w => Nearest(works[w.WorkId].Where(r => r.SchoolId == context.Own.Id && r.IsJudged))).ToList();
         var byWork = context.Works.ToDictionary(w => w.WorkId, StringComparer.Ordinal);
         var weak = all.Where(r => r.IsWeak || r.IsSystem).OrderByDescending(r => r.IsSystem).ThenBy(r => r.Difference).ThenBy(r => r.Skill, StringComparer.Ordinal).ToList();
         if (all.Count == 0) return null;
@@ -63,7 +63,7 @@ internal sealed class DeficitsSection : IReportSection
         }
 
         var system = all.Count(r => r.IsSystem);
-        return new SectionContent(new DeficitsModel(chart, lines, all.Count, weak.Count, weak.Count - lines.Count, system, ChartWidth, RowHeight, axis))
+        return new SectionContent(new DeficitsModel(chart, lines, Against(all), all.Count, weak.Count, weak.Count - lines.Count, system, ChartWidth, RowHeight, axis))
         {
             Conclusions =
             [
@@ -82,7 +82,7 @@ internal sealed class DeficitsSection : IReportSection
     {
         var numbers = context.SchoolNumbers;
         var byWork = context.Works.ToDictionary(w => w.WorkId, StringComparer.Ordinal);
-        var skills = context.Works.SelectMany(w => works[w.WorkId].Where(r => !SmallGroup.Is(r.N) && numbers.ContainsKey(r.SchoolId)).GroupBy(r => r.SchoolId, StringComparer.Ordinal).SelectMany(Nearest))
+        var skills = context.Works.SelectMany(w => works[w.WorkId].Where(r => r.IsJudged && numbers.ContainsKey(r.SchoolId)).GroupBy(r => r.SchoolId, StringComparer.Ordinal).SelectMany(Nearest))
             .GroupBy(r => (r.WorkId, r.CodeSystem, r.Skill)).Select(g => (g.Key.WorkId, First: g.First(), Rows: g.ToList(), Weak: g.Count(r => r.IsWeak), System: g.Count(r => r.IsSystem))).ToList();
         if (skills.Count == 0) return null;
         var shown = skills.Where(s => s.Weak + s.System > 0).OrderByDescending(s => s.Weak + s.System).ThenBy(s => s.First.Skill, StringComparer.Ordinal).Take(MostRows)
@@ -116,9 +116,13 @@ internal sealed class DeficitsSection : IReportSection
 
     private static string ReferenceName(string reference) => reference switch { "cluster" => "кластер", "municipality" => "муниципалитет без школы", _ => "регион без школы" };
 
+    /// <summary>Whose other schools the skills are compared with, in the genitive.</summary>
+    private static string Against(List<DeficitRow> rows) => string.Join(", ", References.Where(f => rows.Exists(r => r.Reference == f))
+        .Select(f => f switch { "cluster" => "кластера (с такими же условиями)", "municipality" => "муниципалитета", _ => "региона" }));
+
     private static Conclusion Note(List<DeficitRow> rows) => new(
         "Умения.",
-        "Доля результатов, достигших порога задания; сравнение — с кластером, без него с муниципалитетом без школы. «Слабее» — с поправкой на число умений школы. Системный дефицит — большинство заданий умения "
+        "Доля результатов, достигших порога задания; сравнение — с кластером, без него с муниципалитетом или регионом без школы. «Слабее» — с поправкой на число умений школы. Системный дефицит — большинство заданий умения "
         + $"надёжно в зоне «недостаточно». Версия правила: {string.Join(", ", rows.Select(r => r.RuleVersion).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))}.");
 
     private sealed record DeficitRow
@@ -160,11 +164,15 @@ internal sealed class DeficitsSection : IReportSection
         public string? RuleVersion { get; init; }
 
         internal bool IsWeak => Verdict == "слабее";
+
+        /// <summary>Enough pupils here and there; a reference that is too small gives way to the next one.</summary>
+        internal bool IsJudged => !SmallGroup.Is(N) && Verdict != "мало учеников";
     }
 }
 
 /// <param name="Chart">Null without rows.</param>
 /// <param name="Rows">Weak skills.</param>
+/// <param name="Against">Whose other schools they are compared with, in the genitive.</param>
 /// <param name="Judged">Skills compared.</param>
 /// <param name="Weak">Of them weak.</param>
 /// <param name="More">Weak ones that are not listed.</param>
@@ -172,7 +180,7 @@ internal sealed class DeficitsSection : IReportSection
 /// <param name="Width">Of the chart, points.</param>
 /// <param name="RowHeight">Points.</param>
 /// <param name="Axis">Of the chart.</param>
-internal sealed record DeficitsModel(string? Chart, IReadOnlyList<DeficitLine> Rows, int Judged, int Weak, int More, int System, double Width, double RowHeight, DifferenceAxis Axis);
+internal sealed record DeficitsModel(string? Chart, IReadOnlyList<DeficitLine> Rows, string Against, int Judged, int Weak, int More, int System, double Width, double RowHeight, DifferenceAxis Axis);
 
 internal sealed record DeficitLine(
     string Work, string Skill, string? Tasks, string? CodeStatus, int N, double Value, double ReferenceValue, int ReferenceN, string Reference, Interval Difference, bool Weak, bool System);

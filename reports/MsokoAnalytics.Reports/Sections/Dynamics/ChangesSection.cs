@@ -79,7 +79,7 @@ internal sealed class ChangesSection : IReportSection
         foreach (var grade in quality.GroupBy(r => r.GradeTo))
         {
             var list = grade.ToList();
-            var chart = new IntervalsChart(ChartWidth, RowHeight, -axis.Max, axis.Max, axis.Ticks, 0, [.. list.Select(r => Drawn(r, anchored))])
+            var chart = new IntervalsChart(ChartWidth, RowHeight, -axis.Max, axis.Max, axis.Ticks, 0, [.. list.Select(r => Drawn(r, anchored, own.Exists(o => o.Shrunken is not null)))])
             {
                 Alt = $"Изменение качества, {Grade(grade.Key)}, п.п.: " + string.Join("; ", list.Select(r =>
                     $"{Subject(context, r)} — {(r.Verdict == ChangeRow.FewPupils ? "малая группа" : RussianNumbers.Points(r.Relative ?? r.ValueTo - r.ValueFrom))}")),
@@ -97,12 +97,13 @@ internal sealed class ChangesSection : IReportSection
             groups, ChartWidth, RowHeight, axis);
     }
 
-    private static IntervalsRow? Drawn(ChangeRow row, bool anchored)
+    private static IntervalsRow? Drawn(ChangeRow row, bool anchored, bool hasShrunken)
     {
         if (row.Verdict == ChangeRow.FewPupils || (anchored && row.AnchorScope is null)) return null;
         var raw = Interval.Of(row.Relative ?? row.ValueTo - row.ValueFrom, row.RelativeLo ?? row.Lo, row.RelativeHi ?? row.Hi);
         var shrunken = Interval.Of(row.Shrunken, row.ShrunkenLo, row.ShrunkenHi);
-        return new IntervalsRow(shrunken ?? raw, shrunken is null ? null : raw, null, Tone(row.Verdict));
+        // Where the filled dots are the shrunken figures, a figure without one stays hollow.
+        return hasShrunken ? new IntervalsRow(shrunken, raw, null, Tone(row.Verdict)) : new IntervalsRow(raw, null, null, Tone(row.Verdict));
     }
 
     private static string Tone(string verdict) => verdict switch { ChangeRow.Growth => "up", ChangeRow.Decline => "down", _ => "none" };

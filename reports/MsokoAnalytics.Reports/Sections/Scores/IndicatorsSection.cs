@@ -48,7 +48,8 @@ internal sealed class IndicatorsSection : IReportSection
             .OrderBy(r => IndicatorWords.FamilyOrder(r.Family)).ThenBy(r => r.Family, StringComparer.Ordinal).ToList();
         if (own.Count == 0) return null;
         var before = rows[(context.Own, year - 1)].ToDictionary(r => (r.Indicator, r.EducationLevel));
-        var municipality = context.OfSchool ? rows[(context.Data.MunicipalityScope, year)].ToDictionary(r => (r.Indicator, r.EducationLevel)) : [];
+        // The only school of a municipality would stand beside itself.
+        var municipality = context.OfSchool && context.Data.Schools.Count > 1 ? rows[(context.Data.MunicipalityScope, year)].ToDictionary(r => (r.Indicator, r.EducationLevel)) : [];
         var groups = new List<IndicatorGroup>();
         foreach (var family in own.GroupBy(r => r.Family, StringComparer.Ordinal))
         {
@@ -69,7 +70,8 @@ internal sealed class IndicatorsSection : IReportSection
         }
 
         var versions = string.Join(", ", own.Select(r => r.RuleVersion).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
-        return new SectionContent(new IndicatorsSectionModel(year, groups, context.OfSchool, ChartWidth, RowHeight))
+        return new SectionContent(new IndicatorsSectionModel(
+            year, groups, groups.Exists(g => g.Rows.Any(r => r.Before is not null)), groups.Exists(g => g.Rows.Any(r => r.Municipality is not null)), ChartWidth, RowHeight))
         {
             Notes =
             [
@@ -93,15 +95,16 @@ internal sealed class IndicatorsSection : IReportSection
     }
 
     private static IntervalsRow? Drawn(IndicatorRow row, IndicatorLine line) =>
-        IndicatorWords.IsScaled(row.Unit) && line.Value is not null ? new IntervalsRow(line.Value, null, line.Municipality, "none") : null;
+        IndicatorWords.IsScaled(row.Unit) && line.Value is not null ? new IntervalsRow(line.Value, Interval.Of(line.Before, null, null), line.Municipality, "none") : null;
 }
 
 /// <param name="Year">Calendar year.</param>
 /// <param name="Groups">One per family.</param>
+/// <param name="HasBefore">Whether any row has the year before.</param>
 /// <param name="HasMunicipality">Whether there is a column of the municipality.</param>
 /// <param name="Width">Of the chart, points.</param>
 /// <param name="RowHeight">Points.</param>
-internal sealed record IndicatorsSectionModel(int Year, IReadOnlyList<IndicatorGroup> Groups, bool HasMunicipality, double Width, double RowHeight);
+internal sealed record IndicatorsSectionModel(int Year, IReadOnlyList<IndicatorGroup> Groups, bool HasBefore, bool HasMunicipality, double Width, double RowHeight);
 
 /// <param name="Title">Family.</param>
 /// <param name="Chart">Null when none of its values lies between 0 and 100.</param>
