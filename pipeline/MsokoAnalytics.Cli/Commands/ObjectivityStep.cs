@@ -20,6 +20,6 @@ internal static class ObjectivityStep
         var summary = ObjectivityRun.Execute(connection, runId, models);
         AnsiConsole.MarkupLineInterpolated(
             $"Объективность: оценено классов × работ {Russian.Number(summary.Units)}, в списке для проверки {Russian.Number(summary.ToCheck)}, в зоне внимания ещё {Russian.Number(summary.Attention)}, школ {Russian.Number(summary.Schools)}; о текущих отметках {Russian.Number(summary.Journal)}; нельзя судить: {Russian.Number(summary.Refused)}. {Russian.Duration(watch.Elapsed)}.");
-        if (summary.IsOutsideTraining) AnsiConsole.MarkupLineInterpolated($"[yellow]Данные вне обучающего диапазона: доля ложных записей может быть вдвое выше объявленной (anomaly.diagnostics).[/]");
+        if (summary.IsOutsideTraining) AnsiConsole.MarkupLineInterpolated($"[yellow]Данные вне обучающего диапазона: доля ложных записей может быть в два–три раза выше объявленной (anomaly.diagnostics).[/]");
     }
 }

@@ -196,7 +196,7 @@ public sealed class ObjectivitySectionTests
     [Fact]
     public void Warnings_are_one_text_that_ends_once()
     {
-        const string tail = "Данные вне области калибровки: доля ложных отметок может быть вдвое выше объявленной.";
+        const string tail = "Данные вне области калибровки: доля ложных отметок может быть в два–три раза выше объявленной.";
         DiagnosticRow Warning(string name, string head) => new() { Name = "warning_" + name, Text = $"{head} {tail}", ModelVersion = "1" };
         List<string> Of(params DiagnosticRow[] rows) => [.. ((ObjectivityModel)ObjectivitySection.Build(Context(), Records() with { Diagnostics = rows })!.Data).Warnings];
         Assert.Equal([$"Округление выше. Распределение другое. {tail}"], Of(Warning("Rounding", "Округление выше."), Warning("LogOddsShape", "Распределение другое.")));

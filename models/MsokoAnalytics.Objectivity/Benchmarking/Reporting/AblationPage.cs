@@ -49,7 +49,7 @@ public static class AblationPage
         var ours = result.Lines.FirstOrDefault(l => l.Without == Ablation.Nothing)?.Recall10 ?? double.NaN;
         w.WriteLine("| method | as it stands | with context | ours ÷ it |");
         w.WriteLine("|---|---|---|---|");
-        foreach (var o in result.Others) w.WriteLine($"| {o.Method} | {BenchmarkTables.F(o.Alone)} | {BenchmarkTables.F(o.WithContext)} | {BenchmarkTables.F(ours / o.WithContext, "0.0")} |");
+        foreach (var o in result.Others) w.WriteLine($"| {o.Method} | {BenchmarkTables.F(o.Alone)} | {BenchmarkTables.F(o.WithContext)} | {(o.WithContext < .01 ? "—" : BenchmarkTables.F(ours / o.WithContext, "0.0"))} |");
         w.WriteLine();
     }
 }

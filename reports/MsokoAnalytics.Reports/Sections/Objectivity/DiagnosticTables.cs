@@ -47,7 +47,7 @@ internal static class DiagnosticTables
 
     /// <summary>For the school's card, in a sentence; null where all is as in training.</summary>
     internal static string? Outside(ObjectivityRecords records) => records.Diagnostics.FirstOrDefault(d => d.Name == TrainingRange) is { InRange: false } row
-        ? string.Create(CultureInfo.InvariantCulture, $"{row.Text}. Доля ложных записей может быть вдвое выше объявленной.") : null;
+        ? string.Create(CultureInfo.InvariantCulture, $"{row.Text}. Доля ложных записей может быть в два–три раза выше объявленной.") : null;
 }
 
 /// <param name="Heaping">Rounding up to a boundary in the municipality.</param>
