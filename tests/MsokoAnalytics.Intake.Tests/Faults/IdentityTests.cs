@@ -134,4 +134,22 @@ public sealed class IdentityTests
         Assert.Equal(["2 | 1 | Пользователь | school.missing | row | пусто"], run.Rejects());
         Assert.Equal((1, 1), (file.Loaded, file.Rejected));
     }
+
+    [Fact]
+    public void An_unreadable_login_in_the_file_of_a_school_is_told()
+    {
+        using var run = new IntakeRun();
+        var form = VprForm.All["vpr_2022"];
+        run.Folder.Write("manifest.csv", "файл;логин ОО\n*;edu000389\n");
+        object?[] Row(string? login, string code) => [login, "reg000000", "reg000000 | Регион А", "reg00_m010 | Н-ский муниципальный район", null, null, code, 1, 2, 1, 3, "А", "ж", 4, 6];
+        var book = new XlsxFile();
+        var sheet = book.Sheet("Протокол").Rows(form.Head);
+        foreach (var row in (object?[][])[Row("edu000390", "40001"), Row("edu38", "40002"), Row(null, "40003"), Row("edu000389", "40004")]) sheet.Row(row);
+        var path = run.Folder.PathOf(form.FileName + ".xlsx");
+        File.WriteAllBytes(path, book.ToBytes());
+        run.Load();
+        // The row keeps its school where it names one; without any it is of the school of the file; what can't be read counts there and is told.
+        Assert.Equal(["40001 | 000390", "40002 | 000389", "40003 | 000389", "40004 | 000389"], run.Rows("SELECT participant_code, school_id FROM staging.stg_vpr__result ORDER BY row_no"));
+        Assert.Equal(["3 | 1 | Пользователь | school.of_file | warning | текст"], run.Rejects());
+    }
 }

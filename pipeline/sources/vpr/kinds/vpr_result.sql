@@ -39,7 +39,7 @@ SELECT
     right(school_login, 6) AS school_id,
     -- A school within a work of a file, as a number: what a code is unique in. The six digits are the school; sch…, edu… and ksh… of them are one.
     dense_rank() OVER (ORDER BY work_no, right(school_login, 6)) AS school_no,
-    NOT is_subtotal AND NOT is_empty AND school_login IS NOT NULL AS is_plain
+    NOT is_subtotal AND NOT is_empty AND NOT is_of_file AND school_login IS NOT NULL AS is_plain
 FROM (
     SELECT
         i.place_no, i.sheet, c.file_key, c.sheet_no, c.work_no,
@@ -48,7 +48,10 @@ FROM (
         coalesce(t.municipality, c.municipality_id) AS municipality_id,
         t.municipality_name, t.school_name, t.is_subtotal, t.declared,
         t.login IS NOT NULL OR t.login_of_name IS NOT NULL AS names_school,
-        i.login_raw IS NULL AND i.school_raw IS NULL AS is_empty
+        i.login_raw IS NULL AND i.school_raw IS NULL AS is_empty,
+        -- The row names a school that is none, and the file another: the row counts there, which has to be told.
+        msoko_text(i.login_raw) IS NOT NULL AND t.login IS NULL AND t.login_of_name IS NULL AND c.school_login IS NOT NULL AND NOT t.is_subtotal AS is_of_file,
+        msoko_value_class(i.login_raw) AS login_class
     FROM sheet_place AS i
     JOIN sheet_context AS c USING (sheet)
     JOIN place_text AS t
@@ -268,6 +271,8 @@ FROM (
     SELECT row_no, place_no, 'mark_raw', 'mark.unreadable', 'cell', msoko_value_class(mark_raw) FROM kept WHERE attendance <> 'absent' AND bad_mark
     UNION ALL
     SELECT row_no, place_no, 'journal_raw', 'journal.unreadable', 'cell', msoko_value_class(journal_raw) FROM kept WHERE journal_state = 'bad'
+    UNION ALL
+    SELECT t.row_no, t.place_no, 'login_raw', 'school.of_file', 'warning', p.login_class FROM kept AS t JOIN place AS p USING (place_no) WHERE p.is_of_file
 ) AS b
 JOIN place AS p USING (place_no)
 LEFT JOIN sheet_column AS k ON k.sheet = p.sheet AND k.field = b.field;
