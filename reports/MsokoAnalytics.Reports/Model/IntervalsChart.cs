@@ -9,7 +9,23 @@ namespace MsokoAnalytics.Reports.Model;
 /// <param name="Zero">Value of the heavier line; null for none.</param>
 /// <param name="Rows">One per row of the table; null leaves it empty.</param>
 internal sealed record IntervalsChart(
-    double Width, double RowHeight, double Min, double Max, IReadOnlyList<double> Ticks, double? Zero, IReadOnlyList<IntervalsRow?> Rows) : ChartModel("intervals");
+    double Width, double RowHeight, double Min, double Max, IReadOnlyList<double> Ticks, double? Zero, IReadOnlyList<IntervalsRow?> Rows) : ChartModel("intervals")
+{
+    /// <summary>Rows of a table that stay on one page, as a picture can't be torn; a long table so fills its pages.</summary>
+    internal const int RowsTogether = 6;
+
+    /// <summary>Adds the picture in parts of at most <see cref="RowsTogether"/> rows, named NAME-0, NAME-1, …; <see cref="ChartModel.Alt"/> says what is drawn.</summary>
+    /// <param name="context">Takes the pictures.</param>
+    /// <param name="name">Of all parts.</param>
+    /// <param name="words">What each row says.</param>
+    /// <returns>The names in the order of the rows.</returns>
+    internal IReadOnlyList<string> AddParts(Building.BuildContext context, string name, IReadOnlyList<string> words) =>
+    [
+        .. Rows.Zip(words).Chunk(RowsTogether).Select((part, i) => context.AddChart(
+            $"{name}-{i.ToString(System.Globalization.CultureInfo.InvariantCulture)}",
+            this with { Rows = [.. part.Select(p => p.First)], Alt = $"{Alt}: {string.Join("; ", part.Select(p => p.Second))}" })),
+    ];
+}
 
 /// <param name="Main">The estimate: a filled dot on a thick line.</param>
 /// <param name="Thin">A second, rawer estimate of the same: a hollow dot on a thin line. Without an interval an earlier value: a thin line joins it with the filled dot, like a dumbbell.</param>

@@ -147,8 +147,25 @@ public sealed class ScoreSectionsTests
             ],
             groups[0].Rows);
         Assert.Equal(new IndicatorLine("Призёры этапа", null, "awards", 0, 1, new Interval(3, 50, 90), null, null), Assert.Single(groups[1].Rows));
-        Assert.Null(groups[1].Chart);
+        Assert.Null(groups[1].Charts);
         // The year before is a hollow dot that a line joins with this year's.
-        Assert.Equal([null, new IntervalsRow(new Interval(84.3, 50, 90), new Interval(82, null, null), 88.9, "none")], ((IntervalsChart)context!.Charts[groups[0].Chart!]).Rows);
+        Assert.Equal([null, new IntervalsRow(new Interval(84.3, 50, 90), new Interval(82, null, null), 88.9, "none")], ((IntervalsChart)context!.Charts[Assert.Single(groups[0].Charts!)]).Rows);
+    }
+
+    [Fact]
+    public async Task A_long_group_has_a_picture_for_every_six_rows_in_their_order()
+    {
+        using var warehouse = SectionTables.Empty(("990001", "СОШ № 1"))
+            .Rows("core.dim_indicator", [.. Enumerable.Range(1, 14).Select(i => $"'v{i:00}', 'Показатель {i}', 'vpr', 'percent', 1")])
+            .Rows("marts.mart_indicator", [.. Enumerable.Range(1, 14).Select(i => $"'v{i:00}', '2026-11', 'ooo', NULL, 'school', '990001', 2021, {i}, 30, 0, 90, true, false")]);
+
+        BuildContext? context = null;
+        var content = (await new IndicatorsSection().BuildAsync(warehouse, Hand(), d => context = SectionRun.School("990001", Spring)(d)))!;
+
+        var group = Assert.Single(((IndicatorsSectionModel)content.Data).Groups);
+        var charts = group.Charts!.Select(c => (IntervalsChart)context!.Charts[c]).ToList();
+        Assert.Equal([6, 6, 2], charts.Select(c => c.Rows.Count));
+        Assert.Equal(Enumerable.Range(1, 14).Select(i => (double?)i), charts.SelectMany(c => c.Rows).Select(r => r?.Main?.Value));
+        Assert.Equal("Всероссийские проверочные работы, значения: Показатель 13 ООО — 13,0; Показатель 14 ООО — 14,0", charts[2].Alt);
     }
 }

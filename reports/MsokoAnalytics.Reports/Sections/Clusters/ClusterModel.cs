@@ -29,7 +29,7 @@ internal sealed record ClusterProfile(int Cluster, string Name, string Text, int
 /// <param name="DiffersIn">In what they differ most, or null.</param>
 internal sealed record PeerLine(int Rank, string School, double Distance, bool SameCluster, string? DiffersIn);
 
-internal sealed record ClusterComparison(string Chart, IReadOnlyList<ClusterComparisonLine> Rows, double Width, double RowHeight, DifferenceAxis Axis);
+internal sealed record ClusterComparison(IReadOnlyList<string> Charts, IReadOnlyList<ClusterComparisonLine> Rows, double Width, double RowHeight, int RowsTogether, DifferenceAxis Axis);
 
 /// <param name="Work">Work and grade.</param>
 /// <param name="N">Pupils of the school.</param>

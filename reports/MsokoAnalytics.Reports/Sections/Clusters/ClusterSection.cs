@@ -138,11 +138,11 @@ internal sealed class ClusterSection : IReportSection
         var lines = rows.Select(r => new ClusterComparisonLine(
             WorkNames.Full(r.Work), r.Row.N, Figures.Round(r.Row.Value!.Value), r.Row.Peers, r.Row.PeerPupils, Figures.Round(r.Row.PeerValue!.Value), Interval.Of(r.Row.Difference, r.Row.Lo, r.Row.Hi)!,
             r.Row.Verdict, r.Row.Verdict switch { "выше кластера" => "up", "ниже кластера" => "down", _ => "none" })).ToList();
-        var chart = new IntervalsChart(ChartWidth, RowHeight, -axis.Max, axis.Max, axis.Ticks, 0, [.. lines.Select(l => new IntervalsRow(l.Difference, null, null, l.Tone))])
+        var charts = new IntervalsChart(ChartWidth, RowHeight, -axis.Max, axis.Max, axis.Ticks, 0, [.. lines.Select(l => new IntervalsRow(l.Difference, null, null, l.Tone))])
         {
-            Alt = "Качество школы минус качество остальных школ кластера, п.п.: " + string.Join("; ", lines.Select(l => $"{l.Work} — {RussianNumbers.Points(l.Difference.Value)}")),
-        };
-        return new ClusterComparison(context.AddChart("cluster-comparison", chart), lines, ChartWidth, RowHeight, axis);
+            Alt = "Качество школы минус качество остальных школ кластера, п.п.",
+        }.AddParts(context, "cluster-comparison", [.. lines.Select(l => $"{l.Work} — {RussianNumbers.Points(l.Difference.Value)}")]);
+        return new ClusterComparison(charts, lines, ChartWidth, RowHeight, IntervalsChart.RowsTogether, axis);
     }
 
     private static List<ClusterMembers> Members(BuildContext context, List<Place> places) =>

@@ -55,23 +55,23 @@ internal sealed class IndicatorsSection : IReportSection
         {
             var list = family.ToList();
             var lines = list.Select(r => Line(r, before.GetValueOrDefault((r.Indicator, r.EducationLevel)), municipality.GetValueOrDefault((r.Indicator, r.EducationLevel)))).ToList();
-            string? name = null;
+            IReadOnlyList<string>? charts = null;
             if (list.Exists(r => IndicatorWords.IsScaled(r.Unit)))
             {
-                var chart = new IntervalsChart(ChartWidth, RowHeight, 0, 100, [0, 25, 50, 75, 100], null, [.. list.Zip(lines).Select(p => Drawn(p.First, p.Second))])
+                charts = new IntervalsChart(ChartWidth, RowHeight, 0, 100, [0, 25, 50, 75, 100], null, [.. list.Zip(lines).Select(p => Drawn(p.First, p.Second))])
                 {
-                    Alt = $"{IndicatorWords.Family(family.Key)}, значения: " + string.Join("; ", list.Zip(lines).Select(p =>
-                        $"{p.Second.Name}{(p.Second.Level is { } level ? " " + level : string.Empty)} — {(p.Second.Value is { } v ? RussianNumbers.Fixed(v.Value, p.Second.Digits) : "малая группа")}")),
-                };
-                name = context.AddChart($"indicators-{groups.Count.ToString(CultureInfo.InvariantCulture)}", chart);
+                    Alt = $"{IndicatorWords.Family(family.Key)}, значения",
+                }.AddParts(
+                    context, $"indicators-{groups.Count.ToString(CultureInfo.InvariantCulture)}",
+                    [.. lines.Select(l => $"{l.Name}{(l.Level is { } level ? " " + level : string.Empty)} — {(l.Value is { } v ? RussianNumbers.Fixed(v.Value, l.Digits) : "малая группа")}")]);
             }
 
-            groups.Add(new IndicatorGroup(IndicatorWords.Family(family.Key), name, lines));
+            groups.Add(new IndicatorGroup(IndicatorWords.Family(family.Key), charts, lines));
         }
 
         var versions = string.Join(", ", own.Select(r => r.RuleVersion).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         return new SectionContent(new IndicatorsSectionModel(
-            year, groups, groups.Exists(g => g.Rows.Any(r => r.Before is not null)), groups.Exists(g => g.Rows.Any(r => r.Municipality is not null)), ChartWidth, RowHeight))
+            year, groups, groups.Exists(g => g.Rows.Any(r => r.Before is not null)), groups.Exists(g => g.Rows.Any(r => r.Municipality is not null)), ChartWidth, RowHeight, IntervalsChart.RowsTogether))
         {
             Notes =
             [
@@ -104,12 +104,13 @@ internal sealed class IndicatorsSection : IReportSection
 /// <param name="HasMunicipality">Whether there is a column of the municipality.</param>
 /// <param name="Width">Of the chart, points.</param>
 /// <param name="RowHeight">Points.</param>
-internal sealed record IndicatorsSectionModel(int Year, IReadOnlyList<IndicatorGroup> Groups, bool HasBefore, bool HasMunicipality, double Width, double RowHeight);
+/// <param name="RowsTogether">Rows of one picture.</param>
+internal sealed record IndicatorsSectionModel(int Year, IReadOnlyList<IndicatorGroup> Groups, bool HasBefore, bool HasMunicipality, double Width, double RowHeight, int RowsTogether);
 
 /// <param name="Title">Family.</param>
-/// <param name="Chart">Null when none of its values lies between 0 and 100.</param>
+/// <param name="Charts">One for each part of the rows; null when none of its values lies between 0 and 100.</param>
 /// <param name="Rows">Indicators.</param>
-internal sealed record IndicatorGroup(string Title, string? Chart, IReadOnlyList<IndicatorLine> Rows);
+internal sealed record IndicatorGroup(string Title, IReadOnlyList<string>? Charts, IReadOnlyList<IndicatorLine> Rows);
 
 /// <param name="Name">What is measured.</param>
 /// <param name="Level">Level of education, or null.</param>
