@@ -22,6 +22,30 @@ public sealed class CommandTests(DemoWorld demo)
         Assert.DoesNotContain("   at ", result.All, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task A_second_signal_ends_the_program_at_once_without_a_stack_trace(string signal)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var folder = new TempFolder();
+        using var process = Msoko.Start("train", "objectivity", "--worlds", "1", "--to", folder.PathOf("model.json"));
+        var error = process.StandardError.ReadToEndAsync();
+        // Its first line stands for a program that has begun.
+        Assert.NotNull(await process.StandardOutput.ReadLineAsync());
+        for (var i = 0; i < 2; i++)
+        {
+            using var kill = System.Diagnostics.Process.Start("kill", ["-" + signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            await kill.WaitForExitAsync();
+        }
+
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.Equal(130, process.ExitCode);
+        Assert.DoesNotContain("   at ", output + await error, StringComparison.Ordinal);
+        Assert.Contains("становлено", output + await error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Help_is_russian()
     {
