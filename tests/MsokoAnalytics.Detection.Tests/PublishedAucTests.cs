@@ -33,38 +33,39 @@ public sealed class PublishedAucTests
         Tolerance, (d, outlier) => Support.Auc(new PcaReconstruction(0, PcaScore.Standardised, Scale: true).Fit(d).Score(d), outlier));
 
     /// <summary>
-    /// pyod_roc.csv: fitted on 60 % of the rows, standardised by their means and deviations, scored on the rest, ten random splits, k = 20. The splits themselves are not known. The 351 rows of
-    /// ionosphere are left out: 0.920 here, 0.875 published.
+    /// pyod_roc.csv: fitted on 60 % of the rows, standardised by their means and deviations, scored on the rest; splits of scikit-learn's train_test_split with RandomState(0) … RandomState(9),
+    /// k = 20. Ten small sets; the others up to 7 000 rows (musk, optdigits, pendigits, satellite, satimage-2) agree as well, in half a minute.
     /// </summary>
     [SharedFact]
     public void LofAsPyodMeasuresIt()
     {
         var wrong = new List<string>();
-        foreach (var set in new[] { "cardio", "letter", "vowels", "pima" })
+        foreach (var set in new[] { "arrhythmia", "cardio", "glass", "ionosphere", "letter", "lympho", "pima", "vertebral", "vowels", "wbc" })
         {
             var (data, outlier) = Support.Odds(set);
-            var ours = Enumerable.Range(1, 10).Average(seed => SplitAuc(data, outlier, seed));
+            var ours = Enumerable.Range(0, 10).Average(seed => SplitAuc(data, outlier, (uint)seed));
             var theirs = Support.Published("LOF", set, "pyod_roc.csv");
-            if (!(Math.Abs(ours - theirs) <= Tolerance)) wrong.Add(FormattableString.Invariant($"{set}: {ours:0.0000}, published {theirs:0.0000}"));
+            if (!(Math.Abs(ours - theirs) <= 0.0025)) wrong.Add(FormattableString.Invariant($"{set}: {ours:0.00000}, published {theirs:0.00000}"));
         }
 
         Assert.True(wrong.Count == 0, string.Join("; ", wrong));
     }
 
-    private static double SplitAuc(FeatureMatrix data, bool[] outlier, int seed)
+    private static double SplitAuc(FeatureMatrix data, bool[] outlier, uint seed)
     {
-        var order = new SeededStream(seed, 0).Sample(data.Rows, data.Rows);
-        var cut = (int)(.6 * data.Rows);
+        var order = NumpyPermutation.Of(data.Rows, seed);
+        var tested = (int)Math.Ceiling(.4 * data.Rows);
+        int[] test = order[..tested], train = order[tested..];
         var mean = new double[data.Columns];
         var deviation = new double[data.Columns];
         for (var j = 0; j < data.Columns; j++)
         {
-            mean[j] = order.Take(cut).Average(i => data[i, j]);
-            deviation[j] = Math.Sqrt(order.Take(cut).Average(i => (data[i, j] - mean[j]) * (data[i, j] - mean[j])));
+            mean[j] = train.Average(i => data[i, j]);
+            deviation[j] = Math.Sqrt(train.Average(i => (data[i, j] - mean[j]) * (data[i, j] - mean[j])));
         }
 
         FeatureMatrix Rows(IEnumerable<int> rows) => Support.Matrix([.. rows.Select(i => Enumerable.Range(0, data.Columns).Select(j => deviation[j] > 0 ? (data[i, j] - mean[j]) / deviation[j] : 0).ToArray())]);
-        return Support.Auc(new Lof(20, Scale: false).Fit(Rows(order.Take(cut))).Score(Rows(order.Skip(cut))), [.. order.Skip(cut).Select(i => outlier[i])]);
+        return Support.Auc(new Lof(20, Scale: false).Fit(Rows(train)).Score(Rows(test)), [.. test.Select(i => outlier[i])]);
     }
 
     private static void Check(string column, string[] sets, double tolerance, Func<FeatureMatrix, bool[], double> auc)
