@@ -4,7 +4,7 @@ namespace MsokoAnalytics.Cli;
 
 /// <summary>
 /// Ctrl+C and the signal of a closing machine: the first asks the work to stop and gives it some seconds to do so in order, a second one ends the program at once.
-/// The next run completes what either of them left.
+/// What has been committed stays; the same command again completes the rest.
 /// </summary>
 internal sealed class Termination : IDisposable
 {
@@ -45,7 +45,7 @@ internal sealed class Termination : IDisposable
 
     private static void End()
     {
-        Console.Error.WriteLine("Остановлено. Следующий запуск доведёт работу до конца.");
+        Console.Error.WriteLine("Остановлено. Всё, что загружено полностью, сохранено; повторите команду.");
         Environment.Exit(ExitCodes.Cancelled);
     }
 }
