@@ -6,15 +6,20 @@ WITH setting AS (
     max(s.rule_version) AS rule_version
   FROM core.seed_deficit_setting AS s
 ),
+-- One list of joins, so that the engine may begin with what a reader asks for: a school, a work.
 figure AS (
   SELECT
-    d.scope_no, d.item_no, d.reference, d.reference_id, d.n_reference, d.work_difference, d.q, d.n_tests, p.n, p.is_system_deficit,
+    s.work_id, w.procedure, s.year, s.wave, s.grade, s.subject, s.level, s.school_id, s.municipality_id, i.code_system, i.item, i.item_name, i.item_order, i.tasks, i.code_status,
+    s.scope_no, d.reference, d.reference_id, d.n_reference, d.work_difference, d.q, d.n_tests, p.n, p.is_system_deficit,
     CAST(p.n AS DOUBLE) AS n1,
     CAST(d.n_reference AS DOUBLE) AS n2,
     CAST(p.n_reached AS DOUBLE) / p.n_results AS share1,
     CAST(d.reached_reference AS DOUBLE) / d.results_reference AS share2
   FROM core.int_skill_deficit AS d
+  JOIN core.int_scope AS s ON s.scope_no = d.scope_no
   JOIN core.int_planned_result AS p ON p.scope_no = d.scope_no AND p.item_no = d.item_no
+  JOIN core.int_planned_item AS i ON i.work_id = s.work_id AND i.item_no = d.item_no
+  JOIN core.dim_work AS w ON w.work_id = s.work_id
 ),
 -- As core.int_skill_deficit tests it.
 scored AS (
@@ -27,12 +32,12 @@ scored AS (
   CROSS JOIN setting AS s
 )
 SELECT
-  s.work_id, w.procedure, s.year, s.wave, s.grade, s.subject, s.level, s.school_id, s.municipality_id, i.code_system,
-  i.item AS skill,
-  i.item_name AS skill_name,
-  i.item_order AS skill_order,
-  i.tasks,
-  i.code_status,
+  d.work_id, d.procedure, d.year, d.wave, d.grade, d.subject, d.level, d.school_id, d.municipality_id, d.code_system,
+  d.item AS skill,
+  d.item_name AS skill_name,
+  d.item_order AS skill_order,
+  d.tasks,
+  d.code_status,
   d.reference,
   d.reference_id,
   d.n,
@@ -61,6 +66,3 @@ SELECT
   d.rule_version,
   d.scope_no
 FROM scored AS d
-JOIN core.int_scope AS s ON s.scope_no = d.scope_no
-JOIN core.int_planned_item AS i ON i.work_id = s.work_id AND i.item_no = d.item_no
-JOIN core.dim_work AS w ON w.work_id = s.work_id
