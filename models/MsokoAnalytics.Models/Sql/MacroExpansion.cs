@@ -8,7 +8,7 @@ namespace MsokoAnalytics.Models.Sql;
 internal static class MacroExpansion
 {
     /// <summary>More calls than any model has: macros that call each other in a ring.</summary>
-    private const int MostCalls = 10_000;
+    private const int MostCalls = 1_000;
 
     /// <param name="sql">A query.</param>
     /// <param name="macros">Macros it may call; they may call each other.</param>
