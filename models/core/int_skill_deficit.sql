@@ -19,18 +19,12 @@ school AS (
   WHERE o.scope = 'school'
 ),
 -- The cluster a school is in when the work is written, else the latest earlier one: one clustering for all schools of a work.
-clustering AS (
-  SELECT w.year_of_work, max(c.academic_year) AS academic_year
-  FROM (SELECT DISTINCT o.academic_year AS year_of_work FROM object AS o) AS w
-  JOIN (SELECT DISTINCT m.academic_year FROM marts.mart_school_cluster AS m WHERE m.cluster IS NOT NULL) AS c ON c.academic_year <= w.year_of_work
-  GROUP BY w.year_of_work
-),
 placed AS (
   SELECT
     s.scope_no, c.academic_year || ', ' || CAST(c.cluster AS VARCHAR) AS cluster_id,
     -1 - min(s.scope_no) OVER (PARTITION BY s.work_id, c.cluster) AS cluster_no
   FROM school AS s
-  JOIN clustering AS g ON g.year_of_work = s.academic_year
+  JOIN core.int_cluster_reach AS g ON g.year = s.year AND g.year_of_work = s.academic_year
   JOIN marts.mart_school_cluster AS c ON c.academic_year = g.academic_year AND c.school_id = s.scope_id AND c.cluster IS NOT NULL
 ),
 reference AS (
