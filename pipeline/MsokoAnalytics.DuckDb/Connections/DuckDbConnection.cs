@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using MsokoAnalytics.DuckDb.Commands;
 using MsokoAnalytics.DuckDb.Connections;
 using MsokoAnalytics.DuckDb.Native;
 
@@ -177,11 +178,10 @@ public sealed partial class DuckDbConnection : DbConnection
     }
 
     /// <summary>Runs statements whose result nobody needs.</summary>
-    internal unsafe void ExecuteDirect(string sql)
+    internal void ExecuteDirect(string sql)
     {
-        using var result = new ResultHandle();
-        if (NativeMethods.Query(Handle, sql, result.Pointer) != NativeState.Success)
-            throw DuckDbException.FromEngine(NativeMethods.Text(NativeMethods.ResultError(result.Pointer)), sql);
+        using var batch = new StatementBatch(this, sql, new DuckDbParameterCollection());
+        while (batch.HasNext) batch.ExecuteNext().Dispose();
     }
 
     /// <summary>The engine counts progress only when its bar is on; the bar itself must never be printed.</summary>
