@@ -38,6 +38,9 @@ public sealed record ModelResult(
     /// <summary>Processor time of the whole process while the model was built and checked, s.</summary>
     public double ProcessorSeconds { get; init; }
 
+    /// <summary>Largest working set of the whole process meanwhile, MiB; null when not started.</summary>
+    public double? MemoryMegabytes { get; init; }
+
     /// <summary>Fingerprint of the rows, whatever their order; null for a view.</summary>
     internal string? ContentHash { get; init; }
 

@@ -37,13 +37,13 @@ internal sealed class ModelProjectLoader(string folder)
             if (schema is "macros" or "sources" or IndicatorFolder or RuleSetFolder || schema.Contains('.', StringComparison.Ordinal)) continue;
             var isSeed = schema == SeedFolder;
             foreach (var path in PairFiles(schemaFolder, isSeed ? ".csv" : ".sql"))
-                if (ReadModel(path, isSeed ? SeedSchema : schema, isSeed) is { } read) models.AddRange(read);
+                if (ReadModel(path, isSeed ? SeedSchema : schema, isSeed, macros) is { } read) models.AddRange(read);
         }
 
         models.AddRange(_corrected);
         if (models.Count == 0 && _problems.Count == 0) _problems.Add($"в папке {folder} нет ни одной модели");
         // With a contract unread, every reference to its model would be a complaint of its own.
-        if (!_hasUnread) CheckReferences(models, sources, macros);
+        if (!_hasUnread) CheckReferences(models, sources);
         if (_problems.Count > 0) throw new ModelProjectException(_problems);
         var ordered = ModelGraph.Order(models, _problems);
         if (_problems.Count > 0) throw new ModelProjectException(_problems);
@@ -118,7 +118,7 @@ internal sealed class ModelProjectLoader(string folder)
         [.. Directory.GetFiles(path, pattern, SearchOption.AllDirectories).Select(f => Path.ChangeExtension(f, null))];
 
     /// <summary>The model of a contract and, where the contract describes it, its partner rolled up to today's schools.</summary>
-    private List<ModelDefinition>? ReadModel(string stem, string schema, bool isSeed)
+    private IReadOnlyList<ModelDefinition>? ReadModel(string stem, string schema, bool isSeed, List<SqlMacro> macros)
     {
         var contractPath = stem + ".yml";
         if (ReadYaml<ModelFile>(contractPath) is not { } file) return null;
@@ -135,8 +135,9 @@ internal sealed class ModelProjectLoader(string folder)
         if (!checks.Any(c => c is { Kind: CheckKind.Unique, Severity: CheckSeverity.Fail }))
             problems.Add("нет проверки уникальности (tests: unique, severity fail)");
         CheckSampleKeys(file.SampleKeys, columns, problems);
-        var references = isSeed ? [] : ReadReferences(body, problems);
         var materialization = ReadMaterialization(file.Materialized, isSeed, problems);
+        if (materialization == Materialization.View) body = Expanded(body, macros, problems);
+        var references = isSeed ? [] : ReadReferences(body, problems);
         if (materialization == Materialization.Analysis != !string.IsNullOrWhiteSpace(file.Analysis))
             problems.Add("analysis (имя программы с номером версии) нужно при materialized: analysis, и только тогда");
         var lineage = ReadLineage(file, columns, problems);
@@ -163,9 +164,9 @@ internal sealed class ModelProjectLoader(string folder)
             NoLineage = file.NoLineage?.Trim(),
             Partition = partition,
         };
-        var partner = file.RolledUp is not { } rolledUp || isSeed ? null : RolledUpPartner.Of(model, rolledUp, ReadLineage(rolledUp.Lineage, columns, problems), problems);
+        var partners = file.RolledUp is not { } rolledUp || isSeed ? [] : RolledUpPartner.Of(model, rolledUp, ReadLineage(rolledUp.Lineage, columns, problems), problems);
         _problems.AddRange(problems.Select(p => $"{Relative(contractPath)}: {p}"));
-        return partner is null ? [model] : [model, partner];
+        return [model, .. partners];
     }
 
     private static List<RowLineage> ReadLineage(ModelFile file, IReadOnlyList<ColumnContract> columns, List<string> problems)
@@ -198,6 +199,19 @@ internal sealed class ModelProjectLoader(string folder)
             var column = columns.FirstOrDefault(c => c.Name == key);
             if (column is null) problems.Add($"sample_keys: столбец «{key}» не объявлен");
             else if (column.IsPersonal) problems.Add($"sample_keys: столбец «{key}» личный, показывать его нельзя");
+        }
+    }
+
+    private static string Expanded(string sql, List<SqlMacro> macros, List<string> problems)
+    {
+        try
+        {
+            return MacroExpansion.Expand(sql, macros);
+        }
+        catch (SqlSyntaxException error)
+        {
+            problems.Add("SQL: " + error.Message);
+            return sql;
         }
     }
 
@@ -250,7 +264,7 @@ internal sealed class ModelProjectLoader(string folder)
         return columns;
     }
 
-    private void CheckReferences(List<ModelDefinition> models, List<SourceTable> sources, List<SqlMacro> macros)
+    private void CheckReferences(List<ModelDefinition> models, List<SourceTable> sources)
     {
         var known = models.Select(m => m.FullName).Concat(sources.Select(s => s.FullName)).ToHashSet(StringComparer.Ordinal);
         foreach (var twice in models.GroupBy(m => m.FullName, StringComparer.Ordinal).Where(g => g.Count() > 1))
@@ -274,9 +288,6 @@ internal sealed class ModelProjectLoader(string folder)
 
             _problems.AddRange(AfterBuild(model, models, sources).Select(p => $"{model.FullName}: {p}"));
             _problems.AddRange(PartitionReader.CheckInputs(model, models, sources).Select(p => $"{model.FullName}: {p}"));
-            if (model.Materialization == Materialization.View)
-                foreach (var macro in macros.Where(m => UsesWord(model.Body, m.Name)))
-                    _problems.Add($"{model.FullName}: представление не может вызывать макрос {macro.Name}: макросы живут только во время сборки");
         }
     }
 

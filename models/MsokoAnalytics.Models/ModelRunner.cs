@@ -110,8 +110,9 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
     {
         var watch = Stopwatch.StartNew();
         var processor = Environment.CpuUsage.TotalTime;
+        using var memory = new MemoryWatch();
         ModelResult Result(ModelStatus status, long? rows, IReadOnlyList<CheckOutcome> checks, string? message) =>
-            new(model.FullName, status, watch.Elapsed.TotalSeconds, rows, hash, checks, message) { StartedAt = startedAt, ProcessorSeconds = (Environment.CpuUsage.TotalTime - processor).TotalSeconds };
+            new(model.FullName, status, watch.Elapsed.TotalSeconds, rows, hash, checks, message) { StartedAt = startedAt, ProcessorSeconds = (Environment.CpuUsage.TotalTime - processor).TotalSeconds, MemoryMegabytes = memory.LargestMegabytes };
         try
         {
             var isView = model.Materialization == Materialization.View;

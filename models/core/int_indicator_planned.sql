@@ -1,6 +1,6 @@
 -- Planned results of a year pooled over works: shares of task results that reached their threshold, in all and by difficulty; shares of tasks, skills and elements of
 -- content in the band «достаточно»; and every skill and element of content by itself. n is that of pupils: of each parallel and wave the largest work, summed.
--- Objects of a year and codes of a grade and subject have numbers, so that a million rows are grouped by whole numbers; words come at the end.
+-- Counts only: shares and intervals are made where they are read. Objects of a year and codes of a grade and subject have numbers, so that a million rows are grouped by whole numbers; words come at the end.
 WITH prefix(procedure, code) AS (
   VALUES ('ВПР', 'vpr'), ('РКР', 'rkr'), ('МКР', 'mkr')
 ),
@@ -91,9 +91,9 @@ one AS (
   SELECT p.object_no, p.code_no, sum(p.n) AS n, sum(p.k) AS k, sum(p.of_all) AS of_all FROM one_parallel AS p GROUP BY p.object_no, p.code_no
 ),
 figure AS (
-  SELECT p.figure, CAST(NULL AS VARCHAR) AS item, p.education_level, p.object_no, p.is_share, CAST(p.n AS INTEGER) AS n, CAST(p.k AS DOUBLE) AS k, CAST(p.of_all AS DOUBLE) AS of_all FROM pooled AS p
+  SELECT p.figure, CAST(NULL AS VARCHAR) AS item, p.education_level, p.object_no, p.is_share, CAST(p.n AS INTEGER) AS n, p.k, p.of_all FROM pooled AS p
   UNION ALL
-  SELECT 'planned_' || c.kind || '_one', c.item, c.own_level, o.object_no, TRUE, CAST(o.n AS INTEGER), CAST(o.k AS DOUBLE), CAST(o.of_all AS DOUBLE)
+  SELECT 'planned_' || c.kind || '_one', c.item, c.own_level, o.object_no, TRUE, CAST(o.n AS INTEGER), o.k, o.of_all
   FROM one AS o
   JOIN code AS c ON c.code_no = o.code_no
 )
@@ -104,12 +104,9 @@ SELECT
   o.scope,
   o.scope_id,
   CAST(o.year AS INTEGER) AS year,
-  100.0 * f.k / f.of_all AS value,
-  f.k AS numerator,
-  f.of_all AS denominator,
+  CAST(f.k AS INTEGER) AS numerator,
+  CAST(f.of_all AS INTEGER) AS denominator,
   f.n,
-  -- Tasks and skills are not drawn by chance: their shares have no interval.
-  CASE WHEN f.is_share THEN wilson_lo(f.k * f.n / f.of_all, f.n) END AS lo,
-  CASE WHEN f.is_share THEN wilson_hi(f.k * f.n / f.of_all, f.n) END AS hi
+  f.is_share AS is_of_pupils
 FROM figure AS f
 JOIN named AS o ON o.object_no = f.object_no

@@ -18,52 +18,62 @@ work AS (
     ON j.work_id = r.work_id AND j.scope = r.scope AND j.scope_id = r.scope_id AND j.source = 'computed'
   WHERE r.source = 'computed' AND r.scope IN ('region', 'municipality', 'school')
 ),
-levelled AS (
-  SELECT w.*, w.own_level AS education_level FROM work AS w
-  UNION ALL
-  SELECT w.*, 'all' AS education_level FROM work AS w
-),
 -- Sums of fractions have an order: without it the last digit would depend on how the engine divides its work.
-pooled_mean AS (
+own_mean AS (
   SELECT
-    l.code, l.education_level, l.scope, l.scope_id, l.year,
-    sum(l.mean_pct * l.n_writers ORDER BY l.work_id) / sum(l.n_writers) FILTER (WHERE l.mean_pct IS NOT NULL) AS mean_pct
-  FROM levelled AS l
-  GROUP BY l.code, l.education_level, l.scope, l.scope_id, l.year
+    w.code, w.own_level, w.scope, w.scope_id, w.year,
+    sum(w.mean_pct * w.n_writers ORDER BY w.work_id) / sum(w.n_writers) FILTER (WHERE w.mean_pct IS NOT NULL) AS mean_pct
+  FROM work AS w
+  GROUP BY w.code, w.own_level, w.scope, w.scope_id, w.year
+),
+all_mean AS (
+  SELECT
+    w.code, w.scope, w.scope_id, w.year,
+    sum(w.mean_pct * w.n_writers ORDER BY w.work_id) / sum(w.n_writers) FILTER (WHERE w.mean_pct IS NOT NULL) AS mean_pct
+  FROM work AS w
+  GROUP BY w.code, w.scope, w.scope_id, w.year
 ),
 -- Deviations from the pooled mean, not Σx² − n·x̄²: works of one mean must have no spread between them.
 centred AS (
-  SELECT l.*, l.mean_pct - m.mean_pct AS deviation
-  FROM levelled AS l
-  JOIN pooled_mean AS m ON m.code = l.code AND m.education_level = l.education_level AND m.scope = l.scope AND m.scope_id = l.scope_id AND m.year = l.year
+  SELECT w.*, w.mean_pct - o.mean_pct AS own_deviation, w.mean_pct - a.mean_pct AS all_deviation
+  FROM work AS w
+  JOIN own_mean AS o ON o.code = w.code AND o.own_level = w.own_level AND o.scope = w.scope AND o.scope_id = w.scope_id AND o.year = w.year
+  JOIN all_mean AS a ON a.code = w.code AND a.scope = w.scope AND a.scope_id = w.scope_id AND a.year = w.year
 ),
 parallel AS (
   SELECT
-    l.code, l.education_level, l.scope, l.scope_id, l.year, l.wave, l.grade,
-    max(l.n_enrolled) AS n_enrolled,
-    max(l.n_writers) FILTER (WHERE l.mean_pct IS NOT NULL) AS n_scored,
-    max(l.n_marked) AS n_marked,
-    max(coalesce(l.n_both, 0)) AS n_both,
-    sum(l.n_enrolled) AS sum_enrolled,
-    sum(l.n_writers) AS sum_writers,
-    sum(l.n_marked) AS sum_marked,
-    sum(l.n2) AS n2, sum(l.n3) AS n3, sum(l.n4) AS n4, sum(l.n5) AS n5,
-    sum(coalesce(l.n_both, 0)) AS sum_both,
-    sum(coalesce(l.n_lowered, 0)) AS n_lowered,
-    sum(coalesce(l.n_confirmed, 0)) AS n_confirmed,
-    sum(coalesce(l.n_raised, 0)) AS n_raised,
+    c.code, c.own_level, c.scope, c.scope_id, c.year, c.wave, c.grade,
+    max(c.n_enrolled) AS n_enrolled,
+    max(c.n_writers) FILTER (WHERE c.mean_pct IS NOT NULL) AS n_scored,
+    max(c.n_marked) AS n_marked,
+    max(coalesce(c.n_both, 0)) AS n_both,
+    sum(c.n_enrolled) AS sum_enrolled,
+    sum(c.n_writers) AS sum_writers,
+    sum(c.n_marked) AS sum_marked,
+    sum(c.n2) AS n2, sum(c.n3) AS n3, sum(c.n4) AS n4, sum(c.n5) AS n5,
+    sum(coalesce(c.n_both, 0)) AS sum_both,
+    sum(coalesce(c.n_lowered, 0)) AS n_lowered,
+    sum(coalesce(c.n_confirmed, 0)) AS n_confirmed,
+    sum(coalesce(c.n_raised, 0)) AS n_raised,
     -- Σ of score and of maximum over results: shares of different maxima are pooled as the mean of the results' percents.
-    list({'pct': l.mean_pct * l.n_writers, 'within': l.sd_pct * l.sd_pct * (l.n_writers - 1), 'between': l.deviation * l.deviation * l.n_writers, 'pass': l.pass_pct} ORDER BY l.work_id) AS parts,
-    sum(l.n_writers) FILTER (WHERE l.mean_pct IS NOT NULL) AS sum_scored,
-    count(l.pass_pct) AS n_works_marked
-  FROM centred AS l
-  GROUP BY l.code, l.education_level, l.scope, l.scope_id, l.year, l.wave, l.grade
+    list({
+      'pct': c.mean_pct * c.n_writers, 'within': c.sd_pct * c.sd_pct * (c.n_writers - 1), 'own_between': c.own_deviation * c.own_deviation * c.n_writers,
+      'all_between': c.all_deviation * c.all_deviation * c.n_writers, 'pass': c.pass_pct} ORDER BY c.work_id) AS parts,
+    sum(c.n_writers) FILTER (WHERE c.mean_pct IS NOT NULL) AS sum_scored,
+    count(c.pass_pct) AS n_works_marked
+  FROM centred AS c
+  GROUP BY c.code, c.own_level, c.scope, c.scope_id, c.year, c.wave, c.grade
 ),
 summed AS (
   SELECT
-    p.*, list_sum([x.pct FOR x IN p.parts]) AS sum_pct, list_sum([x.within FOR x IN p.parts]) AS within_square, list_sum([x.between FOR x IN p.parts]) AS between_square,
-    list_sum([x.pass FOR x IN p.parts]) AS sum_pass_pct
+    p.*, list_sum([x.pct FOR x IN p.parts]) AS sum_pct, list_sum([x.within FOR x IN p.parts]) AS within_square,
+    list_sum([x.own_between FOR x IN p.parts]) AS own_between, list_sum([x.all_between FOR x IN p.parts]) AS all_between, list_sum([x.pass FOR x IN p.parts]) AS sum_pass_pct
   FROM parallel AS p
+),
+levelled AS (
+  SELECT s.* EXCLUDE (parts), s.own_level AS education_level, s.own_between AS between_square FROM summed AS s
+  UNION ALL
+  SELECT s.* EXCLUDE (parts), 'all' AS education_level, s.all_between AS between_square FROM summed AS s
 ),
 pooled AS (
   SELECT
@@ -86,7 +96,7 @@ pooled AS (
     sum(p.between_square ORDER BY p.wave, p.grade) AS between_square,
     sum(p.sum_pass_pct ORDER BY p.wave, p.grade) AS sum_pass_pct,
     sum(p.n_works_marked) AS n_works_marked
-  FROM summed AS p
+  FROM levelled AS p
   GROUP BY p.code, p.education_level, p.scope, p.scope_id, p.year
 ),
 figure AS (

@@ -1,4 +1,4 @@
--- Planned results by object and item, in numbers only: names are joined where they are read. Results of one pupil go together, so the n of every interval is that
+-- Planned results by object and item, in numbers only: names are joined and shares and intervals made where they are read. Results of one pupil go together, so the n of every interval is that
 -- of pupils (the task with most of them), never of pupil × task. All sums are of whole numbers or exact decimals, so that their order does not matter.
 WITH setting AS (
   SELECT
@@ -69,8 +69,6 @@ SELECT
   p.n_reached,
   p.points,
   p.points_possible,
-  wilson_lo(CAST(p.n_reached AS DOUBLE) * p.n / p.n_results, p.n) AS reached_lo,
-  wilson_hi(CAST(p.n_reached AS DOUBLE) * p.n / p.n_results, p.n) AS reached_hi,
   CASE
     WHEN p.sufficient IS NULL THEN NULL
     WHEN 100 * p.points >= p.sufficient THEN 'достаточно'

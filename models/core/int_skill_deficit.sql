@@ -1,5 +1,5 @@
--- Skills of a school against other schools of its municipality, region and contextual cluster in the same work: difference of the shares that reached the
--- planned result, Newcombe's interval with pupils as n, Benjamini–Hochberg over the skills of a school and year. In numbers only, every join on equal
+-- Skills of a school against other schools of its municipality, region and contextual cluster in the same work: counts of the others, and the test of
+-- the difference of the shares that reached the planned result, with pupils as n, Benjamini–Hochberg over the skills of a school and year. In numbers only, every join on equal
 -- whole numbers: a school meets its references by the numbers of their objects, and a cluster has a negative number of its own.
 WITH setting AS (
   SELECT
@@ -19,18 +19,12 @@ school AS (
   WHERE o.scope = 'school'
 ),
 -- The cluster a school is in when the work is written, else the latest earlier one: one clustering for all schools of a work.
-clustering AS (
-  SELECT w.year_of_work, max(c.academic_year) AS academic_year
-  FROM (SELECT DISTINCT o.academic_year AS year_of_work FROM object AS o) AS w
-  JOIN (SELECT DISTINCT m.academic_year FROM marts.mart_school_cluster AS m WHERE m.cluster IS NOT NULL) AS c ON c.academic_year <= w.year_of_work
-  GROUP BY w.year_of_work
-),
 placed AS (
   SELECT
     s.scope_no, c.academic_year || ', ' || CAST(c.cluster AS VARCHAR) AS cluster_id,
     -1 - min(s.scope_no) OVER (PARTITION BY s.work_id, c.cluster) AS cluster_no
   FROM school AS s
-  JOIN clustering AS g ON g.year_of_work = s.academic_year
+  JOIN core.int_cluster_reach AS g ON g.year = s.year AND g.year_of_work = s.academic_year
   JOIN marts.mart_school_cluster AS c ON c.academic_year = g.academic_year AND c.school_id = s.scope_id AND c.cluster IS NOT NULL
 ),
 reference AS (
@@ -91,7 +85,8 @@ opponent AS (
 ),
 figure AS (
   SELECT
-    s.scope_no, o.year, s.item_no, o.kind, o.reference_id, (o.family_no * 4 + o.kind) * 64 + s.system_no AS family, o.work_difference,
+    s.scope_no, s.item_no, o.kind, (o.family_no * 4 + o.kind) * 64 + s.system_no AS family,
+    r.n - s.n AS n_reference, r.n_reached - s.n_reached AS reached_reference, r.n_results - s.n_results AS results_reference,
     CAST(s.n AS DOUBLE) AS n1, CAST(r.n - s.n AS DOUBLE) AS n2,
     CAST(s.n_reached AS DOUBLE) / s.n_results AS share1,
     CAST(r.n_reached - s.n_reached AS DOUBLE) / (r.n_results - s.n_results) AS share2
@@ -100,68 +95,41 @@ figure AS (
   JOIN other AS r ON r.reference_no = o.reference_no AND r.item_no = s.item_no
   WHERE s.is_school AND r.n > s.n AND r.n_results > s.n_results
 ),
-sized AS (
-  SELECT f.*, f.share1 * f.n1 AS k1, f.share2 * f.n2 AS k2, f.n1 >= s.min_n AND f.n2 >= s.min_n AS is_large
+-- Two successes and two failures are added, so that a share of 0 or 1 has a variance (Agresti & Coull 1998).
+tested AS (
+  SELECT
+    f.scope_no, f.item_no, f.kind, f.family, f.n_reference, f.reached_reference, f.results_reference,
+    normal_tail(CASE WHEN f.n1 >= s.min_n AND f.n2 >= s.min_n THEN (f.share1 - f.share2) / sqrt(
+      (f.share1 * f.n1 + 2) / (f.n1 + 4) * (1 - (f.share1 * f.n1 + 2) / (f.n1 + 4)) / f.n1
+        + (f.share2 * f.n2 + 2) / (f.n2 + 4) * (1 - (f.share2 * f.n2 + 2) / (f.n2 + 4)) / f.n2) END) AS p
   FROM figure AS f
   CROSS JOIN setting AS s
 ),
--- Two successes and two failures are added, so that a share of 0 or 1 has a variance (Agresti & Coull 1998).
-scored AS (
-  SELECT
-    z.*,
-    CASE WHEN z.is_large THEN (z.share1 - z.share2) / sqrt(
-      (z.k1 + 2) / (z.n1 + 4) * (1 - (z.k1 + 2) / (z.n1 + 4)) / z.n1 + (z.k2 + 2) / (z.n2 + 4) * (1 - (z.k2 + 2) / (z.n2 + 4)) / z.n2) END AS z
-  FROM sized AS z
-),
-tested AS (
-  SELECT
-    c.scope_no, c.year, c.item_no, c.kind, c.reference_id, c.family, c.work_difference, c.n1, c.n2, c.share1, c.share2, c.k1, c.k2, c.is_large, normal_tail(c.z) AS p
-  FROM scored AS c
-),
--- The windows see only what they need: all other columns would be sorted with it, twice.
-family AS (
-  SELECT t.family, count(t.p) AS n_tests FROM tested AS t GROUP BY t.family
-),
 ranked AS (
-  SELECT t.scope_no, t.item_no, t.kind, t.family, t.p, row_number() OVER (PARTITION BY t.family ORDER BY t.p, t.scope_no, t.item_no) AS place
+  SELECT
+    t.*, row_number() OVER w AS place,
+    count(t.p) OVER (PARTITION BY t.family ORDER BY t.p NULLS LAST, t.scope_no, t.item_no ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS n_tests
   FROM tested AS t
-  WHERE t.p IS NOT NULL
+  WINDOW w AS (PARTITION BY t.family ORDER BY t.p NULLS LAST, t.scope_no, t.item_no)
 ),
 adjusted AS (
   SELECT
-    r.scope_no, r.item_no, r.kind,
-    min(least(1.0, r.p * f.n_tests / r.place)) OVER (PARTITION BY r.family ORDER BY r.place DESC ROWS UNBOUNDED PRECEDING) AS q
+    r.scope_no, r.item_no, r.kind, r.n_reference, r.reached_reference, r.results_reference, r.n_tests,
+    CASE WHEN r.p IS NOT NULL THEN min(CASE WHEN r.p IS NOT NULL THEN least(1.0, r.p * r.n_tests / r.place) END)
+      OVER (PARTITION BY r.family ORDER BY r.place DESC ROWS UNBOUNDED PRECEDING) END AS q
   FROM ranked AS r
-  JOIN family AS f ON f.family = r.family
-),
-bounded AS (
-  SELECT
-    a.*, x.q, f.n_tests, wilson_lo(a.k1, a.n1) AS lo1, wilson_hi(a.k1, a.n1) AS hi1, wilson_lo(a.k2, a.n2) AS lo2, wilson_hi(a.k2, a.n2) AS hi2
-  FROM tested AS a
-  JOIN family AS f ON f.family = a.family
-  LEFT JOIN adjusted AS x ON x.scope_no = a.scope_no AND x.item_no = a.item_no AND x.kind = a.kind
 )
 SELECT
   a.scope_no,
-  a.year,
+  o.year,
   a.item_no,
   CASE a.kind WHEN 1 THEN 'municipality' WHEN 2 THEN 'region' ELSE 'cluster' END AS reference,
-  a.reference_id,
-  CAST(a.n1 AS INTEGER) AS n,
-  CAST(a.n2 AS INTEGER) AS n_reference,
-  100 * a.share1 AS value,
-  100 * a.share2 AS reference_value,
-  greatest(-1e2, 100 * (a.share1 - a.share2) - sqrt(power(100 * a.share1 - a.lo1, 2) + power(a.hi2 - 100 * a.share2, 2))) AS lo,
-  least(1e2, 100 * (a.share1 - a.share2) + sqrt(power(a.hi1 - 100 * a.share1, 2) + power(100 * a.share2 - a.lo2, 2))) AS hi,
-  100 * a.work_difference AS work_difference,
-  a.p,
+  o.reference_id,
+  a.n_reference,
+  a.reached_reference,
+  a.results_reference,
+  100 * o.work_difference AS work_difference,
   a.q,
-  CAST(a.n_tests AS INTEGER) AS n_tests,
-  CASE
-    WHEN NOT a.is_large THEN 'мало учеников'
-    WHEN a.q > s.fdr THEN 'не отличается'
-    WHEN a.share1 < a.share2 THEN 'слабее'
-    ELSE 'сильнее'
-  END AS verdict
-FROM bounded AS a
-CROSS JOIN setting AS s
+  CAST(a.n_tests AS INTEGER) AS n_tests
+FROM adjusted AS a
+JOIN opponent AS o ON o.scope_no = a.scope_no AND o.kind = a.kind

@@ -17,69 +17,88 @@ work AS (
   -- Autumn works test last year's programme after a summer: neither the same grade nor the same cohort of spring.
   WHERE r.wave = 'spring' AND r.scope <> 'class' AND r.n_marked > 0
 ),
-measured AS (
-  SELECT w.*, 'pass' AS measure, w.n_pass AS k FROM work AS w
-  UNION ALL
-  SELECT w.*, 'quality' AS measure, w.n_quality AS k FROM work AS w
-),
 -- The years to be compared with earlier ones: all, or those of the partitions being built, which see the years they look back to as well.
 later AS (
-  SELECT m.* FROM measured AS m WHERE m.year IN (SELECT y.year_to FROM core.int_year_reach AS y)
+  SELECT w.* FROM work AS w WHERE w.year IN (SELECT y.year_to FROM core.int_year_reach AS y)
 ),
-pair AS (
+-- Each with the nearest earlier year of the same grade, and of the same cohort.
+nearest AS (
   SELECT
     CASE WHEN b.grade = a.grade THEN 'same_grade' ELSE 'same_cohort' END AS kind,
-    b.measure, b.procedure, b.scope, b.scope_id, b.municipality_id, b.subject, b.level,
+    b.procedure, b.scope, b.scope_id, b.municipality_id, b.subject, b.level,
     a.grade AS grade_from, b.grade AS grade_to, a.year AS year_from, b.year AS year_to,
-    a.n AS n_from, a.k AS k_from, b.n AS n_to, b.k AS k_to
+    a.n AS n_from, b.n AS n_to, a.n_pass AS pass_from, b.n_pass AS pass_to, a.n_quality AS quality_from, b.n_quality AS quality_to
   FROM later AS b
-  JOIN measured AS a
-    ON a.measure = b.measure AND a.procedure = b.procedure AND a.scope = b.scope AND a.scope_id = b.scope_id
+  JOIN work AS a
+    ON a.procedure = b.procedure AND a.scope = b.scope AND a.scope_id = b.scope_id
     AND a.subject = b.subject AND a.level = b.level AND a.year < b.year
     AND (a.grade = b.grade OR b.grade - a.grade = b.year - a.year)
   CROSS JOIN setting AS s
   WHERE b.year - a.year <= s.max_gap
-  QUALIFY row_number() OVER (
-    PARTITION BY b.measure, b.procedure, b.scope, b.scope_id, b.subject, b.level, b.grade, b.year, a.grade = b.grade
-    ORDER BY a.year DESC) = 1
+  QUALIFY row_number() OVER (PARTITION BY b.procedure, b.scope, b.scope_id, b.subject, b.level, b.grade, b.year, a.grade = b.grade ORDER BY a.year DESC) = 1
 ),
 -- What an object is set against: the country, else its region, else its municipality without itself. One join on equal columns for each of them: an OR over
 -- the three would compare every object with every other.
-upper_pair AS (
-  SELECT p.* FROM pair AS p WHERE p.scope <> 'school'
+upper AS (
+  SELECT n.* FROM nearest AS n WHERE n.scope <> 'school'
 ),
 candidate AS (
-  SELECT p.*, 1 AS anchor_order, 'country' AS anchor_scope, c.n_from AS anchor_n_from, c.k_from AS anchor_k_from, c.n_to AS anchor_n_to, c.k_to AS anchor_k_to
-  FROM pair AS p
-  JOIN upper_pair AS c
-    ON c.scope = 'country' AND c.kind = p.kind AND c.measure = p.measure AND c.procedure = p.procedure AND c.subject = p.subject AND c.level = p.level
-    AND c.grade_from = p.grade_from AND c.grade_to = p.grade_to AND c.year_from = p.year_from AND c.year_to = p.year_to
-  WHERE p.scope <> 'country'
+  SELECT
+    n.kind, n.procedure, n.scope, n.scope_id, n.subject, n.level, n.grade_to, n.year_to, 1 AS anchor_order, 'country' AS anchor_scope,
+    u.n_from, u.n_to, u.pass_from, u.pass_to, u.quality_from, u.quality_to
+  FROM nearest AS n
+  JOIN upper AS u
+    ON u.scope = 'country' AND u.kind = n.kind AND u.procedure = n.procedure AND u.subject = n.subject AND u.level = n.level
+    AND u.grade_from = n.grade_from AND u.grade_to = n.grade_to AND u.year_from = n.year_from AND u.year_to = n.year_to
+  WHERE n.scope <> 'country'
   UNION ALL
-  SELECT p.*, 2, 'region', c.n_from, c.k_from, c.n_to, c.k_to
-  FROM pair AS p
-  JOIN upper_pair AS c
-    ON c.scope = 'region' AND c.scope_id = split_part(p.municipality_id, '_', 1)
-    AND c.kind = p.kind AND c.measure = p.measure AND c.procedure = p.procedure AND c.subject = p.subject AND c.level = p.level
-    AND c.grade_from = p.grade_from AND c.grade_to = p.grade_to AND c.year_from = p.year_from AND c.year_to = p.year_to
-  WHERE p.scope IN ('municipality', 'school')
+  SELECT
+    n.kind, n.procedure, n.scope, n.scope_id, n.subject, n.level, n.grade_to, n.year_to, 2, 'region',
+    u.n_from, u.n_to, u.pass_from, u.pass_to, u.quality_from, u.quality_to
+  FROM nearest AS n
+  JOIN upper AS u
+    ON u.scope = 'region' AND u.scope_id = split_part(n.municipality_id, '_', 1)
+    AND u.kind = n.kind AND u.procedure = n.procedure AND u.subject = n.subject AND u.level = n.level
+    AND u.grade_from = n.grade_from AND u.grade_to = n.grade_to AND u.year_from = n.year_from AND u.year_to = n.year_to
+  WHERE n.scope IN ('municipality', 'school')
   UNION ALL
-  SELECT p.*, 3, 'municipality', c.n_from - p.n_from, c.k_from - p.k_from, c.n_to - p.n_to, c.k_to - p.k_to
-  FROM pair AS p
-  JOIN upper_pair AS c
-    ON c.scope = 'municipality' AND c.scope_id = p.municipality_id
-    AND c.kind = p.kind AND c.measure = p.measure AND c.procedure = p.procedure AND c.subject = p.subject AND c.level = p.level
-    AND c.grade_from = p.grade_from AND c.grade_to = p.grade_to AND c.year_from = p.year_from AND c.year_to = p.year_to
-  WHERE p.scope = 'school' AND c.n_from > p.n_from AND c.n_to > p.n_to
+  SELECT
+    n.kind, n.procedure, n.scope, n.scope_id, n.subject, n.level, n.grade_to, n.year_to, 3, 'municipality',
+    u.n_from - n.n_from, u.n_to - n.n_to, u.pass_from - n.pass_from, u.pass_to - n.pass_to, u.quality_from - n.quality_from, u.quality_to - n.quality_to
+  FROM nearest AS n
+  JOIN upper AS u
+    ON u.scope = 'municipality' AND u.scope_id = n.municipality_id
+    AND u.kind = n.kind AND u.procedure = n.procedure AND u.subject = n.subject AND u.level = n.level
+    AND u.grade_from = n.grade_from AND u.grade_to = n.grade_to AND u.year_from = n.year_from AND u.year_to = n.year_to
+  WHERE n.scope = 'school' AND u.n_from > n.n_from AND u.n_to > n.n_to
 ),
 anchor AS (
-  SELECT
-    c.kind, c.measure, c.procedure, c.scope, c.scope_id, c.subject, c.level, c.grade_from, c.grade_to, c.year_from, c.year_to,
-    c.anchor_scope, c.anchor_n_from AS n_from, c.anchor_k_from AS k_from, c.anchor_n_to AS n_to, c.anchor_k_to AS k_to
+  SELECT c.*
   FROM candidate AS c
-  QUALIFY row_number() OVER (
-    PARTITION BY c.kind, c.measure, c.procedure, c.scope, c.scope_id, c.subject, c.level, c.grade_to, c.year_to
-    ORDER BY c.anchor_order) = 1
+  QUALIFY row_number() OVER (PARTITION BY c.kind, c.procedure, c.scope, c.scope_id, c.subject, c.level, c.grade_to, c.year_to ORDER BY c.anchor_order) = 1
+),
+anchored AS (
+  SELECT
+    n.*, a.anchor_scope, a.n_from AS anchor_n_from, a.n_to AS anchor_n_to,
+    a.pass_from AS anchor_pass_from, a.pass_to AS anchor_pass_to, a.quality_from AS anchor_quality_from, a.quality_to AS anchor_quality_to
+  FROM nearest AS n
+  LEFT JOIN anchor AS a
+    ON a.kind = n.kind AND a.procedure = n.procedure AND a.scope = n.scope AND a.scope_id = n.scope_id
+    AND a.subject = n.subject AND a.level = n.level AND a.grade_to = n.grade_to AND a.year_to = n.year_to
+),
+-- From here on the two shares go their own ways.
+pair AS (
+  SELECT
+    a.kind, 'pass' AS measure, a.procedure, a.scope, a.scope_id, a.municipality_id, a.subject, a.level, a.grade_from, a.grade_to, a.year_from, a.year_to,
+    a.n_from, a.pass_from AS k_from, a.n_to, a.pass_to AS k_to,
+    a.anchor_scope, a.anchor_n_from, a.anchor_pass_from AS anchor_k_from, a.anchor_n_to, a.anchor_pass_to AS anchor_k_to
+  FROM anchored AS a
+  UNION ALL
+  SELECT
+    a.kind, 'quality', a.procedure, a.scope, a.scope_id, a.municipality_id, a.subject, a.level, a.grade_from, a.grade_to, a.year_from, a.year_to,
+    a.n_from, a.quality_from, a.n_to, a.quality_to,
+    a.anchor_scope, a.anchor_n_from, a.anchor_quality_from, a.anchor_n_to, a.anchor_quality_to
+  FROM anchored AS a
 ),
 figure AS (
   SELECT
@@ -90,18 +109,14 @@ figure AS (
     wilson_hi(p.k_from, p.n_from) / 100 AS from_hi,
     wilson_lo(p.k_to, p.n_to) / 100 AS to_lo,
     wilson_hi(p.k_to, p.n_to) / 100 AS to_hi,
-    a.anchor_scope,
-    CAST(a.k_to AS DOUBLE) / a.n_to - CAST(a.k_from AS DOUBLE) / a.n_from AS anchor_change,
+    CAST(p.anchor_k_to AS DOUBLE) / p.anchor_n_to - CAST(p.anchor_k_from AS DOUBLE) / p.anchor_n_from AS anchor_change,
     -- Two successes and two failures are added, so that a share of 0 or 1 has a variance (Agresti & Coull 1998).
     (p.k_from + 2.0) / (p.n_from + 4.0) * (1 - (p.k_from + 2.0) / (p.n_from + 4.0)) / p.n_from
       + (p.k_to + 2.0) / (p.n_to + 4.0) * (1 - (p.k_to + 2.0) / (p.n_to + 4.0)) / p.n_to
       + coalesce(
-        (a.k_from + 2.0) / (a.n_from + 4.0) * (1 - (a.k_from + 2.0) / (a.n_from + 4.0)) / a.n_from
-          + (a.k_to + 2.0) / (a.n_to + 4.0) * (1 - (a.k_to + 2.0) / (a.n_to + 4.0)) / a.n_to, 0) AS variance
+        (p.anchor_k_from + 2.0) / (p.anchor_n_from + 4.0) * (1 - (p.anchor_k_from + 2.0) / (p.anchor_n_from + 4.0)) / p.anchor_n_from
+          + (p.anchor_k_to + 2.0) / (p.anchor_n_to + 4.0) * (1 - (p.anchor_k_to + 2.0) / (p.anchor_n_to + 4.0)) / p.anchor_n_to, 0) AS variance
   FROM pair AS p
-  LEFT JOIN anchor AS a
-    ON a.kind = p.kind AND a.measure = p.measure AND a.procedure = p.procedure AND a.scope = p.scope AND a.scope_id = p.scope_id
-    AND a.subject = p.subject AND a.level = p.level AND a.grade_to = p.grade_to AND a.year_to = p.year_to
 ),
 tested AS (
   SELECT

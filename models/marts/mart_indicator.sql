@@ -9,7 +9,10 @@ WITH figure AS (
   SELECT a.indicator, NULL, a.education_level, a.scope, a.scope_id, a.year, a.value, a.numerator, a.denominator, a.n, a.lo, a.hi
   FROM core.int_indicator_activity AS a
   UNION ALL
-  SELECT p.indicator, p.item, p.education_level, p.scope, p.scope_id, p.year, p.value, p.numerator, p.denominator, p.n, p.lo, p.hi
+  SELECT
+    p.indicator, p.item, p.education_level, p.scope, p.scope_id, p.year, 1e2 * p.numerator / p.denominator, p.numerator, p.denominator, p.n,
+    CASE WHEN p.is_of_pupils THEN wilson_lo(CAST(p.numerator AS DOUBLE) * p.n / p.denominator, p.n) END,
+    CASE WHEN p.is_of_pupils THEN wilson_hi(CAST(p.numerator AS DOUBLE) * p.n / p.denominator, p.n) END
   FROM core.int_indicator_planned AS p
   UNION ALL
   SELECT m.indicator, NULL, m.education_level, m.scope, m.scope_id, m.year, m.value, m.numerator, m.denominator, m.n, NULL, NULL

@@ -9,16 +9,21 @@ WITH policy AS (
   FROM core.dim_rule_policy AS p
   GROUP BY p.rule_set
 ),
-school AS (
-  SELECT DISTINCT i.scope_id AS school_id, i.year
+-- Single skills have no row of points; a school that has them has their totals.
+indicator AS (
+  SELECT i.indicator, i.education_level, i.scope_id AS school_id, i.year, i.value, i.numerator, i.denominator, i.n, i.lo, i.hi, i.applicable
   FROM marts.mart_indicator AS i
-  WHERE i.scope = 'school'
+  WHERE i.scope = 'school' AND i.item IS NULL
+),
+school AS (
+  SELECT DISTINCT i.school_id, i.year
+  FROM indicator AS i
 ),
 -- Levels of education a school is seen to teach in a year, in whatever source.
 taught AS (
-  SELECT DISTINCT i.scope_id AS school_id, i.year, i.education_level
-  FROM marts.mart_indicator AS i
-  WHERE i.scope = 'school' AND i.denominator > 0
+  SELECT DISTINCT i.school_id, i.year, i.education_level
+  FROM indicator AS i
+  WHERE i.denominator > 0
 ),
 line AS (
   SELECT
@@ -42,8 +47,7 @@ line AS (
   JOIN core.dim_indicator AS d ON d.indicator = r.indicator
   JOIN school AS c ON c.year >= s.first_year AND c.year <= coalesce(s.last_year, c.year)
   JOIN core.map_school_year AS m ON m.school_id = c.school_id AND m.year = c.year
-  LEFT JOIN marts.mart_indicator AS i
-    ON i.indicator = r.indicator AND i.item IS NULL AND i.education_level = r.education_level AND i.scope = 'school' AND i.scope_id = c.school_id AND i.year = c.year
+  LEFT JOIN indicator AS i ON i.indicator = r.indicator AND i.education_level = r.education_level AND i.school_id = c.school_id AND i.year = c.year
   LEFT JOIN taught AS t ON t.school_id = c.school_id AND t.year = c.year AND t.education_level = r.education_level
   WHERE s.municipalities = '*' OR list_contains(string_split(s.municipalities, ','), m.municipality_id)
 ),

@@ -1,32 +1,20 @@
--- Series of 3–5 years, one row per year, for the program that fits them. Only what may be compared is in one segment: primary scores of works with one
--- maximum, one scale and one design; marks, places and standardised figures over all years.
-WITH setting AS (
-  SELECT
-    max(s.value) FILTER (WHERE s.setting = 'trend_min_years') AS min_years,
-    max(s.value) FILTER (WHERE s.setting = 'trend_max_years') AS max_years,
-    max(s.value) FILTER (WHERE s.setting = 'trend_change_min_years') AS change_min_years,
-    max(s.value) FILTER (WHERE s.setting = 'trend_change_min_n') AS change_min_n,
-    max(s.value) FILTER (WHERE s.setting = 'trend_min_schools') AS min_schools,
-    max(s.value) FILTER (WHERE s.setting = 'trend_fdr') AS fdr
-  FROM core.seed_analysis_setting AS s
-),
-today AS (
+-- Series of 3–5 years for the program that fits them: a row of numbers per point (kind 0), topic by topic, then the texts of topics (1) and objects (2), and the
+-- rule (3). Only what may be compared is in one segment: primary scores of works with one maximum, one scale and one design; marks, places and standardised
+-- figures over all years.
+WITH today AS (
   SELECT v.view_school_id AS school_id, any_value(v.view_municipality_id) AS municipality_id
   FROM core.map_school_view AS v
   WHERE v.as_of = 'now'
   GROUP BY v.view_school_id
 ),
+-- What a row of each source follows, and in which segment.
 work AS (
   SELECT
-    'work' AS source, w.procedure, w.wave, m.scope, m.scope_id,
-    CASE m.scope WHEN 'school' THEN t.municipality_id WHEN 'municipality' THEN m.scope_id END AS municipality_id,
-    w.subject, w.level, w.grade, m.measure, w.year, m.value, m.se, m.n,
+    w.work_id, w.procedure, w.wave, w.subject, w.level, w.grade, k.measure, w.year,
     CASE WHEN k.across_redesign THEN ''
       ELSE concat_ws('|', CASE WHEN w.procedure = 'ВПР' AND w.year >= 2025 THEN '2025' ELSE '' END, coalesce(w.max_score, -1), coalesce(w.min_3, -1), coalesce(w.min_4, -1), coalesce(w.min_5, -1)) END AS segment
-  FROM core.int_school_measure AS m
-  JOIN core.dim_work AS w ON w.work_id = m.work_id
-  JOIN core.seed_trend_measure AS k ON k.source = 'work' AND k.measure = m.measure
-  LEFT JOIN today AS t ON t.school_id = CASE WHEN m.scope = 'school' THEN m.scope_id END
+  FROM core.dim_work AS w
+  JOIN core.seed_trend_measure AS k ON k.source = 'work'
 ),
 exam AS (
   SELECT
@@ -39,43 +27,87 @@ exam AS (
   FROM core.cohort_link AS c
   WHERE c.procedure IN ('ОГЭ', 'ЕГЭ')
 ),
-series AS (
-  SELECT w.source, w.procedure, w.wave, w.scope, w.scope_id, w.municipality_id, w.subject, w.level, w.grade, w.measure, w.year, w.value, w.se, w.n, w.segment
-  FROM work AS w
-  UNION ALL
-  SELECT 'exam', e.procedure, e.wave, 'school', e.school_id, t.municipality_id, e.subject, e.level, e.grade, e.m.measure, e.year, e.m.value, e.m.se, e.m.n, ''
+known_exam AS (
+  SELECT e.procedure, e.wave, e.school_id, e.subject, e.level, e.grade, e.year, e.m.measure AS measure, e.m.value AS value, e.m.se AS se, e.m.n AS n
   FROM exam AS e
   JOIN core.seed_trend_measure AS k ON k.source = 'exam' AND k.measure = e.m.measure
-  LEFT JOIN today AS t ON t.school_id = e.school_id
   WHERE e.m.value IS NOT NULL
-  UNION ALL
-  SELECT
-    'indicator', d.family, '', i.scope, i.scope_id, CASE i.scope WHEN 'school' THEN s.municipality_id WHEN 'municipality' THEN i.scope_id END,
-    '', i.education_level, 0, i.indicator, i.year, i.value, (i.hi - i.lo) / (2 * 1.959963984540054e0), i.n,
-    CASE WHEN d.family = 'vpr' AND NOT coalesce(k.across_redesign, FALSE) AND i.year >= 2025 THEN '2025' ELSE '' END
+),
+indicator AS (
+  SELECT i.indicator, i.education_level, i.scope, i.scope_id, i.year, i.value, (i.hi - i.lo) / (2 * 1.959963984540054e0) AS se, i.n
   FROM marts.mart_indicator AS i
-  JOIN core.dim_indicator AS d ON d.indicator = i.indicator
-  LEFT JOIN core.seed_trend_measure AS k ON k.source = 'indicator' AND k.measure = i.indicator
-  LEFT JOIN core.dim_school AS s ON s.school_id = CASE WHEN i.scope = 'school' THEN i.scope_id END
   -- Codes of skills mean another thing when a codifier changes: no series of single skills.
   WHERE i.value IS NOT NULL AND NOT i.suppressed AND i.item IS NULL
 ),
+followed AS (
+  SELECT
+    d.indicator, d.family, l.education_level,
+    d.family = 'vpr' AND NOT coalesce(k.across_redesign, FALSE) AS breaks
+  FROM core.dim_indicator AS d
+  JOIN (SELECT DISTINCT i.indicator, i.education_level FROM indicator AS i) AS l ON l.indicator = d.indicator
+  LEFT JOIN core.seed_trend_measure AS k ON k.source = 'indicator' AND k.measure = d.indicator
+),
 -- Numbers of topics and objects: a series is followed through whole numbers, not through nine texts.
 topic AS (
-  SELECT row_number() OVER () AS topic_no, d.*
-  FROM (SELECT DISTINCT r.source, r.procedure, r.wave, r.subject, r.level, r.grade, r.measure FROM series AS r) AS d
+  SELECT CAST(row_number() OVER () AS INTEGER) AS topic_no, d.*
+  FROM (
+    SELECT DISTINCT 'work' AS source, w.procedure, w.wave, w.subject, w.level, CAST(w.grade AS INTEGER) AS grade, w.measure FROM work AS w
+    UNION ALL
+    SELECT DISTINCT 'exam', e.procedure, e.wave, e.subject, e.level, CAST(e.grade AS INTEGER), e.measure FROM known_exam AS e
+    UNION ALL
+    SELECT 'indicator', f.family, '', '', f.education_level, 0, f.indicator FROM followed AS f
+  ) AS d
 ),
+numbered_work AS (
+  SELECT w.work_id, w.measure, w.year, t.topic_no, CAST(dense_rank() OVER (ORDER BY w.segment) AS INTEGER) AS segment
+  FROM work AS w
+  JOIN topic AS t
+    ON t.source = 'work' AND t.procedure = w.procedure AND t.wave = w.wave AND t.subject = w.subject AND t.level = w.level AND t.grade = w.grade AND t.measure = w.measure
+),
+-- Works and exams are of today's schools, indicators of the schools as they were: the municipality of a school may differ.
 object AS (
-  SELECT row_number() OVER () AS object_no, d.* FROM (SELECT DISTINCT r.scope, r.scope_id FROM series AS r) AS d
+  SELECT CAST(row_number() OVER () AS INTEGER) AS object_no, d.of_indicators, d.scope, d.scope_id,
+    CASE d.scope WHEN 'municipality' THEN d.scope_id WHEN 'school' THEN CASE WHEN d.of_indicators THEN s.municipality_id ELSE t.municipality_id END END AS municipality_id
+  FROM (
+    SELECT DISTINCT FALSE AS of_indicators, m.scope, m.scope_id FROM core.int_school_measure AS m
+    UNION
+    SELECT DISTINCT FALSE, 'school', e.school_id FROM known_exam AS e
+    UNION ALL
+    SELECT DISTINCT TRUE, i.scope, i.scope_id FROM indicator AS i
+  ) AS d
+  LEFT JOIN today AS t ON t.school_id = d.scope_id
+  LEFT JOIN core.dim_school AS s ON s.school_id = d.scope_id
 )
 SELECT
-  (t.topic_no << 32) + o.object_no AS series_no,
-  r.source, r.procedure, r.wave, r.scope, r.scope_id, r.municipality_id, r.subject, r.level, CAST(r.grade AS INTEGER) AS grade, r.measure,
-  CAST(r.year AS INTEGER) AS year, CAST(r.value AS DOUBLE) AS value, CAST(r.se AS DOUBLE) AS se, CAST(r.n AS INTEGER) AS n, r.segment,
-  s.min_years, s.max_years, s.change_min_years, s.change_min_n, s.min_schools, s.fdr
-FROM series AS r
+  0 AS kind, w.topic_no, o.object_no, CAST(w.year AS INTEGER) AS year, CAST(m.n AS INTEGER) AS n, w.segment, CAST(m.value AS DOUBLE) AS value, CAST(m.se AS DOUBLE) AS se,
+  CAST(NULL AS VARCHAR) AS texts
+FROM core.int_school_measure AS m
+JOIN numbered_work AS w ON w.work_id = m.work_id AND w.measure = m.measure
+JOIN object AS o ON o.scope = m.scope AND o.scope_id = m.scope_id AND NOT o.of_indicators
+UNION ALL
+SELECT 0, t.topic_no, o.object_no, CAST(e.year AS INTEGER), CAST(e.n AS INTEGER), 0, CAST(e.value AS DOUBLE), CAST(e.se AS DOUBLE), NULL
+FROM known_exam AS e
 JOIN topic AS t
-  ON t.source = r.source AND t.procedure = r.procedure AND t.wave = r.wave AND t.subject = r.subject AND t.level = r.level AND t.grade = r.grade AND t.measure = r.measure
-JOIN object AS o ON o.scope = r.scope AND o.scope_id = r.scope_id
-CROSS JOIN setting AS s
-ORDER BY series_no, r.year
+  ON t.source = 'exam' AND t.procedure = e.procedure AND t.wave = e.wave AND t.subject = e.subject AND t.level = e.level AND t.grade = e.grade AND t.measure = e.measure
+JOIN object AS o ON o.scope = 'school' AND o.scope_id = e.school_id AND NOT o.of_indicators
+UNION ALL
+SELECT 0, t.topic_no, o.object_no, CAST(i.year AS INTEGER), CAST(i.n AS INTEGER), CAST(f.breaks AND i.year >= 2025 AS INTEGER), CAST(i.value AS DOUBLE), CAST(i.se AS DOUBLE), NULL
+FROM indicator AS i
+JOIN followed AS f ON f.indicator = i.indicator AND f.education_level = i.education_level
+JOIN topic AS t ON t.source = 'indicator' AND t.measure = f.indicator AND t.level = f.education_level
+JOIN object AS o ON o.scope = i.scope AND o.scope_id = i.scope_id AND o.of_indicators
+UNION ALL
+SELECT 1, t.topic_no, NULL, NULL, NULL, NULL, NULL, NULL, concat(t.source, chr(31), t.procedure, chr(31), t.wave, chr(31), t.subject, chr(31), t.level, chr(31), t.grade, chr(31), t.measure)
+FROM topic AS t
+UNION ALL
+SELECT 2, NULL, o.object_no, NULL, NULL, NULL, NULL, NULL, concat(o.scope, chr(31), o.scope_id, chr(31), o.municipality_id)
+FROM object AS o
+UNION ALL
+SELECT
+  3, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+  concat(
+    max(s.value) FILTER (WHERE s.setting = 'trend_min_years'), chr(31), max(s.value) FILTER (WHERE s.setting = 'trend_max_years'), chr(31),
+    max(s.value) FILTER (WHERE s.setting = 'trend_change_min_years'), chr(31), max(s.value) FILTER (WHERE s.setting = 'trend_change_min_n'), chr(31),
+    max(s.value) FILTER (WHERE s.setting = 'trend_min_schools'), chr(31), max(s.value) FILTER (WHERE s.setting = 'trend_fdr'))
+FROM core.seed_analysis_setting AS s
+ORDER BY kind, topic_no

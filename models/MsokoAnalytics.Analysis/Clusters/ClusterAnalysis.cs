@@ -26,12 +26,15 @@ public sealed class ClusterAnalysis : IModelAnalysis
         });
         if (rule is null) return;
         var standing = Standing(task);
-        using var writer = new RowWriter(task.Connection, task.Model.Schema, task.Table);
-        foreach (var year in years)
+        var rows = new IReadOnlyList<ClusterRow>[years.Count];
+        Parallel.For(0, years.Count, i =>
         {
-            var kept = approved.Of(year.AcademicYear) ?? (year == years[^1] || year.IsAnew ? null : standing.GetValueOrDefault(year.AcademicYear));
-            foreach (var row in ClusterPlan.Rows(year, rule, kept)) Write(writer, year.AcademicYear, row);
-        }
+            var kept = approved.Of(years[i].AcademicYear) ?? (i == years.Count - 1 || years[i].IsAnew ? null : standing.GetValueOrDefault(years[i].AcademicYear));
+            rows[i] = ClusterPlan.Rows(years[i], rule, kept);
+        });
+        using var writer = new RowWriter(task.Connection, task.Model.Schema, task.Table);
+        for (var i = 0; i < rows.Length; i++)
+            foreach (var row in rows[i]) Write(writer, years[i].AcademicYear, row);
 
         writer.Complete();
     }

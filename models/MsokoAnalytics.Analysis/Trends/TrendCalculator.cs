@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MsokoAnalytics.Statistics.MultipleTesting;
 using MsokoAnalytics.Statistics.Robust;
 using MsokoAnalytics.Statistics.Trends;
@@ -33,25 +34,29 @@ public static class TrendCalculator
         var effects = YearEffects.Of(schools, rule.MinSchools);
         TrendRow[] rows = [.. all.Select(s => Row(s, s.Scope == "school" ? effects : null, rule))];
         var ofSchools = Enumerable.Range(0, rows.Length).Where(i => rows[i].Series.Scope == "school");
-        foreach (var alike in ofSchools.GroupBy(i => string.Join(' ', rows[i].Series.Points.Select(p => p.Year)), StringComparer.Ordinal))
+        foreach (var alike in ofSchools.GroupBy(i => rows[i].Years, StringComparer.Ordinal))
         {
             int[] members = [.. alike];
             if (members.Length < rule.MinSchools) continue;
             var median = Location.Median(members.Select(i => rows[i].Line.Slope).ToArray());
-            foreach (var i in members) rows[i] = rows[i] with { PeerSlope = median };
+            foreach (var i in members) rows[i].PeerSlope = median;
         }
 
         return rows;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static TrendRow Row(TrendSeries series, YearEffects? effects, TrendRule rule)
     {
-        double[] years = [.. series.Points.Select(p => (double)p.Year)], values = [.. series.Points.Select(p => p.Value)];
+        var points = series.Points;
+        double[] years = new double[points.Count], values = new double[points.Count];
+        for (var i = 0; i < values.Length; i++) (years[i], values[i]) = (points[i].Year, points[i].Value);
         var row = new TrendRow(series, TheilSen.Fit(years, values), MannKendall.Of(values));
-        if (effects is null || values.Length < rule.ChangeMinYears || !series.Points.All(p => YearEffects.HasError(p) && p.N >= rule.ChangeMinN)) return row;
-        var found = ChangePoint.Of(
-            series.Points.Select(p => p.Value - effects.Level[p.Year]).ToArray(), series.Points.Select(p => (p.Se * p.Se) + effects.Variance).ToArray());
-        return row with { Step = new TrendStep(series.Points[found.Index].Year, found.Step, found.StandardError, found.PValue) };
+        if (effects is null || values.Length < rule.ChangeMinYears || !points.All(p => YearEffects.HasError(p) && p.N >= rule.ChangeMinN)) return row;
+        var variances = years;
+        for (var i = 0; i < values.Length; i++) (values[i], variances[i]) = (values[i] - effects.Level[points[i].Year], (points[i].Se * points[i].Se) + effects.Variance);
+        var found = ChangePoint.Of(values, variances);
+        return row with { Step = new TrendStep(points[found.Index].Year, found.Step, found.StandardError, found.PValue) };
     }
 
     /// <summary>Both tests over everything of one scope, source, procedure, measure and last year.</summary>
@@ -62,8 +67,8 @@ public static class TrendCalculator
             int[] members = [.. family], stepped = [.. members.Where(i => rows[i].Step is not null)];
             var q = AdjustedPValues.BenjaminiHochberg(members.Select(i => rows[i].Test.PValue).ToArray());
             var stepQ = AdjustedPValues.BenjaminiHochberg(stepped.Select(i => rows[i].Step!.P).ToArray());
-            for (var k = 0; k < members.Length; k++) rows[members[k]] = rows[members[k]] with { Q = q[k], Tests = members.Length };
-            for (var k = 0; k < stepped.Length; k++) rows[stepped[k]] = rows[stepped[k]] with { Step = rows[stepped[k]].Step! with { Q = stepQ[k] } };
+            for (var k = 0; k < members.Length; k++) (rows[members[k]].Q, rows[members[k]].Tests) = (q[k], members.Length);
+            for (var k = 0; k < stepped.Length; k++) rows[stepped[k]].Step!.Q = stepQ[k];
         }
 
         return rows;

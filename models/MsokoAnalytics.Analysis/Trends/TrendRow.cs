@@ -1,3 +1,4 @@
+using System.Globalization;
 using MsokoAnalytics.Statistics.Trends;
 
 namespace MsokoAnalytics.Analysis.Trends;
@@ -10,7 +11,7 @@ namespace MsokoAnalytics.Analysis.Trends;
 public sealed record TrendStep(int Year, double Step, double StandardError, double P)
 {
     /// <summary>P adjusted over all objects.</summary>
-    public double Q { get; init; }
+    public double Q { get; internal set; }
 }
 
 /// <summary>The trend of one series.</summary>
@@ -19,14 +20,17 @@ public sealed record TrendStep(int Year, double Step, double StandardError, doub
 /// <param name="Test">Mann–Kendall test.</param>
 public sealed record TrendRow(TrendSeries Series, TheilSen Line, MannKendall Test)
 {
+    /// <summary>The years used, e.g. <c>2022, 2023, 2025</c>.</summary>
+    public string Years { get; } = string.Join(", ", Series.Points.Select(p => p.Year.ToString(CultureInfo.InvariantCulture)));
+
     /// <summary>P adjusted over all objects of the family (Benjamini–Hochberg).</summary>
-    public double Q { get; init; }
+    public double Q { get; internal set; }
 
     /// <summary>Series tested together.</summary>
-    public int Tests { get; init; }
+    public int Tests { get; internal set; }
 
     /// <summary>Median slope of all schools with the same topic and years; NaN for other objects and where there are too few.</summary>
-    public double PeerSlope { get; init; } = double.NaN;
+    public double PeerSlope { get; internal set; } = double.NaN;
 
     /// <summary>The step; null where none could be tested.</summary>
     public TrendStep? Step { get; init; }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MsokoAnalytics.Analysis.Trends;
@@ -32,10 +33,20 @@ public sealed record TrendSeries(TrendTopic Topic, string Scope, string ScopeId,
     /// <summary>
     /// The years a trend may use: comparable with the last one and not more than <see cref="TrendRule.MaxYears"/> − 1 before it; null when they are too few.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal TrendSeries? Window(TrendRule rule)
     {
         var last = Points[^1];
-        TrendPoint[] kept = [.. Points.Where(p => p.Segment == last.Segment && last.Year - p.Year < rule.MaxYears)];
-        return kept.Length < rule.MinYears ? null : this with { Points = kept };
+        var kept = 0;
+        for (var i = 0; i < Points.Count; i++)
+            if (MayUse(Points[i])) kept++;
+        if (kept < rule.MinYears) return null;
+        if (kept == Points.Count) return this;
+        var points = new TrendPoint[kept];
+        for (var i = Points.Count - 1; i >= 0; i--)
+            if (MayUse(Points[i])) points[--kept] = Points[i];
+        return this with { Points = points };
+
+        bool MayUse(TrendPoint point) => point.Segment == last.Segment && last.Year - point.Year < rule.MaxYears;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using MsokoAnalytics.Statistics.Robust;
 
 namespace MsokoAnalytics.Analysis.Trends;
@@ -11,32 +13,53 @@ namespace MsokoAnalytics.Analysis.Trends;
 internal sealed record YearEffects(IReadOnlyDictionary<int, double> Level, double Variance)
 {
     /// <returns>Null where fewer than <paramref name="minSchools"/> schools have two years with standard errors.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static YearEffects? Of(IReadOnlyList<TrendSeries> schools, int minSchools)
     {
-        var pairs = new List<(int From, int To, double Change, double Noise)>();
-        var used = 0;
+        var changes = new SortedDictionary<int, (List<double> Change, List<double> Noise)>();
+        var (pairs, used) = (0, 0);
         foreach (var school in schools)
         {
-            var before = pairs.Count;
+            var before = pairs;
             for (var i = 1; i < school.Points.Count; i++)
             {
                 var (a, b) = (school.Points[i - 1], school.Points[i]);
-                if (b.Year - a.Year == 1 && HasError(a) && HasError(b)) pairs.Add((a.Year, b.Year, b.Value - a.Value, (a.Se * a.Se) + (b.Se * b.Se)));
+                if (b.Year - a.Year != 1 || !HasError(a) || !HasError(b)) continue;
+                pairs++;
+                if (!changes.TryGetValue(a.Year, out var ofYear)) changes[a.Year] = ofYear = ([], []);
+                ofYear.Change.Add(b.Value - a.Value);
+                ofYear.Noise.Add((a.Se * a.Se) + (b.Se * b.Se));
             }
 
-            if (pairs.Count > before) used++;
+            if (pairs > before) used++;
         }
 
         if (used < minSchools) return null;
         var sum = 0.0;
-        foreach (var years in pairs.GroupBy(p => p.From).OrderBy(g => g.Key))
+        foreach (var (change, noise) in changes.Values)
         {
-            var common = Location.Median(years.Select(p => p.Change).ToArray());
-            foreach (var pair in years) sum += ((pair.Change - common) * (pair.Change - common)) - pair.Noise;
+            var common = Location.Median(CollectionsMarshal.AsSpan(change));
+            for (var i = 0; i < change.Count; i++) sum += ((change[i] - common) * (change[i] - common)) - noise[i];
         }
 
-        var level = schools.SelectMany(s => s.Points).GroupBy(p => p.Year).ToDictionary(g => g.Key, g => Location.Median(g.Select(p => p.Value).ToArray()));
-        return new YearEffects(level, Math.Max(0, sum / (2 * pairs.Count)));
+        return new YearEffects(Levels(schools), Math.Max(0, sum / (2 * pairs)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static Dictionary<int, double> Levels(IReadOnlyList<TrendSeries> schools)
+    {
+        var values = new Dictionary<int, List<double>>();
+        foreach (var school in schools)
+        {
+            for (var i = 0; i < school.Points.Count; i++)
+            {
+                var point = school.Points[i];
+                if (!values.TryGetValue(point.Year, out var ofYear)) values[point.Year] = ofYear = [];
+                ofYear.Add(point.Value);
+            }
+        }
+
+        return values.ToDictionary(v => v.Key, v => Location.Median(CollectionsMarshal.AsSpan(v.Value)));
     }
 
     public static bool HasError(TrendPoint point) => double.IsFinite(point.Se) && point.Se > 0;

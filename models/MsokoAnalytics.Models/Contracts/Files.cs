@@ -42,7 +42,15 @@ internal sealed class RolledUpFile
     public string? KnownBias { get; set; }
     public List<string> Today { get; set; } = [];
     public Dictionary<string, string> Replace { get; set; } = [];
+    public MovedFile? Moved { get; set; }
     public List<LineageFile> Lineage { get; set; } = [];
+}
+
+internal sealed class MovedFile
+{
+    public string? Table { get; set; }
+    public List<string> On { get; set; } = [];
+    public string? UniqueWhere { get; set; }
 }
 
 internal sealed class LineageFile

@@ -58,6 +58,9 @@ public sealed record ModelDefinition
     /// <summary>Whether it is a table whose partitions are of a kind: the same number means the same in both tables.</summary>
     internal bool HasPartitionsBy(string kind) => HasPartitions && Partition!.By == kind;
 
+    /// <summary>Whether it is a view whose rows of a partition stand on the rows of that partition in tables of the same kind: read by partition, it is its query over these.</summary>
+    internal bool IsViewBy(string kind) => Materialization == Materialization.View && Partition is { Through.Count: 0 } && Partition.By == kind;
+
     /// <summary>Whether only the partitions with changed inputs are built anew, or, of a view, checked anew.</summary>
     internal bool IsBuiltByParts => Partition is { ByParts: true };
 

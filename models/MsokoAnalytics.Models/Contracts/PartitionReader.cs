@@ -32,7 +32,7 @@ internal static class PartitionReader
                 yield return $"partition: through {through.Input}: столбца {column} нет в обеих таблицах";
         }
 
-        if (partition.ByParts && partition.Through.Count == 0 && models.Where(m => model.Inputs.Contains(m.FullName)).All(m => !m.HasPartitionsBy(partition.By)))
+        if (partition.ByParts && partition.Through.Count == 0 && models.Where(m => model.Inputs.Contains(m.FullName)).All(m => !m.HasPartitionsBy(partition.By) && !m.IsViewBy(partition.By)))
             yield return "partition: build: parts, а ни одного входа с такими же разделами нет";
     }
 }

@@ -15,8 +15,19 @@ internal static class RolledUpPartner
     /// <param name="file">What the contract says of the partner.</param>
     /// <param name="lineage">Lineage of the partner where the contract gives one, else empty: that of the model, with its texts put in place.</param>
     /// <param name="problems">Complaints about the contract.</param>
-    /// <returns>The partner, or null when it cannot be made.</returns>
-    public static ModelDefinition? Of(ModelDefinition model, RolledUpFile file, IReadOnlyList<RowLineage> lineage, List<string> problems)
+    /// <returns>The partner; two models where only moved objects are computed anew; none when it cannot be made.</returns>
+    public static IReadOnlyList<ModelDefinition> Of(ModelDefinition model, RolledUpFile file, IReadOnlyList<RowLineage> lineage, List<string> problems)
+    {
+        var before = problems.Count;
+        var whole = Whole(model, file, lineage, problems);
+        if (file.Moved is not { } moved || whole is null) return whole is null ? [] : [whole];
+        if (string.IsNullOrWhiteSpace(moved.Table) || moved.On.Count == 0) problems.Add("rolled_up.moved: нужны table (объекты, которых коснулись изменения школ) и on (столбцы, по которым их узнают)");
+        foreach (var column in moved.On.Where(c => model.Columns.All(d => d.Name != c))) problems.Add($"rolled_up.moved: столбец «{column}» не объявлен");
+        if (whole.References.All(r => r.FullName != moved.Table)) problems.Add($"rolled_up.moved: SQL партнёра не читает {moved.Table}: замены (replace) должны оставить в нём только эти объекты");
+        return problems.Count > before ? [] : MovedObjects.Of(model, whole, moved);
+    }
+
+    private static ModelDefinition? Whole(ModelDefinition model, RolledUpFile file, IReadOnlyList<RowLineage> lineage, List<string> problems)
     {
         var before = problems.Count;
         if (file.Today.Count == 0 && file.Replace.Count == 0) problems.Add("rolled_up: не сказано, чем партнёр отличается: нужны today или replace");

@@ -15,7 +15,8 @@ internal sealed class RunLog(Session session, RunContext context)
         CREATE OR REPLACE VIEW ops.model_family_run AS
         SELECT
           m.run_id, coalesce(m.family, 'все семейства') AS family, min(m.started_at) AS started_at, count(*) AS models, count(*) FILTER (WHERE m.status = 'built') AS built,
-          round(sum(m.seconds), 2) AS seconds, round(sum(m.processor_seconds), 2) AS processor_seconds, CAST(sum(m.rows) AS BIGINT) AS rows
+          round(sum(m.seconds), 2) AS seconds, round(sum(m.processor_seconds), 2) AS processor_seconds, CAST(sum(m.rows) AS BIGINT) AS rows,
+          CAST(max(m.memory_mb) AS INTEGER) AS memory_mb
         FROM ops.model_run AS m
         WHERE m.family IS NOT NULL
         GROUP BY GROUPING SETS ((m.run_id, m.family), (m.run_id))
@@ -34,10 +35,11 @@ internal sealed class RunLog(Session session, RunContext context)
         await session.ExecuteAsync("ALTER TABLE ops.model_state ADD COLUMN IF NOT EXISTS content_hash VARCHAR", token);
         await session.ExecuteAsync(
             "CREATE TABLE IF NOT EXISTS ops.model_run (run_id VARCHAR NOT NULL, model VARCHAR NOT NULL, started_at TIMESTAMP, "
-            + "seconds DOUBLE, rows BIGINT, status VARCHAR NOT NULL, input_hash VARCHAR, message VARCHAR, partitions BIGINT, family VARCHAR, processor_seconds DOUBLE)", token);
+            + "seconds DOUBLE, rows BIGINT, status VARCHAR NOT NULL, input_hash VARCHAR, message VARCHAR, partitions BIGINT, family VARCHAR, processor_seconds DOUBLE, memory_mb DOUBLE)", token);
         await session.ExecuteAsync("ALTER TABLE ops.model_run ADD COLUMN IF NOT EXISTS partitions BIGINT", token);
         await session.ExecuteAsync("ALTER TABLE ops.model_run ADD COLUMN IF NOT EXISTS family VARCHAR", token);
         await session.ExecuteAsync("ALTER TABLE ops.model_run ADD COLUMN IF NOT EXISTS processor_seconds DOUBLE", token);
+        await session.ExecuteAsync("ALTER TABLE ops.model_run ADD COLUMN IF NOT EXISTS memory_mb DOUBLE", token);
         await session.ExecuteAsync(FamilyViewSql, token);
         await session.ExecuteAsync(
             "CREATE TABLE IF NOT EXISTS ops.check_result (run_id VARCHAR NOT NULL, model VARCHAR NOT NULL, check_name VARCHAR NOT NULL, "
@@ -80,7 +82,7 @@ internal sealed class RunLog(Session session, RunContext context)
             "ops.model_run",
             results.Select(r => $"{run}, {SqlText.Literal(r.Model)}, {SqlText.Time(r.StartedAt)}, {SqlText.Fraction(r.Seconds)}, "
                 + $"{SqlText.Whole(r.Rows)}, {SqlText.Literal(StatusCode(r.Status))}, "
-                + $"{SqlText.Literal(r.InputHash.Length == 0 ? null : r.InputHash)}, {SqlText.Literal(r.Message)}, {SqlText.Whole(r.PartitionsBuilt)}, {SqlText.Literal(models[r.Model].Family)}, {SqlText.Fraction(r.ProcessorSeconds)}"),
+                + $"{SqlText.Literal(r.InputHash.Length == 0 ? null : r.InputHash)}, {SqlText.Literal(r.Message)}, {SqlText.Whole(r.PartitionsBuilt)}, {SqlText.Literal(models[r.Model].Family)}, {SqlText.Fraction(r.ProcessorSeconds)}, {(r.MemoryMegabytes is { } memory ? SqlText.Fraction(Math.Round(memory)) : "NULL")}"),
             token);
         await InsertAsync(
             "ops.check_result",

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Collections.Concurrent;
 
 namespace MsokoAnalytics.Statistics.Ranks;
@@ -13,13 +14,15 @@ internal sealed class KendallScore
 
     private static readonly ConcurrentDictionary<long, double[]> Kept = new();
 
-    private KendallScore(long s, List<int> tiesX, List<int> tiesY, int n) => (S, TiesX, TiesY, N) = (s, tiesX, tiesY, n);
+    private static readonly int[][] Untied = [.. Enumerable.Range(0, ExactLimit + 1).Select(Ones)];
+
+    private KendallScore(long s, int[] tiesX, int[] tiesY, int n) => (S, TiesX, TiesY, N) = (s, tiesX, tiesY, n);
 
     internal long S { get; }
 
-    internal List<int> TiesX { get; }
+    internal int[] TiesX { get; }
 
-    internal List<int> TiesY { get; }
+    internal int[] TiesY { get; }
 
     internal int N { get; }
 
@@ -29,18 +32,16 @@ internal sealed class KendallScore
         get
         {
             double n = N;
-            double Sum(List<int> ties, Func<double, double> of) => ties.Sum(t => of(t));
-            double T1(double t) => t * (t - 1);
-            double T2(double t) => t * (t - 1) * (t - 2);
-            double T3(double t) => t * (t - 1) * ((2 * t) + 5);
-            var result = ((n * (n - 1) * ((2 * n) + 5)) - Sum(TiesX, T3) - Sum(TiesY, T3)) / 18;
-            if (n > 2) result += Sum(TiesX, T2) * Sum(TiesY, T2) / (9 * n * (n - 1) * (n - 2));
-            return result + (Sum(TiesX, T1) * Sum(TiesY, T1) / (2 * n * (n - 1)));
+            var (x, y) = (TieSums(TiesX), TieSums(TiesY));
+            var result = ((n * (n - 1) * ((2 * n) + 5)) - x.Third - y.Third) / 18;
+            if (n > 2) result += x.Second * y.Second / (9 * n * (n - 1) * (n - 2));
+            return result + (x.First * y.First / (2 * n * (n - 1)));
         }
     }
 
-    internal static double TiedPairs(List<int> ties) => ties.Sum(t => t * (t - 1.0) / 2);
+    internal static double TiedPairs(int[] ties) => ties.Sum(t => t * (t - 1.0) / 2);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static KendallScore Of(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         long s = 0;
@@ -50,15 +51,30 @@ internal sealed class KendallScore
         return new KendallScore(s, MidRanks.TieSizes(x), MidRanks.TieSizes(y), x.Length);
     }
 
+    /// <param name="values">In order of time, times distinct.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static KendallScore OverTime(ReadOnlySpan<double> values)
+    {
+        long s = 0;
+        for (var i = 1; i < values.Length; i++)
+            for (var j = 0; j < i; j++)
+                s += Math.Sign(values[i] - values[j]);
+        return new KendallScore(s, values.Length <= ExactLimit ? Untied[values.Length] : Ones(values.Length), MidRanks.TieSizes(values), values.Length);
+    }
+
+    /// <summary>The score of the same values sorted in time: every pair that is not tied rises.</summary>
+    internal KendallScore Steepest() => new((N * (N - 1L) / 2) - (long)TiedPairs(TiesY), TiesX, TiesY, N);
+
     /// <summary>
     /// P(|S'| ≥ |S|) over all orders of the series, or null when both series have ties or n is above the limit. With distinct x the
     /// inversions of y follow the q-multinomial coefficient: a product of Gaussian binomials over the tie groups.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal double? ExactPValue()
     {
-        var ties = TiesX.Count == N ? TiesY : TiesX;
-        if (N > ExactLimit || (TiesX.Count < N && TiesY.Count < N)) return null;
-        var inversions = N > KeptLimit ? Inversions(ties) : Kept.GetOrAdd(ties.Aggregate(0L, (key, size) => (key * (KeptLimit + 1)) + size), static (_, t) => Inversions(t), ties);
+        var ties = TiesX.Length == N ? TiesY : TiesX;
+        if (N > ExactLimit || (TiesX.Length < N && TiesY.Length < N)) return null;
+        var inversions = N > KeptLimit ? Inversions(ties) : Kept.GetOrAdd(Key(ties), static (_, t) => Inversions(t), ties);
         var pairs = (N * (N - 1) / 2) - (int)TiedPairs(ties);
         var tail = 0.0;
         for (var i = 0; i < inversions.Length; i++)
@@ -66,8 +82,37 @@ internal sealed class KendallScore
         return Math.Min(1, tail);
     }
 
+    private static long Key(int[] ties)
+    {
+        var key = 0L;
+        foreach (var size in ties) key = (key * (KeptLimit + 1)) + size;
+        return key;
+    }
+
+    private static int[] Ones(int count)
+    {
+        var ones = new int[count];
+        Array.Fill(ones, 1);
+        return ones;
+    }
+
+    /// <summary>Σ t(t − 1), Σ t(t − 1)(t − 2) and Σ t(t − 1)(2t + 5) over the groups of tied values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static (double First, double Second, double Third) TieSums(int[] ties)
+    {
+        double first = 0, second = 0, third = 0;
+        foreach (double t in ties)
+        {
+            first += t * (t - 1);
+            second += t * (t - 1) * (t - 2);
+            third += t * (t - 1) * ((2 * t) + 5);
+        }
+
+        return (first, second, third);
+    }
+
     /// <summary>Probabilities of the numbers of inversions of a series with these ties.</summary>
-    private static double[] Inversions(List<int> ties)
+    private static double[] Inversions(int[] ties)
     {
         double[] inversions = [1];
         var placed = 0;

@@ -1,8 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace MsokoAnalytics.Statistics.Ranks;
 
 /// <summary>Ranks with ties.</summary>
 public static class MidRanks
 {
+    private const int MostOnStack = 64;
+
     /// <summary>Ranks from 1; tied values share the mean of their places.</summary>
     /// <param name="values">Finite values.</param>
     public static double[] Of(ReadOnlySpan<double> values)
@@ -25,19 +29,22 @@ public static class MidRanks
     }
 
     /// <summary>Sizes of the groups of equal values, groups of one included, ascending by value.</summary>
-    internal static List<int> TieSizes(ReadOnlySpan<double> values)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static int[] TieSizes(ReadOnlySpan<double> values)
     {
-        var sorted = values.ToArray();
-        Array.Sort(sorted);
-        var sizes = new List<int>();
+        var sorted = values.Length <= MostOnStack ? stackalloc double[values.Length] : new double[values.Length];
+        values.CopyTo(sorted);
+        sorted.Sort();
+        var sizes = values.Length <= MostOnStack ? stackalloc int[values.Length] : new int[values.Length];
+        var count = 0;
         for (var i = 0; i < sorted.Length;)
         {
             var end = i;
             while (end < sorted.Length && sorted[end] == sorted[i]) end++;
-            sizes.Add(end - i);
+            sizes[count++] = end - i;
             i = end;
         }
 
-        return sizes;
+        return sizes[..count].ToArray();
     }
 }

@@ -57,7 +57,7 @@ public readonly record struct RankCorrelation(double Coefficient, double PValue,
         Guard.Finite(x, nameof(x));
         Guard.Finite(y, nameof(y));
         if (x.Length < 3) throw new ArgumentException("a rank correlation needs at least 3 pairs", nameof(x));
-        if (MidRanks.TieSizes(x).Count == 1) throw new ArgumentException("all values are equal", nameof(x));
-        if (MidRanks.TieSizes(y).Count == 1) throw new ArgumentException("all values are equal", nameof(y));
+        if (MidRanks.TieSizes(x).Length == 1) throw new ArgumentException("all values are equal", nameof(x));
+        if (MidRanks.TieSizes(y).Length == 1) throw new ArgumentException("all values are equal", nameof(y));
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MsokoAnalytics.Statistics.Regression;
 
 /// <summary>Cholesky factor of a symmetric positive definite matrix.</summary>
@@ -6,6 +8,7 @@ internal sealed class Cholesky
     private readonly double[,] _factor;
     private readonly int _size;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal Cholesky(double[,] matrix)
     {
         _size = matrix.GetLength(0);
@@ -33,6 +36,7 @@ internal sealed class Cholesky
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal double[] Solve(double[] right)
     {
         var x = (double[])right.Clone();

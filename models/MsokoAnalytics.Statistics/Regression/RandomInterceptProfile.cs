@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 namespace MsokoAnalytics.Statistics.Regression;
 
 /// <summary>
@@ -13,6 +14,11 @@ internal sealed class RandomInterceptProfile
     private readonly int[] _counts;
     private readonly int _columns;
     private readonly int[] _sizes;
+
+    /// <summary>The sizes there are, ascending, and the place of each group's among them: many groups are of one size, and a logarithm costs more than all the rest.</summary>
+    private readonly int[] _different;
+    private readonly int[] _sizeNo;
+
     private readonly double[][] _means;
     private readonly double[,] _within;
     private readonly double[] _start;
@@ -41,6 +47,8 @@ internal sealed class RandomInterceptProfile
             throw new ArgumentException("the fixed part reproduces y exactly", nameof(y));
         _start = [.. first.Coefficients];
         _sizes = Sizes(group, counts);
+        _different = [.. _sizes.Distinct().Order()];
+        _sizeNo = [.. _sizes.Select(size => Array.BinarySearch(_different, size))];
         _means = new double[_sizes.Length][];
         _within = new double[_columns + 1, _columns + 1];
         _within[_columns, _columns] = scatter;
@@ -130,6 +138,7 @@ internal sealed class RandomInterceptProfile
         return sizes;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Accumulate(double[,] design, ReadOnlySpan<double> y, ReadOnlySpan<int> group)
     {
         var width = _columns + 1;
@@ -162,6 +171,7 @@ internal sealed class RandomInterceptProfile
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double GroupResidual(int g, double[] effects)
     {
         var sum = _means[g][_columns];
@@ -169,6 +179,7 @@ internal sealed class RandomInterceptProfile
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double QuadraticForm(double[,] matrix, double[] vector)
     {
         var sum = 0.0;
@@ -180,6 +191,7 @@ internal sealed class RandomInterceptProfile
 
     /// <param name="ratio">λ.</param>
     /// <param name="withSlope">Whether the derivative is wanted, which costs more than all the rest; NaN without.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Point At(double ratio, bool withSlope = true)
     {
         var cross = new double[_columns, _columns];
@@ -191,11 +203,13 @@ internal sealed class RandomInterceptProfile
             for (var k = 0; k <= j; k++) cross[j, k] = _within[j, k];
         }
 
+        var (weights, logsOf) = (new double[_different.Length], new double[_different.Length]);
+        for (var s = 0; s < weights.Length; s++) (weights[s], logsOf[s]) = (_different[s] / (1 + (ratio * _different[s])), Math.Log(1 + (ratio * _different[s])));
         double logs = 0, slope = 0;
         for (var g = 0; g < _sizes.Length; g++)
         {
-            var weight = _sizes[g] / (1 + (ratio * _sizes[g]));
-            logs += Math.Log(1 + (ratio * _sizes[g]));
+            var weight = weights[_sizeNo[g]];
+            logs += logsOf[_sizeNo[g]];
             slope += weight;
             var mean = _means[g];
             total += weight * mean[_columns] * mean[_columns];
@@ -219,6 +233,7 @@ internal sealed class RandomInterceptProfile
     }
 
     /// <summary>Derivative by λ of free·ln RSS and, for REML, of ln|XᵀV⁻¹X| (dc/dλ = −c²; β̂ is optimal, so its own change adds nothing).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double SlopeOfFit(double ratio, double[] effects, Cholesky factor, double rss, int free)
     {
         double fit = 0, determinant = 0;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MsokoAnalytics.Statistics.Shrinkage;
 
 /// <summary>Variance τ² of true values between units (schools) when each estimate yᵢ has its known sampling variance vᵢ; never below 0.</summary>
@@ -69,6 +71,7 @@ public static class BetweenVariance
         double Grid(int i) => top * Math.Pow(10, -8 + (8.0 * i / steps));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static WeightedFit Weighted(ReadOnlySpan<double> y, ReadOnlySpan<double> v, double between)
     {
         double weight = 0, squared = 0, sum = 0, logs = 0;

@@ -18,6 +18,8 @@ public readonly record struct ChangePoint(int Index, double Step, double Standar
 {
     private const int MostNodes = 1024;
 
+    private const int MostOnStack = 128;
+
     /// <summary>From here on p is its upper bound, the sum 2Φ(−c) over the splits, each below 8.1e-11: the integral would need ever more nodes to tell it from 0.</summary>
     private const double FarOut = 6.5;
 
@@ -28,13 +30,14 @@ public readonly record struct ChangePoint(int Index, double Step, double Standar
     /// </summary>
     /// <param name="values">3..50 finite values in order of time.</param>
     /// <param name="variances">Their variances, all above 0; real changes from year to year, where wanted, are added by the caller.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ChangePoint Of(ReadOnlySpan<double> values, ReadOnlySpan<double> variances)
     {
         Guard.SameLength(values.Length, variances.Length, nameof(variances));
         Guard.Finite(values, nameof(values));
         Guard.Finite(variances, nameof(variances));
         if (values.Length is < 3 or > 50) throw new ArgumentException("a change point is sought among 3 to 50 points", nameof(values));
-        var times = new double[values.Length - 1];
+        Span<double> times = stackalloc double[values.Length - 1];
         double weight = 0, sum = 0;
         for (var i = 0; i < values.Length; i++)
         {
@@ -65,10 +68,11 @@ public readonly record struct ChangePoint(int Index, double Step, double Standar
     /// P(|z| ≤ c at all times) of the standardised bridge. The density stays even, so half of the range is integrated, by Gauss–Legendre nodes close enough for
     /// the narrowest step of the chain.
     /// </summary>
-    internal static double Inside(double[] times, double c)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static double Inside(ReadOnlySpan<double> times, double c)
     {
         if (c <= 0) return 0;
-        var correlations = new double[times.Length];
+        var correlations = times.Length <= MostOnStack ? stackalloc double[times.Length] : new double[times.Length];
         var narrowest = 1.0;
         for (var k = 1; k < times.Length; k++)
         {
@@ -77,16 +81,25 @@ public readonly record struct ChangePoint(int Index, double Step, double Standar
         }
 
         var rule = GaussLegendre.Of((int)Math.Clamp(16 + (4 * Math.Ceiling(c / narrowest)), 16, MostNodes));
-        var (nodes, weights) = (rule.Nodes.Select(x => c * (1 + x) / 2).ToArray(), rule.Weights.Select(w => c * w / 2).ToArray());
-        var density = nodes.Select(Normal.Density).ToArray();
-        var (shifts, masses, next) = (new double[nodes.Length], new double[nodes.Length], new double[nodes.Length]);
+        var n = rule.Nodes.Length;
+        // Rows of the nodes, weights, shifts, masses, the density and the next one.
+        var work = n <= MostOnStack ? stackalloc double[6 * n] : new double[6 * n];
+        Span<double> nodes = work[..n], weights = work.Slice(n, n), shifts = work.Slice(2 * n, n), masses = work.Slice(3 * n, n), density = work.Slice(4 * n, n), next = work.Slice(5 * n, n);
+        for (var i = 0; i < n; i++)
+        {
+            (nodes[i], weights[i]) = (c * (1 + rule.Nodes[i]) / 2, c * rule.Weights[i] / 2);
+            density[i] = Normal.Density(nodes[i]);
+        }
+
         for (var k = 1; k < times.Length; k++)
         {
             var spread = Math.Sqrt(1 - (correlations[k] * correlations[k]));
             var factor = 1 / (spread * Math.Sqrt(2 * Math.PI));
             for (var j = 0; j < nodes.Length; j++) (shifts[j], masses[j]) = (correlations[k] * nodes[j] / spread, weights[j] * density[j]);
             for (var i = 0; i < nodes.Length; i++) next[i] = Sum(nodes[i] / spread, shifts, masses) * factor;
-            (density, next) = (next, density);
+            var before = density;
+            density = next;
+            next = before;
         }
 
         var total = 0.0;
@@ -94,7 +107,7 @@ public readonly record struct ChangePoint(int Index, double Step, double Standar
         return 2 * total;
     }
 
-    /// <summary>Σ masses·(φ(at − shift) + φ(at + shift))·√2π: four at a time, because a region has a hundred million of these terms. The number of nodes is a multiple of four.</summary>
+    /// <summary>Σ masses·(φ(at − shift) + φ(at + shift))·√2π: four of both at a time, because a region has a hundred million of these terms. The number of nodes is a multiple of four.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Sum(double at, ReadOnlySpan<double> shifts, ReadOnlySpan<double> masses)
     {
@@ -104,7 +117,8 @@ public readonly record struct ChangePoint(int Index, double Step, double Standar
         for (var j = 0; j < places.Length; j++)
         {
             Vector256<double> near = four - places[j], far = four + places[j];
-            sum += amounts[j] * (Vector256.Exp(near * near * -0.5) + Vector256.Exp(far * far * -0.5));
+            var both = Vector512.Exp(Vector512.Create(near * near * -0.5, far * far * -0.5));
+            sum += amounts[j] * (both.GetLower() + both.GetUpper());
         }
 
         return Vector256.Sum(sum);

@@ -24,13 +24,8 @@ public readonly record struct MannKendall(long S, double PValue, int N, double S
     {
         Guard.Finite(values, nameof(values));
         if (values.Length < 3) throw new ArgumentException("a trend test needs at least 3 points", nameof(values));
-        var times = new double[values.Length];
-        for (var i = 0; i < times.Length; i++) times[i] = i;
-        var score = KendallScore.Of(times, values);
-        var sorted = values.ToArray();
-        Array.Sort(sorted);
-        var steepest = KendallScore.Of(times, sorted);
-        return new MannKendall(score.S, PValueOf(score), values.Length, PValueOf(steepest));
+        var score = KendallScore.OverTime(values);
+        return new MannKendall(score.S, PValueOf(score), values.Length, PValueOf(score.Steepest()));
     }
 
     private static double PValueOf(KendallScore score) =>

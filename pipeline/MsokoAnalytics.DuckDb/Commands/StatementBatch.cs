@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MsokoAnalytics.DuckDb.Native;
 
 namespace MsokoAnalytics.DuckDb.Commands;
@@ -90,6 +91,9 @@ internal sealed unsafe class StatementBatch : IDisposable
         }
     }
 
+    /// <summary>How long to ask for tasks without a pause: most waits are shorter, and a pause would make them longer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1);
+
     private ResultHandle Execute(PreparedStatementHandle prepared)
     {
         // A changing statement is carried out completely whatever becomes of its reader; only reading ones are streamed.
@@ -101,6 +105,7 @@ internal sealed unsafe class StatementBatch : IDisposable
         using (pending)
         {
             if (state != NativeState.Success) throw Error(NativeMethods.PendingError(pending));
+            if (!streaming && !WorkThrough(pending)) throw Error(NativeMethods.PendingError(pending));
             var result = new ResultHandle();
             try
             {
@@ -111,6 +116,33 @@ internal sealed unsafe class StatementBatch : IDisposable
             {
                 result.Dispose();
                 throw;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Takes part in the work until nothing is left to do. Where a thread of the engine alone has something to do (a commit with its checkpoint, the end of a pipeline),
+    /// the engine would ask for tasks without a pause until that thread is done: a processor lost, in a build of many years for seconds.
+    /// </summary>
+    /// <returns>False where the statement has failed; the pending result tells how.</returns>
+    private static bool WorkThrough(PendingResultHandle pending)
+    {
+        var idle = 0L;
+        while (true)
+        {
+            switch (NativeMethods.PendingExecuteTask(pending))
+            {
+                case NativePendingState.NotReady:
+                    idle = 0;
+                    break;
+                case NativePendingState.NoTasksAvailable:
+                    if (idle == 0) idle = Stopwatch.GetTimestamp();
+                    else if (Stopwatch.GetElapsedTime(idle) > Patience) Thread.Sleep(1);
+                    break;
+                case NativePendingState.Ready:
+                    return true;
+                default:
+                    return false;
             }
         }
     }

@@ -50,11 +50,23 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Lib, EntryPoint = "duckdb_pending_error")]
     public static partial byte* PendingError(PendingResultHandle pending);
 
+    [LibraryImport(Lib, EntryPoint = "duckdb_pending_execute_task")]
+    public static partial NativePendingState PendingExecuteTask(PendingResultHandle pending);
+
     [LibraryImport(Lib, EntryPoint = "duckdb_execute_pending")]
     public static partial NativeState ExecutePending(PendingResultHandle pending, NativeResult* result);
 
     [LibraryImport(Lib, EntryPoint = "duckdb_destroy_pending")]
     public static partial void DestroyPending(ref nint pending);
+}
+
+/// <summary>duckdb_pending_state.</summary>
+internal enum NativePendingState
+{
+    Ready = 0,
+    NotReady = 1,
+    Error = 2,
+    NoTasksAvailable = 3,
 }
 
 internal enum NativeStatementType

@@ -223,7 +223,7 @@ public sealed class DeficitsOracleTests
             + string.Concat(Enumerable.Range(0, Schools).Select(s => $"{s};W;2023;spring;5;МА;base;both;school;{Id(s)};{Municipality(s)};{Id(s)}\n"))
             + "100;W;2023;spring;5;МА;base;was;municipality;71_m001;71_m001;\n101;W;2023;spring;5;МА;base;both;municipality;71_m002;71_m002;\n102;W;2023;spring;5;МА;base;both;region;71;;\n");
         Load(given[3], "work_id;task_no;label;max_score;difficulty\n" + string.Concat(Tasks.Select((t, i) => $"W;{i + 1};{i + 1};{t.Max};{(i == 2 ? "" : t.Difficulty)}\n")));
-        Load(given[4], "work_id;procedure;academic_year\nW;ВПР;2022/23\n");
+        Load(given[4], "work_id;procedure;year;academic_year\nW;ВПР;2023;2022/23\n");
         // The level of task 3 stands in the specification only.
         Load(given[5], "work_id;task_no;task;code_system;code;code_name;code_status\n" + string.Concat(Codes.Select(c => $"W;{c.Task};{c.Task};КЭС;{c.Skill};Умение;официальный\n"))
             + "W;3;3;сложность;П;П;официальный\nW;;99;КЭС;А;Умение;официальный\n");

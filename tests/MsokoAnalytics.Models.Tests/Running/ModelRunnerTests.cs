@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using MsokoAnalytics.Models.Checks;
+using MsokoAnalytics.Models.Running;
 using MsokoAnalytics.Models.Tests.Infrastructure;
 
 namespace MsokoAnalytics.Models.Tests.Running;
@@ -290,6 +292,23 @@ public sealed class ModelRunnerTests : IDisposable
         Assert.Equal("True", Database.Scalar(
             "SELECT bool_and(abs(f.seconds - m.seconds) < 0.01 AND abs(f.processor_seconds - m.processor_seconds) < 0.01 AND m.processor_seconds >= 0) FROM ops.model_family_run AS f "
             + "JOIN (SELECT run_id, family, sum(seconds) AS seconds, sum(processor_seconds) AS processor_seconds FROM ops.model_run GROUP BY run_id, family) AS m ON m.run_id = f.run_id AND m.family = f.family"));
+        // What .NET and the engine take before any row is above 20 MiB.
+        Assert.Equal("True", Database.Scalar("SELECT bool_and(f.memory_mb > 20 AND f.memory_mb = (SELECT max(CAST(m.memory_mb AS INTEGER)) FROM ops.model_run AS m WHERE m.run_id = f.run_id AND (m.family = f.family OR (f.family = 'все семейства' AND m.family IS NOT NULL)))) FROM ops.model_family_run AS f"));
+    }
+
+    [Fact]
+    public void The_largest_memory_stays_when_it_is_given_back()
+    {
+        const int Size = 256 << 20;
+        using var watch = new MemoryWatch();
+        var written = new byte[1 << 20];
+        Array.Fill(written, (byte)1);
+        var block = Marshal.AllocHGlobal(Size);
+        for (var at = 0; at < Size; at += written.Length) Marshal.Copy(written, 0, block + at, written.Length);
+        var largest = watch.LargestMegabytes;
+        Marshal.FreeHGlobal(block);
+        Assert.InRange(largest, 256, double.MaxValue);
+        Assert.InRange(watch.LargestMegabytes, largest, double.MaxValue);
     }
 
     [Fact]

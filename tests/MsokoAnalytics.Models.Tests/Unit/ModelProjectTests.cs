@@ -38,6 +38,9 @@ public sealed class ModelProjectTests : IDisposable
     [Theory]
     [InlineData("rolled_up:\n  replace: {core.z: core.z_now}\n", "core/a.yml: rolled_up.replace: в SQL нет текста «core.z»")]
     [InlineData("rolled_up:\n  today: [core.z]\n", "core/a.yml: rolled_up.today: SQL не читает core.z")]
+    [InlineData("rolled_up:\n  replace: {staging.input: staging.other}\n  moved: {table: core.m, on: [id]}\n", "core/a.yml: rolled_up.moved: SQL партнёра не читает core.m: замены (replace) должны оставить в нём только эти объекты")]
+    [InlineData("rolled_up:\n  replace: {staging.input AS i: staging.input AS i SEMI JOIN core.m AS m ON m.id = i.id}\n  moved: {table: core.m, on: [scope]}\n", "core/a.yml: rolled_up.moved: столбец «scope» не объявлен")]
+    [InlineData("rolled_up:\n  replace: {staging.input: staging.other}\n  moved: {on: [id]}\n", "core/a.yml: rolled_up.moved: нужны table (объекты, которых коснулись изменения школ) и on (столбцы, по которым их узнают)")]
     [InlineData("rolled_up: {known_bias: Так.}\n", "core/a.yml: rolled_up: не сказано, чем партнёр отличается: нужны today или replace")]
     public void A_partner_that_cannot_be_derived_is_told(string extra, string says)
     {
@@ -164,12 +167,24 @@ public sealed class ModelProjectTests : IDisposable
     }
 
     [Fact]
-    public void A_view_may_not_call_a_macro_of_the_build()
+    public void A_view_has_the_text_of_the_macros_it_calls()
+    {
+        _folder.Write("macros/twice.sql", "-- Two of it.\n(x) AS\n-- as it is\nx * 2");
+        _folder.Model("core.a", "SELECT twice(i.id) AS id, i.value FROM staging.input AS i", materialized: "view");
+        var model = _folder.Load().Models.Single();
+        Assert.Equal("SELECT ((i.id) * 2) AS id, i.value FROM staging.input AS i", model.Body);
+        Assert.Equal(["staging.input"], model.Inputs);
+    }
+
+    [Theory]
+    [InlineData("twice(i.id, 1)", "core/a.yml: SQL: строка 1: у макроса twice аргументов 1, а не 2")]
+    [InlineData("ring(i.id)", "core/a.yml: SQL: строка 1: макрос ring вызывает сам себя")]
+    public void A_call_in_a_view_that_cannot_be_put_into_words_is_told(string call, string says)
     {
         _folder.Write("macros/twice.sql", "(x) AS x * 2");
-        _folder.Model("core.a", "SELECT twice(i.id) AS id, i.value FROM staging.input AS i", materialized: "view");
-        Assert.Equal(
-            ["core.a: представление не может вызывать макрос twice: макросы живут только во время сборки"], _folder.Problems());
+        _folder.Write("macros/ring.sql", "(x) AS ring(x)");
+        _folder.Model("core.a", $"SELECT {call} AS id, i.value FROM staging.input AS i", materialized: "view");
+        Assert.Contains(says, _folder.Problems());
     }
 
     [Fact]

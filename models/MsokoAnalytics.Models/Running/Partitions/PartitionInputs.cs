@@ -38,11 +38,27 @@ internal sealed record PartitionInputs(
         foreach (var input in model.Inputs)
         {
             if (model.Partition!.Through.FirstOrDefault(t => t.Input == input) is { } way) Add(way);
-            else if (models.TryGetValue(input, out var table) && table.HasPartitionsBy(model.Partition.By)) keyed.Add(input);
-            else whole.Add(input);
+            else AddKeyed(input);
         }
 
-        return new PartitionInputs(keyed, through, whole, views);
+        return new PartitionInputs([.. keyed.Distinct(StringComparer.Ordinal)], through, [.. whole.Distinct(StringComparer.Ordinal)], views);
+
+        void AddKeyed(string input)
+        {
+            if (models.TryGetValue(input, out var table) && table.HasPartitionsBy(model.Partition.By))
+            {
+                keyed.Add(input);
+            }
+            else if (table is not null && table.IsViewBy(model.Partition.By))
+            {
+                views.Add(table);
+                foreach (var below in table.Inputs) AddKeyed(below);
+            }
+            else
+            {
+                whole.Add(input);
+            }
+        }
 
         void Add(PartitionThrough way)
         {

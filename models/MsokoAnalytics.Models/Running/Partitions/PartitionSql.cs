@@ -26,10 +26,16 @@ internal sealed class PartitionSql(IReadOnlyDictionary<string, ModelDefinition> 
     {
         var through = model.Partition!.Through.ToDictionary(t => t.Input, StringComparer.Ordinal);
         var body = SqlReferences.Rewrite(model.Body, model.References, reference =>
-            through.TryGetValue(reference.FullName, out var way) ? Seen(way, parts, reach)
-            : models.TryGetValue(reference.FullName, out var input) && input.HasPartitionsBy(model.Partition.By) ? Part(input, parts)
-            : tables.Locate(reference.FullName));
+            through.TryGetValue(reference.FullName, out var way) ? Seen(way, parts, reach) : Keyed(model.Partition.By, reference.FullName, parts));
         return $"SELECT * FROM ({body}\n) AS t WHERE {Within(model, parts)}";
+    }
+
+    /// <summary>The rows of these partitions of an input with the same kind of partitions; of any other one all rows.</summary>
+    private string Keyed(string kind, string name, IReadOnlyCollection<long> parts)
+    {
+        if (!models.TryGetValue(name, out var input)) return tables.Locate(name);
+        if (input.HasPartitionsBy(kind)) return Part(input, parts);
+        return input.IsViewBy(kind) ? $"({SqlReferences.Rewrite(input.Body, input.References, r => Keyed(kind, r.FullName, parts))}\n)" : tables.Locate(name);
     }
 
     /// <summary>The rows of a table with a key that lie in these partitions.</summary>
