@@ -155,15 +155,16 @@ public static class ReportRunner
         internal async Task AddAsync(string kind, string relativePath, ReportModel model)
         {
             var path = Path.Combine(folder.FullName, relativePath.Replace('/', Path.DirectorySeparatorChar));
-            // Which run computed the same figures is no reason to write a report again.
-            var input = ReportManifest.InputHash(ModelJson.Serialize(model with { Provenance = null }), assets);
+            // Which run computed the same figures is no reason to write a report again: it goes to the worker beside the model.
+            var content = ModelJson.Serialize(model with { Provenance = null });
+            var input = ReportManifest.InputHash(content, assets);
             if (!force && manifest.UpToDate(relativePath, input) is { } entry)
             {
                 _results.Add(Task.FromResult(Report(new ReportResult(kind, path, ReportStatus.Skipped, 0, entry.Pages))));
                 return;
             }
 
-            var outcome = await host.EnqueueAsync(new RenderJob(path, ModelJson.Serialize(model)));
+            var outcome = await host.EnqueueAsync(new RenderJob(path, content, model.Provenance));
             _results.Add(CompleteAsync(kind, path, relativePath, input, outcome));
         }
 

@@ -1,5 +1,5 @@
 // A warm worker: one JSON line in, one JSON line out. The host (RenderHost) starts several of them.
-//   → {"id":1,"out":"/path/of/the.pdf","model":{…}}
+//   → {"id":1,"out":"/path/of/the.pdf","provenance":{…},"model":{…}}     (provenance: the run to print instead of the model's own; may be missing)
 //   ← {"id":1,"ok":true,"bytes":280123,"pages":5,"ms":92.4,"cpuMs":101.2,"peakMb":260}   or   {"id":1,"ok":false,"error":"…"}
 //     (cpuMs and peakMb are for the benchmark)
 // The first line out is {"ready":true,"node":"v20.11.0"}. The end of the input ends the worker.
@@ -21,7 +21,7 @@ for await (const line of readline.createInterface({ input: process.stdin, crlfDe
     const request = JSON.parse(line);
     id = request.id;
     const start = performance.now(), cpu = process.cpuUsage();
-    const { bytes, pages } = await renderer.pdf(request.model);
+    const { bytes, pages } = await renderer.pdf(request.provenance ? { ...request.model, provenance: request.provenance } : request.model);
     fs.writeFileSync(request.out, bytes, { flush: true });
     const { user, system } = process.cpuUsage(cpu);
     send({

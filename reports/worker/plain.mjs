@@ -138,10 +138,10 @@ export const draw = (spec, { width, height, padding, signals, data }) => {
     if (!rows.length) continue;
     const opacity = mark.opacity ?? OPACITY[type] ?? 1, seeThrough = opacity < 1;
     const pieces = DRAW[type](layer, rows, colouring(mark, encoding.color), values, spec.config.text?.font ?? spec.config.font);
-    for (let i = 0; i < pieces.length;) {
-      const style = attributes(pieces[i].style);
+    for (let i = 0, next = pieces.length ? attributes(pieces[0].style) : ''; i < pieces.length;) {
+      const style = next;
       let joined = pieces[i++].body;
-      while (!seeThrough && i < pieces.length && attributes(pieces[i].style) === style) joined += pieces[i++].body;
+      while (i < pieces.length && (next = attributes(pieces[i].style)) === style && !seeThrough) joined += pieces[i++].body;
       // A see-through element is a picture of its own in the file; one see-through colour is not.
       const paints = ['fill', 'stroke'].filter(name => style.includes(` ${name}="`)), only = paints.length === 1 ? `${paints[0]}-` : '';
       const rest = style + (seeThrough ? ` ${only}opacity="${opacity}"` : '');

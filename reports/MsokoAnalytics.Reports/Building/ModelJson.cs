@@ -18,6 +18,9 @@ internal static class ModelJson
 
     internal static byte[] Serialize(ReportModel model) => JsonSerializer.SerializeToUtf8Bytes(model, Options);
 
+    /// <summary>The run alone, as it stands in the model.</summary>
+    internal static byte[] Serialize(Provenance provenance) => JsonSerializer.SerializeToUtf8Bytes(provenance, Options);
+
     /// <summary>Writes a chart with all its properties, whichever chart it is.</summary>
     private sealed class ChartConverter : JsonConverter<ChartModel>
     {

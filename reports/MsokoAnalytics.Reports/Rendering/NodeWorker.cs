@@ -3,6 +3,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using MsokoAnalytics.Reports.Building;
+using MsokoAnalytics.Reports.Model;
 
 namespace MsokoAnalytics.Reports.Rendering;
 
@@ -34,8 +36,9 @@ internal sealed class NodeWorker : IAsyncDisposable
             // Charts make many short-lived objects; a larger young generation halves the time of their collection.
             ArgumentList = { "--max-semi-space-size=32", assets.Worker },
         };
-        // A caller's own flags (a debugger, a profiler) have no place here.
+        // A caller's own flags (a debugger, a profiler) have no place here; the worker never asks the network, so no certificates are read.
         start.Environment.Remove("NODE_OPTIONS");
+        start.Environment.Remove("NODE_EXTRA_CA_CERTS");
         Process process;
         try
         {
@@ -64,20 +67,20 @@ internal sealed class NodeWorker : IAsyncDisposable
     }
 
     /// <summary>Renders one report into a file.</summary>
-    /// <param name="model">The model as JSON.</param>
+    /// <param name="job">The model, and the run to print.</param>
     /// <param name="file">The file to write.</param>
     /// <param name="timeout">Longest wait.</param>
     /// <param name="cancellationToken">Stops waiting; the worker must then be disposed of.</param>
     /// <exception cref="WorkerFailedException">The process died, hung or answered nonsense: it must be replaced.</exception>
     /// <exception cref="RenderFailedException">The report can't be made; the worker is fine.</exception>
-    internal async Task<Rendered> RenderAsync(ReadOnlyMemory<byte> model, string file, TimeSpan timeout, CancellationToken cancellationToken)
+    internal async Task<Rendered> RenderAsync(RenderJob job, string file, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var id = ++_lastId;
         try
         {
             var input = _process.StandardInput.BaseStream;
-            await input.WriteAsync(Head(id, file), cancellationToken);
-            await input.WriteAsync(model, cancellationToken);
+            await input.WriteAsync(Head(id, file, job.Provenance), cancellationToken);
+            await input.WriteAsync(job.Model, cancellationToken);
             await input.WriteAsync("}\n"u8.ToArray(), cancellationToken);
             await input.FlushAsync(cancellationToken);
         }
@@ -129,7 +132,7 @@ internal sealed class NodeWorker : IAsyncDisposable
         }
     }
 
-    private static ReadOnlyMemory<byte> Head(int id, string file)
+    private static ReadOnlyMemory<byte> Head(int id, string file, Provenance? provenance)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
@@ -137,6 +140,12 @@ internal sealed class NodeWorker : IAsyncDisposable
             writer.WriteStartObject();
             writer.WriteNumber("id", id);
             writer.WriteString("out", file);
+            if (provenance is not null)
+            {
+                writer.WritePropertyName("provenance");
+                writer.WriteRawValue(ModelJson.Serialize(provenance));
+            }
+
             writer.WriteEndObject();
         }
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using MsokoAnalytics.Reports.Model;
 
 namespace MsokoAnalytics.Reports.Rendering;
 
@@ -160,7 +161,7 @@ internal sealed class RenderHost : IAsyncDisposable
         var unfinished = Path.Combine(_temporary, Guid.NewGuid().ToString("N") + ".pdf");
         try
         {
-            var rendered = await worker.RenderAsync(job.Model, unfinished, _timeout, _stop.Token);
+            var rendered = await worker.RenderAsync(job, unfinished, _timeout, _stop.Token);
             if (new FileInfo(unfinished).Length != rendered.Bytes) throw new WorkerFailedException("файл записан не полностью");
             Directory.CreateDirectory(Path.GetDirectoryName(job.Path)!);
             File.Move(unfinished, job.Path, overwrite: true);
@@ -175,7 +176,8 @@ internal sealed class RenderHost : IAsyncDisposable
 
 /// <param name="Path">Final path of the PDF.</param>
 /// <param name="Model">The model as JSON.</param>
-internal sealed record RenderJob(string Path, ReadOnlyMemory<byte> Model);
+/// <param name="Provenance">The run to print instead of the model's own, or null.</param>
+internal sealed record RenderJob(string Path, ReadOnlyMemory<byte> Model, Provenance? Provenance = null);
 
 /// <param name="Rendered">Null when it failed.</param>
 /// <param name="Error">Russian message when it failed.</param>
