@@ -21,6 +21,7 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
     private readonly Session _session = new(connection);
     private readonly Dictionary<string, ModelDefinition> _models = project.Models.ToDictionary(m => m.FullName, StringComparer.Ordinal);
     private readonly BuiltTables _built = new();
+    private readonly RowTurnover _turnover = new();
 
     /// <summary>Partitions of the tables with a key as they will be published.</summary>
     private readonly Dictionary<string, IReadOnlyDictionary<long, PartitionState>> _partitions = new(StringComparer.Ordinal);
@@ -129,6 +130,7 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
                 return Result(ModelStatus.Failed, null, [], $"{model.FullName}: таблица не такая, как описано в {model.Name}.yml: {string.Join("; ", differences)}");
             if (model.Partition is not null)
                 _partitions[model.FullName] = PartitionStates.Merge(isView ? [] : await new PartitionStore(_session).ContentsAsync(model, next, token), plan, part);
+            if (part is not null && !isView) _turnover.Add(part, _partitions[model.FullName]);
             // Counting a view means computing it.
             long? rows = isView ? null
                 : model.Partition is not null ? _partitions[model.FullName].Values.Sum(p => p.Rows)
@@ -177,6 +179,7 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
         if (built.Count > 0)
             context.Progress?.Invoke(new ModelProgress(project.Models.Count, project.Models.Count, "", "", ModelStage.Publishing, 0, null));
         var objects = await Catalog.ObjectsAsync(_session, project.Schemas, token);
+        await using var append = await AppendingCheckpoint.BeginAsync(_session, _turnover, token);
         await _session.InTransactionAsync(
             async () =>
             {
