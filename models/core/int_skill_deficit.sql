@@ -95,13 +95,10 @@ figure AS (
   JOIN other AS r ON r.reference_no = o.reference_no AND r.item_no = s.item_no
   WHERE s.is_school AND r.n > s.n AND r.n_results > s.n_results
 ),
--- Two successes and two failures are added, so that a share of 0 or 1 has a variance (Agresti & Coull 1998).
 tested AS (
   SELECT
     f.scope_no, f.item_no, f.kind, f.family, f.n_reference, f.reached_reference, f.results_reference,
-    normal_tail(CASE WHEN f.n1 >= s.min_n AND f.n2 >= s.min_n THEN (f.share1 - f.share2) / sqrt(
-      (f.share1 * f.n1 + 2) / (f.n1 + 4) * (1 - (f.share1 * f.n1 + 2) / (f.n1 + 4)) / f.n1
-        + (f.share2 * f.n2 + 2) / (f.n2 + 4) * (1 - (f.share2 * f.n2 + 2) / (f.n2 + 4)) / f.n2) END) AS p
+    normal_tail(CASE WHEN f.n1 >= s.min_n AND f.n2 >= s.min_n THEN difference_z(f.share1, f.n1, f.share2, f.n2) END) AS p
   FROM figure AS f
   CROSS JOIN setting AS s
 ),

@@ -25,9 +25,7 @@ figure AS (
 scored AS (
   SELECT
     f.*, s.fdr, s.rule_version, f.n1 >= s.min_n AND f.n2 >= s.min_n AS is_large, f.share1 * f.n1 AS k1, f.share2 * f.n2 AS k2,
-    CASE WHEN f.n1 >= s.min_n AND f.n2 >= s.min_n THEN (f.share1 - f.share2) / sqrt(
-      (f.share1 * f.n1 + 2) / (f.n1 + 4) * (1 - (f.share1 * f.n1 + 2) / (f.n1 + 4)) / f.n1
-        + (f.share2 * f.n2 + 2) / (f.n2 + 4) * (1 - (f.share2 * f.n2 + 2) / (f.n2 + 4)) / f.n2) END AS z
+    CASE WHEN f.n1 >= s.min_n AND f.n2 >= s.min_n THEN difference_z(f.share1, f.n1, f.share2, f.n2) END AS z
   FROM figure AS f
   CROSS JOIN setting AS s
 )

@@ -1,6 +1,6 @@
 -- Series of 3–5 years for the program that fits them: a row of numbers per point (kind 0), topic by topic, then the texts of topics (1) and objects (2), and the
 -- rule (3). Only what may be compared is in one segment: primary scores of works with one maximum, one scale and one design; marks, places and standardised
--- figures over all years. Without the order the engine (1.5.5) waits for ever: a union over shared subqueries that is read while it is being computed never ends.
+-- figures over all years. Topic by topic also because an earlier text without any order, a union over shared subqueries read while it is computed, made the engine (1.5.5) wait for ever.
 WITH today AS (
   SELECT v.view_school_id AS school_id, any_value(v.view_municipality_id) AS municipality_id
   FROM core.map_school_view AS v

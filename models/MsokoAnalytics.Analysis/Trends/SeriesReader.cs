@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MsokoAnalytics.Models;
 
@@ -12,6 +12,9 @@ namespace MsokoAnalytics.Analysis.Trends;
 internal static class SeriesReader
 {
     private const char Separator = '\u001f';
+
+    /// <summary>Texts of the first numbers: a million points share them.</summary>
+    private static readonly string[] Few = [.. Enumerable.Range(0, 64).Select(n => n.ToString(CultureInfo.InvariantCulture))];
 
     /// <returns>Null rule where the settings are missing.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -84,8 +87,6 @@ internal static class SeriesReader
             first = end;
         }
     }
-
-    private static readonly string[] Few = [.. Enumerable.Range(0, 64).Select(n => n.ToString(CultureInfo.InvariantCulture))];
 
     private static string Segment(int number) => number < Few.Length ? Few[number] : number.ToString(CultureInfo.InvariantCulture);
 

@@ -8,6 +8,9 @@ namespace MsokoAnalytics.DuckDb.Commands;
 /// </summary>
 internal sealed unsafe class StatementBatch : IDisposable
 {
+    /// <summary>How long to ask for tasks without a pause: most waits are shorter, and a pause would make them longer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1);
+
     private readonly DuckDbConnection _connection;
     private readonly string _sql;
     private readonly DuckDbParameterCollection _parameters;
@@ -90,9 +93,6 @@ internal sealed unsafe class StatementBatch : IDisposable
             return Execute(prepared);
         }
     }
-
-    /// <summary>How long to ask for tasks without a pause: most waits are shorter, and a pause would make them longer.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1);
 
     private ResultHandle Execute(PreparedStatementHandle prepared)
     {
