@@ -95,7 +95,7 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
             var standingParts = isPublished ? published.GetValueOrDefault(model.FullName) ?? [] : null;
             var changed = plan?.Changed(standingParts) is { } parts
                 ? new PartialBuild(
-                    parts, standingParts!, await planner.ReachAsync(model, parts, token), c => !broken.Contains((model.FullName, c.Name)), objects.ContainsKey)
+                    parts, standingParts!, await planner.ReachAsync(model, parts, token), c => broken.GetValueOrDefault((model.FullName, c.Name)), objects.ContainsKey)
                 : null;
             var result = await BuildAsync(model, hash, plan, changed, log.Now(), token);
             result = result with { ModelHash = hashes.VersionOf(model) };

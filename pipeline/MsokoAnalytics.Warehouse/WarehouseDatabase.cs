@@ -45,6 +45,12 @@ public sealed class WarehouseDatabase : IDisposable
     /// </summary>
     public IDisposable OneThreadPerQuery() => new ThreadSetting(this);
 
+    /// <summary>
+    /// Until the result is disposed, a checkpoint leaves row groups that stand as they are, for work that only adds rows: the engine would fold neighbouring ones that
+    /// are not full, and compress them anew, in every table that grew. Work that takes rows away folds them later.
+    /// </summary>
+    public IDisposable OnlyAddingRows() => new GlobalSetting(this, "max_vacuum_tasks", "0");
+
     public static ITableAppender CreateAppender(DbConnection connection, string schema, string table) => WarehouseDriver.CreateAppender(connection, schema, table);
 
     /// <summary>An appender to a temp table of the connection.</summary>
@@ -118,6 +124,20 @@ public sealed class WarehouseDatabase : IDisposable
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("Schema.sql")!;
         using var reader = new StreamReader(stream);
         WarehouseLayout.Apply(Connection, reader.ReadToEnd(), Path);
+    }
+
+    private sealed class GlobalSetting : IDisposable
+    {
+        private readonly WarehouseDatabase _warehouse;
+        private readonly string _setting;
+
+        public GlobalSetting(WarehouseDatabase warehouse, string setting, string value)
+        {
+            (_warehouse, _setting) = (warehouse, setting);
+            warehouse.Execute($"SET GLOBAL {setting} = {value}");
+        }
+
+        public void Dispose() => _warehouse.Execute($"RESET GLOBAL {_setting}");
     }
 
     private sealed class ThreadSetting : IDisposable

@@ -57,11 +57,13 @@ internal sealed class RunLog(Session session, RunContext context)
             rows.Where(row => row.Content is not null).ToDictionary(row => row.Model, row => row.Content!, StringComparer.Ordinal));
     }
 
-    /// <summary>Checks that found something when their model was last built: (model, check).</summary>
-    public async Task<HashSet<(string Model, string Check)>> BrokenChecksAsync(CancellationToken token) =>
-        [.. await session.QueryAsync(
-            "SELECT DISTINCT c.model, c.check_name FROM ops.check_result AS c JOIN ops.model_state AS s ON s.model = c.model AND s.run_id = c.run_id WHERE c.status = 'broken'",
-            reader => (reader.GetString(0), reader.GetString(1)), token)];
+    /// <summary>What checks found when their model was last built, by model and check.</summary>
+    public async Task<Dictionary<(string Model, string Check), StandingFault>> BrokenChecksAsync(CancellationToken token) =>
+        (await session.QueryAsync(
+            "SELECT c.model, c.check_name, max(c.failed_rows), max(c.sample) FROM ops.check_result AS c JOIN ops.model_state AS s ON s.model = c.model AND s.run_id = c.run_id "
+            + "WHERE c.status = 'broken' GROUP BY c.model, c.check_name",
+            reader => (Key: (reader.GetString(0), reader.GetString(1)), Fault: new StandingFault(reader.GetInt64(2), reader.IsDBNull(3) ? null : reader.GetString(3))), token))
+        .ToDictionary(row => row.Key, row => row.Fault);
 
     public async Task SaveStateAsync(IReadOnlyCollection<ModelResult> built, CancellationToken token)
     {

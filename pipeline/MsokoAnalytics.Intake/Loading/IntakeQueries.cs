@@ -37,12 +37,20 @@ internal sealed class IntakeQueries(DbConnection connection)
     /// <summary>Files of one work that hold the same school; the same order decides in <c>core</c> whose rows count.</summary>
     public IReadOnlyList<Overlap> Overlaps() => [.. connection.Query<(string Kept, string Other, long Schools, long Same, long Changed, long OnlyKept, long OnlyOther)>(
         """
+        -- A work that lies in one file has no second: the results of the years behind need not be looked through.
         WITH sheet AS (
-            SELECT *, concat_ws('|', procedure, year, wave, grade, subject, level) AS work FROM staging.stg_sheet
+            SELECT *, concat_ws('|', procedure, year, wave, grade, subject, level) AS work
+            FROM staging.stg_sheet
+            QUALIFY min(file_key) OVER (PARTITION BY work) < max(file_key) OVER (PARTITION BY work)
+        ),
+        held AS (
+            SELECT DISTINCT r.file_key, r.sheet_no, r.school_id
+            FROM staging.stg_vpr__result AS r
+            SEMI JOIN sheet AS s USING (file_key, sheet_no)
         ),
         part AS (
             SELECT s.work, r.school_id, r.file_key, any_value(f.path) AS path, max(s.layout_priority) AS priority, max(s.issued_at) AS issued_at
-            FROM staging.stg_vpr__result AS r
+            FROM held AS r
             JOIN sheet AS s USING (file_key, sheet_no)
             JOIN ops.source_file AS f USING (file_key)
             GROUP BY ALL

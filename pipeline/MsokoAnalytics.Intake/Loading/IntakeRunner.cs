@@ -71,6 +71,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         var done = tables.Count - work.Count;
         var batches = WorkBatches.Of(work, Workers, BatchBytes);
         using var workers = new WorkerConnections(warehouse, setup);
+        using (work.TrueForAll(w => w.OnlyAdds) ? warehouse.OnlyAddingRows() : null)
         using (batches.Count >= Workers ? warehouse.OneThreadPerQuery() : null)
         await Parallel.ForEachAsync(batches, new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancellation }, (batch, token) =>
         {
@@ -150,7 +151,8 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
             }
 
             // A content that lies under another name now has not been replaced by the new one under its old name.
-            work.Add(new WorkItem(file, manifest, mapped, mappingProblem, version, [.. byPath[file.Path].Where(k => !here.Contains(k.FileKey))]));
+            List<KnownFile> replaces = [.. byPath[file.Path].Where(k => !here.Contains(k.FileKey))];
+            work.Add(new WorkItem(file, manifest, mapped, mappingProblem, version, replaces) { OnlyAdds = before is null && replaces.Count == 0 });
         }
 
         var again = PersonTables.ToReadAgain(connection, setup.Library, [.. unchanged.Select(u => (u.File.Key, u.File.Path))], work.Select(w => w.File.Path));

@@ -3,7 +3,11 @@ using MsokoAnalytics.Intake.Mappings;
 namespace MsokoAnalytics.Intake.Loading;
 
 /// <summary>A file to be loaded.</summary>
-internal sealed record WorkItem(SourceFile File, IReadOnlyDictionary<string, string> Manifest, MappedFile? Mapped, IntakeException? MappingProblem, string Version, IReadOnlyList<KnownFile> Replaces);
+internal sealed record WorkItem(SourceFile File, IReadOnlyDictionary<string, string> Manifest, MappedFile? Mapped, IntakeException? MappingProblem, string Version, IReadOnlyList<KnownFile> Replaces)
+{
+    /// <summary>Whether the warehouse holds no rows of the content, nor of another that it takes the place of.</summary>
+    public bool OnlyAdds { get; init; }
+}
 
 /// <summary>What the warehouse knows of a file.</summary>
 internal sealed record KnownFile(long FileKey, string Path, string Status, string Version, string? Format);

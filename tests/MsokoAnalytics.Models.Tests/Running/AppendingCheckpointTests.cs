@@ -55,5 +55,5 @@ public sealed class AppendingCheckpointTests : IDisposable
     private static PartitionState State(int rows) => new("", "", rows);
 
     private static PartialBuild Part(HashSet<long> parts, Dictionary<long, PartitionState> published) =>
-        new(parts, published, new PartitionReach(new Dictionary<Contracts.PartitionThrough, IReadOnlyList<long>>(), new Dictionary<Contracts.PartitionThrough, IReadOnlyList<long>>(), new Dictionary<Contracts.PartitionThrough, (long, long)>()), _ => true, _ => true);
+        new(parts, published, new PartitionReach(new Dictionary<Contracts.PartitionThrough, IReadOnlyList<long>>(), new Dictionary<Contracts.PartitionThrough, IReadOnlyList<long>>(), new Dictionary<Contracts.PartitionThrough, (long, long)>()), _ => null, _ => true);
 }

@@ -46,8 +46,10 @@ public sealed class PartitionTests : IDisposable
             Columns("id BIGINT", "file_key BIGINT", "school INTEGER", "score INTEGER"), materialized: "view");
         _folder.Model("core.now", "SELECT s.school AS id, max(s.heir) AS heir FROM staging.school AS s GROUP BY s.school", Columns("id INTEGER", "heir INTEGER"));
         Model("core.sheet", "SELECT w.id, w.id AS file_key, w.work, w.maximum FROM core.work AS w", "{by: work, key: work, build: parts}", "id BIGINT", "file_key BIGINT", "work INTEGER", "maximum INTEGER");
-        Model("core.fact", "SELECT a.id, s.work, a.school, a.score, s.maximum FROM core.answer AS a JOIN core.sheet AS s ON s.file_key = a.file_key",
-            "{by: work, key: work, build: parts, through: {core.answer: {table: core.sheet, on: [file_key]}}}", "id BIGINT", "work INTEGER", "school INTEGER", "score INTEGER", "maximum INTEGER");
+        _folder.Model("core.fact", "SELECT a.id, s.work, a.school, a.score, s.maximum FROM core.answer AS a JOIN core.sheet AS s ON s.file_key = a.file_key",
+            Columns("id BIGINT", "work INTEGER", "school INTEGER", "score INTEGER", "maximum INTEGER"),
+            head: Head("{by: work, key: work, build: parts, through: {core.answer: {table: core.sheet, on: [file_key]}}}"),
+            tests: "  - {type: in_range, column: score, max: 45, severity: warn, what: много баллов, when: всегда, fix: проверьте}\n");
         _folder.Model("core.member", "SELECT DISTINCT f.work * 100 + f.school AS id, f.work, f.school, f.school AS school_id FROM core.fact AS f",
             Columns("id INTEGER", "work INTEGER", "school INTEGER", "school_id INTEGER"), head: Head("{by: work, key: work, build: parts}"));
         Model("marts.school",
@@ -186,6 +188,30 @@ public sealed class PartitionTests : IDisposable
         Assert.False(result.Succeeded);
         Assert.Contains("таких ключей: 1", string.Join('\n', result.Errors), StringComparison.Ordinal);
         Assert.Equal("4", database.Scalar("SELECT count(*) FROM core.fact"));
+    }
+
+    [Fact]
+    public void What_broke_a_condition_before_is_counted_on_among_new_rows_only()
+    {
+        var project = _folder.Load();
+        using var database = new TestDatabase(project);
+        for (var work = 4; work <= 5; work++) Apply(database, new Step(work, work, 2, 0), work);
+        database.MustBuild(project, new RunContext("r1"));
+        Assert.Equal("2|id=5001; id=5002", Found());
+        // Marked in place: a look at what stands would count them no more.
+        database.Execute("UPDATE core.fact SET score = 1");
+        Apply(database, new Step(1, 1, 3, 0), 6);
+        database.MustBuild(project, new RunContext("r2"));
+        Assert.Equal("2|id=5001; id=5002", Found());
+        Apply(database, new Step(6, 6, 3, 0), 7);
+        database.MustBuild(project, new RunContext("r3"));
+        Assert.Equal("5|id=6001; id=6002; id=6003", Found());
+        // Rows are replaced: everything is looked at again.
+        Apply(database, new Step(6, 6, 1, 0), 8);
+        database.MustBuild(project, new RunContext("r4"));
+        Assert.Equal("1|id=6001", Found());
+
+        string Found() => string.Join('|', database.Query("SELECT failed_rows, sample FROM ops.check_result JOIN ops.model_state USING (model, run_id) WHERE model = 'core.fact' AND check_name LIKE 'in_range%'").Single());
     }
 
     [Fact]

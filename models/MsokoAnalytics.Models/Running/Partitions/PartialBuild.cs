@@ -8,11 +8,11 @@ namespace MsokoAnalytics.Models.Running.Partitions;
 /// <param name="Parts">Partitions to be built anew; those without rows any more go.</param>
 /// <param name="Published">State of the published partitions.</param>
 /// <param name="Reach">Where the rows lie that the partitions see through other tables.</param>
-/// <param name="WasClean">Whether a check found nothing when the model was last built.</param>
+/// <param name="Standing">What a check found when the model was last built; null = nothing.</param>
 /// <param name="WasPublished">Whether a table was there before this run.</param>
 internal sealed record PartialBuild(
     HashSet<long> Parts, IReadOnlyDictionary<long, PartitionState> Published, PartitionReach Reach,
-    Func<CheckDefinition, bool> WasClean, Func<string, bool> WasPublished)
+    Func<CheckDefinition, StandingFault?> Standing, Func<string, bool> WasPublished)
 {
     /// <summary>The built partitions that published rows belong to; a new year replaces nothing.</summary>
     public IReadOnlySet<long> Replaced { get; } = Parts.Where(p => Published.TryGetValue(p, out var state) && state.Rows > 0).ToHashSet();
@@ -29,7 +29,8 @@ internal sealed record PartialBuild(
     {
         var words = SqlTokenizer.Tokenize(model.Partition!.Key).Where(t => t.IsName).Select(t => t.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
         // Rows of a view are not counted: all its partitions may have been there.
-        var kept = BuiltTables.Kept(model, model.Materialization == Materialization.View ? Parts : Replaced);
-        return new ChangedPart(changed, kept, [.. model.Columns.Select(c => c.Name).Where(words.Contains)], WasClean, WasPublished, onlyGrew);
+        var isView = model.Materialization == Materialization.View;
+        var kept = BuiltTables.Kept(model, isView ? Parts : Replaced);
+        return new ChangedPart(changed, kept, [.. model.Columns.Select(c => c.Name).Where(words.Contains)], Standing, !isView && Replaced.Count == 0, WasPublished, onlyGrew);
     }
 }
