@@ -15,6 +15,9 @@ internal sealed class CheckRunner(Session session, ModelDefinition model, string
 {
     private const int SampleSize = 5;
 
+    /// <summary>Rows that the sample is taken from; fewer keys are shown where the first ones are repeated more often than that.</summary>
+    private const int SampleRows = 1000;
+
     /// <summary>Relationship checks whose kept rows can't have lost the row they refer to.</summary>
     private readonly HashSet<CheckDefinition> _keptTargets = [];
 
@@ -171,8 +174,10 @@ internal sealed class CheckRunner(Session session, ModelDefinition model, string
             CheckKind.Relationships => $"{RowsOf(check)} AS t WHERE {Orphan(check)}",
             _ => $"{RowsOf(check)} AS t WHERE {Violation(check)}",
         };
+        // The first ones before they are made distinct: a set of all keys of millions of broken rows would cost more than the check.
         var rows = await session.QueryAsync(
-            $"SELECT DISTINCT {columns} FROM {from} ORDER BY {columns} LIMIT {SampleSize}", reader => Format(keys, reader), token);
+            $"SELECT DISTINCT {columns} FROM (SELECT {columns} FROM {from} ORDER BY {columns} LIMIT {SampleRows}) AS first ORDER BY {columns} LIMIT {SampleSize}",
+            reader => Format(keys, reader), token);
         return rows.Count == 0 ? StandingOf(check)?.Sample : string.Join("; ", rows);
     }
 

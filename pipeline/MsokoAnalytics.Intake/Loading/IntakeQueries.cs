@@ -6,18 +6,15 @@ namespace MsokoAnalytics.Intake.Loading;
 /// <summary>What the warehouse knows of its files, for reports.</summary>
 internal sealed class IntakeQueries(DbConnection connection)
 {
-    /// <summary>The stored account of a file that was not read again.</summary>
-    public FileAccount Account(SourceFile file)
+    /// <summary>The stored accounts of files that were not read again: years of them, so in one query.</summary>
+    /// <param name="files">The files with their stored format.</param>
+    public IEnumerable<FileAccount> Accounts(IReadOnlyCollection<(SourceFile File, string? Format)> files)
     {
-        var format = connection.ExecuteScalar<string?>("SELECT format FROM ops.source_file WHERE file_key = $key", new { key = file.Key });
-        var sheets = connection.Query<(int No, string Name, string? Layout, string Status, string? Problem, int Read, int Loaded, int Rejected, int NonData)>(
-            "SELECT sheet_no, sheet_name, layout_id, status, problem, rows_read, rows_loaded, rows_rejected, rows_non_data FROM ops.source_sheet WHERE file_key = $key ORDER BY sheet_no",
-            new { key = file.Key });
-        return new FileAccount(file.Path, file.Key, FileStatus.Loaded)
-        {
-            Format = format,
-            Sheets = [.. sheets.Select(s => new SheetAccount(s.No, s.Name, s.Status) { LayoutId = s.Layout, Problem = s.Problem, Read = s.Read, Loaded = s.Loaded, Rejected = s.Rejected, NonData = s.NonData })],
-        }.WithProblemOfSheets();
+        if (files.Count == 0) return [];
+        var sheets = connection.Query<(long FileKey, int No, string Name, string? Layout, string Status, string? Problem, int Read, int Loaded, int Rejected, int NonData)>(
+            "SELECT file_key, sheet_no, sheet_name, layout_id, status, problem, rows_read, rows_loaded, rows_rejected, rows_non_data FROM ops.source_sheet ORDER BY file_key, sheet_no")
+            .ToLookup(s => s.FileKey, s => new SheetAccount(s.No, s.Name, s.Status) { LayoutId = s.Layout, Problem = s.Problem, Read = s.Read, Loaded = s.Loaded, Rejected = s.Rejected, NonData = s.NonData });
+        return files.Select(f => new FileAccount(f.File.Path, f.File.Key, FileStatus.Loaded) { Format = f.Format, Sheets = [.. sheets[f.File.Key]] }.WithProblemOfSheets());
     }
 
     public IReadOnlyList<RejectSummary> Rejects() => [.. connection.Query<(string Path, string Sheet, string Rule, string Severity, string? Column, long Count, int? FirstRow, string? ValueClass)>(

@@ -117,7 +117,6 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         var known = connection.Query<KnownFile>("SELECT file_key AS FileKey, path AS Path, status AS Status, sources_version AS Version, format AS Format FROM ops.source_file WHERE status <> 'replaced'")
             .ToDictionary(k => k.FileKey);
         var byPath = known.Values.ToLookup(k => k.Path, StringComparer.Ordinal);
-        var queries = new IntakeQueries(connection);
         var work = new List<WorkItem>();
         var unchanged = new List<WorkItem>();
         var here = files.Select(f => f.Key).ToHashSet();
@@ -157,7 +156,8 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
 
         var again = PersonTables.ToReadAgain(connection, setup.Library, [.. unchanged.Select(u => (u.File.Key, u.File.Path))], work.Select(w => w.File.Path));
         work.AddRange(unchanged.Where(u => again.Contains(u.File.Key)));
-        foreach (var item in unchanged.Where(u => !again.Contains(u.File.Key))) accounts.Add(queries.Account(item.File) with { Unchanged = true });
+        var kept = unchanged.Where(u => !again.Contains(u.File.Key)).Select(u => (u.File, known[u.File.Key].Format)).ToList();
+        foreach (var account in new IntakeQueries(connection).Accounts(kept)) accounts.Add(account with { Unchanged = true });
 
         // The largest first: the last file alone on one worker costs time.
         return [.. work.OrderByDescending(w => w.File.Size).ThenBy(w => w.File.Path, StringComparer.Ordinal)];
