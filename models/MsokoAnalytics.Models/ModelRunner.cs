@@ -179,7 +179,7 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
         if (built.Count > 0)
             context.Progress?.Invoke(new ModelProgress(project.Models.Count, project.Models.Count, "", "", ModelStage.Publishing, 0, null));
         var objects = await Catalog.ObjectsAsync(_session, project.Schemas, token);
-        await using var append = await AppendingCheckpoint.BeginAsync(_session, _turnover, token);
+        await using var settings = await PublishSettings.BeginAsync(_session, _turnover, token);
         await _session.InTransactionAsync(
             async () =>
             {

@@ -4,7 +4,7 @@ using MsokoAnalytics.Models.Tests.Infrastructure;
 
 namespace MsokoAnalytics.Models.Tests.Running;
 
-public sealed class AppendingCheckpointTests : IDisposable
+public sealed class PublishSettingsTests : IDisposable
 {
     private readonly ProjectFolder _folder = new();
 
@@ -36,10 +36,13 @@ public sealed class AppendingCheckpointTests : IDisposable
         _folder.Model("core.a", "SELECT i.id, i.value FROM staging.input AS i");
         using var database = new TestDatabase(_folder.Load());
         var session = new Session(database.Connection);
-        await using (await AppendingCheckpoint.BeginAsync(session, Turnover(added, replaced), default)) Assert.Equal(meanwhile, Setting());
-        Assert.Equal("100", Setting());
+        await session.ExecuteAsync("SET preserve_insertion_order = false", default);
+        await using (await PublishSettings.BeginAsync(session, Turnover(added, replaced), default)) Assert.Equal([meanwhile, "true"], Settings());
+        Assert.Equal(["100", "false"], Settings());
 
-        string Setting() => database.Scalar("SELECT value FROM duckdb_settings() WHERE name = 'max_vacuum_tasks'");
+        string[] Settings() => [Setting("max_vacuum_tasks"), Setting("preserve_insertion_order")];
+
+        string Setting(string name) => database.Scalar($"SELECT value FROM duckdb_settings() WHERE name = '{name}'");
     }
 
     /// <summary>One table: partition 1 with new rows, which had rows before or not.</summary>
