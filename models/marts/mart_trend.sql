@@ -1,5 +1,5 @@
--- Series of 3–5 years for the program that fits them: a row of numbers per point (kind 0), topic by topic, then the texts of topics (1) and objects (2), and the
--- rule (3). Only what may be compared is in one segment: primary scores of works with one maximum, one scale and one design; marks, places and standardised
+-- Series of 3–5 years for the program that fits them: the rule (kind 3), the texts of objects (2) and topics (1), then a row of numbers per point (0), topic by
+-- topic. Only what may be compared is in one segment: primary scores of works with one maximum, one scale and one design; marks, places and standardised
 -- figures over all years. Topic by topic also because an earlier text without any order, a union over shared subqueries read while it is computed, made the engine (1.5.5) wait for ever.
 WITH today AS (
   SELECT v.view_school_id AS school_id, any_value(v.view_municipality_id) AS municipality_id
@@ -142,4 +142,4 @@ SELECT
     max(s.value) FILTER (WHERE s.setting = 'trend_change_min_years'), chr(31), max(s.value) FILTER (WHERE s.setting = 'trend_change_min_n'), chr(31),
     max(s.value) FILTER (WHERE s.setting = 'trend_min_schools'), chr(31), max(s.value) FILTER (WHERE s.setting = 'trend_fdr'))
 FROM core.seed_analysis_setting AS s
-ORDER BY kind, topic_no
+ORDER BY kind DESC, topic_no
