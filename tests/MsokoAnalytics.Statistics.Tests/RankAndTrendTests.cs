@@ -46,6 +46,13 @@ public sealed class RankAndTrendTests
     }
 
     [Fact]
+    public void The_order_of_the_points_is_nothing_to_the_line()
+    {
+        double[] x = [.. Years.Reverse()], y = [.. Falling.Reverse()];
+        Same(TheilSen.Fit(x, y), -3.7125, 7583.675, -7.8, 1.2);
+    }
+
+    [Fact]
     public void Mann_Kendall()
     {
         Same(MannKendall.Of([1, 2, 3, 4]), 6, 0.08333333333333333, 0.08333333333333333);

@@ -6,8 +6,8 @@ using MsokoAnalytics.Models;
 namespace MsokoAnalytics.Analysis.Trends;
 
 /// <summary>
-/// Reads what marts.mart_trend selects: a row of numbers per point, and some hundreds of rows with texts (topics, objects, the rule), in any order. Columns: kind,
-/// topic_no, object_no, year, n, segment, value, se, texts.
+/// Reads what marts.mart_trend selects: some hundreds of rows with texts (the rule, objects, topics), then a row of numbers per point, topic by topic; the points of
+/// a topic in any order. Columns: kind, topic_no, object_no, year, n, segment, value, se, texts.
 /// </summary>
 internal static class SeriesReader
 {
@@ -22,12 +22,13 @@ internal static class SeriesReader
     {
         var topics = new Dictionary<int, TrendTopic>();
         var objects = new Dictionary<int, Observed>();
-        var points = new Dictionary<int, List<Point>>();
+        var series = new List<TrendSeries>();
+        var ofTopic = new PointBuffer();
         TrendRule? rule = null;
         using var command = task.Connection.CreateCommand();
         command.CommandText = task.InputSql;
         using var reader = command.ExecuteReader();
-        var (topic, ofTopic) = (-1, new List<Point>());
+        var topic = -1;
         while (reader.Read())
         {
             switch ((Kind)reader.GetInt32(0))
@@ -37,9 +38,8 @@ internal static class SeriesReader
                     if (number != topic)
                     {
                         task.Token.ThrowIfCancellationRequested();
+                        if (topic >= 0) Split(topics[topic], objects, ofTopic, series);
                         topic = number;
-                        ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(points, number, out _);
-                        ofTopic = list ??= [];
                     }
 
                     ofTopic.Add(new Point(reader.GetInt32(2), reader.GetInt32(3), reader.GetInt32(4), reader.GetInt32(5), reader.GetDouble(6), reader.IsDBNull(7) ? double.NaN : reader.GetDouble(7)));
@@ -59,18 +59,15 @@ internal static class SeriesReader
             }
         }
 
-        var series = new List<TrendSeries>();
-        foreach (var (no, list) in points) Split(topics[no], objects, CollectionsMarshal.AsSpan(list), series);
+        if (topic >= 0) Split(topics[topic], objects, ofTopic, series);
         return (series, rule);
     }
 
-    /// <summary>The points of a topic, object by object in order of years.</summary>
+    /// <summary>The points of a topic, object by object in order of years; the buffer is empty afterwards.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Split(TrendTopic topic, Dictionary<int, Observed> objects, Span<Point> points, List<TrendSeries> series)
+    private static void Split(TrendTopic topic, Dictionary<int, Observed> objects, PointBuffer buffer, List<TrendSeries> series)
     {
-        var keys = new long[points.Length];
-        for (var i = 0; i < keys.Length; i++) keys[i] = ((long)points[i].ObjectNo << 32) | (uint)points[i].Year;
-        MemoryExtensions.Sort(keys.AsSpan(), points);
+        var points = buffer.Sorted();
         for (var first = 0; first < points.Length;)
         {
             var end = first + 1;
@@ -86,6 +83,8 @@ internal static class SeriesReader
             series.Add(new TrendSeries(topic, observed.Scope, observed.ScopeId, observed.MunicipalityId, ofObject));
             first = end;
         }
+
+        buffer.Clear();
     }
 
     private static string Segment(int number) => number < Few.Length ? Few[number] : number.ToString(CultureInfo.InvariantCulture);
@@ -99,6 +98,26 @@ internal static class SeriesReader
     }
 
     private sealed record Observed(string Scope, string ScopeId, string? MunicipalityId);
+
+    /// <summary>The points of one topic after the other in the same memory.</summary>
+    private sealed class PointBuffer
+    {
+        private readonly List<Point> _points = [];
+        private long[] _keys = [];
+
+        public void Add(in Point point) => _points.Add(point);
+
+        public Span<Point> Sorted()
+        {
+            var points = CollectionsMarshal.AsSpan(_points);
+            if (_keys.Length < points.Length) _keys = new long[_points.Capacity];
+            for (var i = 0; i < points.Length; i++) _keys[i] = ((long)points[i].ObjectNo << 32) | (uint)points[i].Year;
+            MemoryExtensions.Sort(_keys.AsSpan(0, points.Length), points);
+            return points;
+        }
+
+        public void Clear() => _points.Clear();
+    }
 
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Point(int ObjectNo, int Year, int N, int Segment, double Value, double Se);

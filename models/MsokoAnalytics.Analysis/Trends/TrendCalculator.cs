@@ -11,6 +11,8 @@ namespace MsokoAnalytics.Analysis.Trends;
 /// </summary>
 public static class TrendCalculator
 {
+    private const int MostOnStack = 64;
+
     /// <param name="series">Series with at least one point each; topics and objects distinct.</param>
     /// <param name="rule">Numbers of the rule.</param>
     /// <returns>One row per series with enough comparable years, sorted by topic and object.</returns>
@@ -49,14 +51,22 @@ public static class TrendCalculator
     private static TrendRow Row(TrendSeries series, YearEffects? effects, TrendRule rule)
     {
         var points = series.Points;
-        double[] years = new double[points.Count], values = new double[points.Count];
+        var numbers = points.Count <= MostOnStack ? stackalloc double[2 * points.Count] : new double[2 * points.Count];
+        Span<double> years = numbers[..points.Count], values = numbers[points.Count..];
         for (var i = 0; i < values.Length; i++) (years[i], values[i]) = (points[i].Year, points[i].Value);
-        var row = new TrendRow(series, TheilSen.Fit(years, values), MannKendall.Of(values));
-        if (effects is null || values.Length < rule.ChangeMinYears || !points.All(p => YearEffects.HasError(p) && p.N >= rule.ChangeMinN)) return row;
+        var (line, test) = (TheilSen.Fit(years, values), MannKendall.Of(values));
+        if (effects is null || values.Length < rule.ChangeMinYears || !MayStep(points, rule)) return new TrendRow(series, line, test);
         var variances = years;
         for (var i = 0; i < values.Length; i++) (values[i], variances[i]) = (values[i] - effects.Level[points[i].Year], (points[i].Se * points[i].Se) + effects.Variance);
         var found = ChangePoint.Of(values, variances);
-        return row with { Step = new TrendStep(points[found.Index].Year, found.Step, found.StandardError, found.PValue) };
+        return new TrendRow(series, line, test) { Step = new TrendStep(points[found.Index].Year, found.Step, found.StandardError, found.PValue) };
+    }
+
+    private static bool MayStep(IReadOnlyList<TrendPoint> points, TrendRule rule)
+    {
+        for (var i = 0; i < points.Count; i++)
+            if (!YearEffects.HasError(points[i]) || points[i].N < rule.ChangeMinN) return false;
+        return true;
     }
 
     /// <summary>Both tests over everything of one scope, source, procedure, measure and last year.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MsokoAnalytics.Statistics.Trends;
 
 namespace MsokoAnalytics.Analysis.Trends;
@@ -21,7 +20,7 @@ public sealed record TrendStep(int Year, double Step, double StandardError, doub
 public sealed record TrendRow(TrendSeries Series, TheilSen Line, MannKendall Test)
 {
     /// <summary>The years used, e.g. <c>2022, 2023, 2025</c>.</summary>
-    public string Years { get; } = string.Join(", ", Series.Points.Select(p => p.Year.ToString(CultureInfo.InvariantCulture)));
+    public string Years { get; } = TrendYears.Of(Series.Points);
 
     /// <summary>P adjusted over all objects of the family (Benjamini–Hochberg).</summary>
     public double Q { get; internal set; }

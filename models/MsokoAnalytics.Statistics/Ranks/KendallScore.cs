@@ -9,10 +9,10 @@ internal sealed class KendallScore
     /// <summary>Largest n whose null distribution is enumerated exactly.</summary>
     internal const int ExactLimit = 33;
 
-    /// <summary>Up to this n the distributions are kept: many short series have the same ties (at most 2⁹ ways to tie ten values).</summary>
-    private const int KeptLimit = 10;
+    /// <summary>Up to this n what S is judged by is kept: many short series have the same ties (at most 2⁹ ways to tie ten values).</summary>
+    internal const int KeptLimit = 10;
 
-    private static readonly ConcurrentDictionary<long, double[]> Kept = new();
+    private static readonly ConcurrentDictionary<long, KendallNull> Kept = new();
 
     private static readonly int[][] Untied = [.. Enumerable.Range(0, ExactLimit + 1).Select(Ones)];
 
@@ -55,11 +55,47 @@ internal sealed class KendallScore
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static KendallScore OverTime(ReadOnlySpan<double> values)
     {
+        return new KendallScore(Rises(values), values.Length <= ExactLimit ? Untied[values.Length] : Ones(values.Length), MidRanks.TieSizes(values), values.Length);
+    }
+
+    /// <summary>Rises minus falls over all pairs of times.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static long Rises(ReadOnlySpan<double> values)
+    {
         long s = 0;
         for (var i = 1; i < values.Length; i++)
             for (var j = 0; j < i; j++)
                 s += Math.Sign(values[i] - values[j]);
-        return new KendallScore(s, values.Length <= ExactLimit ? Untied[values.Length] : Ones(values.Length), MidRanks.TieSizes(values), values.Length);
+        return s;
+    }
+
+    /// <summary>What S of a short series is judged by: the same for all series of that many points and these ties, whatever their values.</summary>
+    /// <param name="values">Up to <see cref="KeptLimit"/> finite values; the other series has no ties.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static KendallNull NullOf(ReadOnlySpan<double> values)
+    {
+        Span<double> sorted = stackalloc double[values.Length];
+        values.CopyTo(sorted);
+        sorted.Sort();
+        Span<int> ties = stackalloc int[values.Length];
+        var count = 0;
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            if (i > 0 && sorted[i] == sorted[i - 1]) ties[count - 1]++;
+            else ties[count++] = 1;
+        }
+
+        ties = ties[..count];
+        var key = Key(ties);
+        return Kept.TryGetValue(key, out var known) ? known : Kept.GetOrAdd(key, NullOf(ties.ToArray(), values.Length));
+    }
+
+    private static KendallNull NullOf(int[] ties, int n)
+    {
+        var most = (n * (n - 1) / 2) - (int)TiedPairs(ties);
+        var p = new double[most + 1];
+        for (var s = 0; s < p.Length; s++) p[s] = new KendallScore(s, Untied[n], ties, n).ExactPValue()!.Value;
+        return new KendallNull(new KendallScore(0, Untied[n], ties, n).Variance, p);
     }
 
     /// <summary>The score of the same values sorted in time: every pair that is not tied rises.</summary>
@@ -74,7 +110,7 @@ internal sealed class KendallScore
     {
         var ties = TiesX.Length == N ? TiesY : TiesX;
         if (N > ExactLimit || (TiesX.Length < N && TiesY.Length < N)) return null;
-        var inversions = N > KeptLimit ? Inversions(ties) : Kept.GetOrAdd(Key(ties), static (_, t) => Inversions(t), ties);
+        var inversions = Inversions(ties);
         var pairs = (N * (N - 1) / 2) - (int)TiedPairs(ties);
         var tail = 0.0;
         for (var i = 0; i < inversions.Length; i++)
@@ -82,7 +118,7 @@ internal sealed class KendallScore
         return Math.Min(1, tail);
     }
 
-    private static long Key(int[] ties)
+    private static long Key(ReadOnlySpan<int> ties)
     {
         var key = 0L;
         foreach (var size in ties) key = (key * (KeptLimit + 1)) + size;

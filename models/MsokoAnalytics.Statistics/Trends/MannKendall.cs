@@ -24,6 +24,12 @@ public readonly record struct MannKendall(long S, double PValue, int N, double S
     {
         Guard.Finite(values, nameof(values));
         if (values.Length < 3) throw new ArgumentException("a trend test needs at least 3 points", nameof(values));
+        if (values.Length <= KendallScore.KeptLimit)
+        {
+            var (s, random) = (KendallScore.Rises(values), KendallScore.NullOf(values));
+            return new MannKendall(s, random.PValue(s), values.Length, random.SmallestP);
+        }
+
         var score = KendallScore.OverTime(values);
         return new MannKendall(score.S, PValueOf(score), values.Length, PValueOf(score.Steepest()));
     }

@@ -38,10 +38,17 @@ public readonly record struct TheilSen(double Slope, double Intercept, Interval 
         slopes = slopes[..count];
         slopes.Sort();
         var slope = Location.MedianOfSorted(slopes);
-        var score = KendallScore.Of(x, y);
-        var half = Guard.TwoSidedZ(level) * Math.Sqrt(score.Variance);
+        var variance = x.Length <= KendallScore.KeptLimit && IsAscending(x) ? KendallScore.NullOf(y).Variance : KendallScore.Of(x, y).Variance;
+        var half = Guard.TwoSidedZ(level) * Math.Sqrt(variance);
         var upper = Math.Min((int)Math.Round((count + half) / 2, MidpointRounding.ToEven), count - 1);
         var lower = Math.Max((int)Math.Round((count - half) / 2, MidpointRounding.ToEven) - 1, 0);
         return new TheilSen(slope, Location.Median(y) - (slope * Location.Median(x)), new Interval(slopes[lower], slopes[upper]), x.Length);
+    }
+
+    private static bool IsAscending(ReadOnlySpan<double> x)
+    {
+        for (var i = 1; i < x.Length; i++)
+            if (!(x[i] > x[i - 1])) return false;
+        return true;
     }
 }

@@ -40,6 +40,32 @@ public sealed class TrendMartTests
             database.Query("SELECT measure, years, slope FROM marts.mart_trend ORDER BY measure"));
     }
 
+    [Fact]
+    public void A_series_that_ended_long_ago_keeps_its_years()
+    {
+        using var database = Database(out var project);
+        database.Execute($"INSERT INTO {Catalogue} (indicator, family) VALUES ('oge_quality', 'gia')");
+        for (var year = 2015; year <= 2026; year++)
+        {
+            database.Execute($"INSERT INTO {Work} (work_id, procedure, year, wave, grade, subject, level, max_score, min_3, min_4, min_5) VALUES ('{year}', 'ВПР', {year}, 'spring', 5, 'МА', 'base', 20, 7, 11, 15)");
+            // One school is closed after 2019, one writes every year, one comes back in 2026 with a single year in the window.
+            foreach (var school in new[] { "710001", "710002", "710003" })
+            {
+                if ((school == "710001" && year > 2019) || (school == "710003" && year is > 2021 and < 2026)) continue;
+                database.Execute($"INSERT INTO {Measure} (work_id, scope, scope_id, measure, value, se, n) VALUES ('{year}', 'school', '{school}', 'z', {year}, 1, 30)");
+                database.Execute($"INSERT INTO {Indicator} (indicator, education_level, scope, scope_id, year, value, n, lo, hi, suppressed) VALUES ('oge_quality', 'all', 'school', '{school}', {year}, {year % 100}, 30, 1, 99, FALSE)");
+            }
+        }
+
+        database.MustBuild(project, new RunContext("trend") { SourceFingerprint = "1" });
+        Assert.Equal(
+            [
+                ["oge_quality", "710001", "2015, 2016, 2017, 2018, 2019"], ["oge_quality", "710002", "2022, 2023, 2024, 2025, 2026"],
+                ["z", "710001", "2015, 2016, 2017, 2018, 2019"], ["z", "710002", "2022, 2023, 2024, 2025, 2026"],
+            ],
+            database.Query("SELECT measure, scope_id, years FROM marts.mart_trend ORDER BY ALL"));
+    }
+
     private static List<string[]> Build(string[] measures, int[] years, int? otherScaleIn = null)
     {
         using var database = Database(out var project);
