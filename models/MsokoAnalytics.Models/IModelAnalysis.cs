@@ -16,12 +16,13 @@ public interface IModelAnalysis
     void Fill(AnalysisTask task);
 }
 
-/// <summary>One table to be made.</summary>
+/// <summary>One table to be made, or some partitions of it: then the SQL reads what these partitions see, and the rows must be theirs alone.</summary>
 /// <param name="Connection">Connection of the build, without a transaction.</param>
 /// <param name="InputSql">The model's SQL, reading the tables of this build.</param>
 /// <param name="Model">Contract of the table: the columns in order.</param>
-/// <param name="Table">Name of the table to fill, in the model's schema.</param>
+/// <param name="Schema">Schema of the table to fill; null = it is a temporary one.</param>
+/// <param name="Table">Its name.</param>
 /// <param name="PublishedColumns">Columns of the table as it was published last; empty when there is none.</param>
 /// <param name="Token">Cancellation.</param>
 public sealed record AnalysisTask(
-    DbConnection Connection, string InputSql, ModelDefinition Model, string Table, IReadOnlyList<string> PublishedColumns, CancellationToken Token);
+    DbConnection Connection, string InputSql, ModelDefinition Model, string? Schema, string Table, IReadOnlyList<string> PublishedColumns, CancellationToken Token);

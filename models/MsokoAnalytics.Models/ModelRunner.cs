@@ -117,10 +117,12 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
         try
         {
             var isView = model.Materialization == Materialization.View;
+            var isAnalysis = model.Materialization == Materialization.Analysis;
             var isInMemory = !isView && part is { StaysInMemory: true };
             var next = isInMemory ? Catalog.PartName(model) : Catalog.NextName(model);
-            var changed = part is null ? null : new PartitionSql(_models, project.Sources, _built).Restricted(model, part.Parts, part.Reach);
-            if (model.Materialization == Materialization.Analysis) await AnalyseAsync(model, next, token);
+            var sql = part is null ? null : new PartitionSql(_models, project.Sources, _built);
+            var changed = isAnalysis ? sql?.Seen(model, part!.Parts, part.Reach) : sql?.Restricted(model, part!.Parts, part.Reach);
+            if (isAnalysis) await AnalysisTable.MakeAsync(_session, connection, AnalysisOf(model)!, model, changed ?? BodySql(model), isInMemory, token);
             else await _session.ExecuteAsync($"CREATE {(isView ? "VIEW" : isInMemory ? "TEMPORARY TABLE" : "TABLE")} {next} AS {(isView ? null : changed) ?? BodySql(model)}", token);
             // A view is always whole; only its checks look at the changed partitions.
             _built.Add(model, next, isView ? null : part?.Parts, isView ? null : part?.Replaced);
@@ -161,13 +163,6 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
         : await Catalog.ContentHashAsync(_session, model, token);
 
     private IModelAnalysis? AnalysisOf(ModelDefinition model) => context.Analyses.FirstOrDefault(a => a.Name == model.Analysis);
-
-    private async Task AnalyseAsync(ModelDefinition model, string next, CancellationToken token)
-    {
-        await _session.ExecuteAsync($"CREATE TABLE {next} ({string.Join(", ", model.Columns.Select(c => $"{SqlText.Name(c.Name)} {c.Type}"))})", token);
-        var published = (await Catalog.ColumnsAsync(_session, model.Schema, model.Name, token)).Select(c => c.Name).ToList();
-        AnalysisOf(model)!.Fill(new AnalysisTask(connection, BodySql(model), model, model.Name + SqlText.NextSuffix, published, token));
-    }
 
     private string BodySql(ModelDefinition model) => model.Materialization == Materialization.Seed
         ? SeedSql.Select(model)

@@ -13,11 +13,12 @@ public sealed record PartitionDifference(string Model, int Partitions, string Me
 
 /// <summary>
 /// Computes every model that is built by parts anew, each time from a part of its partitions only, and compares with the published table: first one half of the
-/// partitions and the other, then halves that are cut otherwise, until any two partitions have been apart once (log₂ of their number). Writes nothing.
+/// partitions and the other, then halves that are cut otherwise, until any two partitions have been apart once (log₂ of their number). Writes nothing but temporary tables.
 /// </summary>
 /// <param name="connection">Open read-write connection (macros are created for the session) to a warehouse that has just been built.</param>
 /// <param name="project">Its models.</param>
-public sealed class PartitionVerifier(DbConnection connection, ModelProject project)
+/// <param name="analyses">The programs that models name.</param>
+public sealed class PartitionVerifier(DbConnection connection, ModelProject project, IReadOnlyList<IModelAnalysis> analyses)
 {
     private readonly Session _session = new(connection);
     private readonly Dictionary<string, ModelDefinition> _models = project.Models.ToDictionary(m => m.FullName, StringComparer.Ordinal);
@@ -51,13 +52,29 @@ public sealed class PartitionVerifier(DbConnection connection, ModelProject proj
                 var half = parts.Where((_, i) => ((i >> bit) & 1) == side).ToList();
                 if (half.Count == 0) continue;
                 var parted = new PartitionSql(_models, project.Sources, new BuiltTables());
-                var sql = parted.Restricted(model, half, await PartitionReach.FindAsync(_session, PartitionInputs.Of(model, _models, project.Sources), half, parted, _models, token));
-                var alone = await store.ContentsAsync(model, $"({sql})", token);
+                var reach = await PartitionReach.FindAsync(_session, PartitionInputs.Of(model, _models, project.Sources), half, parted, _models, token);
+                var alone = model.Materialization == Materialization.Analysis
+                    ? await AnalysedAsync(model, store, parted.Seen(model, half, reach), token)
+                    : await store.ContentsAsync(model, $"({parted.Restricted(model, half, reach)})", token);
                 wrong.UnionWith(half.Where(p => (alone.GetValueOrDefault(p)?.Content ?? "") != published[p].Content));
+                wrong.UnionWith(alone.Keys.Except(half));
             }
         }
 
         return wrong.Count == 0 ? null : new PartitionDifference(
             model.FullName, wrong.Count, $"{model.FullName}: разделов, которые сами по себе выходят другими, — {wrong.Count} из {parts.Count}: таблицу нельзя считать по разделам (partition, build: parts)");
+    }
+
+    private async Task<Dictionary<long, PartitionState>> AnalysedAsync(ModelDefinition model, PartitionStore store, string sql, CancellationToken token)
+    {
+        await AnalysisTable.MakeAsync(_session, connection, analyses.Single(a => a.Name == model.Analysis), model, sql, isInMemory: true, token);
+        try
+        {
+            return await store.ContentsAsync(model, Catalog.PartName(model), token);
+        }
+        finally
+        {
+            await _session.ExecuteAsync($"DROP TABLE {Catalog.PartName(model)}", token);
+        }
     }
 }

@@ -1,12 +1,6 @@
 -- What value added rests on, per today's school and later work: the cohort's place in the work before and in this one, with standard errors, and the context.
 -- All schools of a work start from the same earlier grade and procedure: the most frequent one.
-WITH today AS (
-  SELECT v.view_school_id AS school_id, any_value(v.view_municipality_id) AS municipality_id
-  FROM core.map_school_view AS v
-  WHERE v.as_of = 'now'
-  GROUP BY v.view_school_id
-),
-pair AS (
+WITH pair AS (
   SELECT
     m.procedure_from || '→' || m.procedure_to AS transition, m.subject, m.level, m.procedure_from, m.grade_from, m.grade_to, m.academic_year_to,
     CAST(left(m.academic_year_to, 4) AS INTEGER) + 1 AS year_to,
@@ -63,5 +57,5 @@ SELECT
   k.z_to_se,
   c.context
 FROM kept AS k
-LEFT JOIN today AS t ON t.school_id = k.school_id
+LEFT JOIN core.map_school_today AS t ON t.school_id = k.school_id
 LEFT JOIN context AS c ON c.school_id = k.school_id AND c.academic_year_to = k.academic_year_to

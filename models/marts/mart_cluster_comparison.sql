@@ -10,9 +10,20 @@ WITH setting AS (
 cluster_year AS (
   SELECT DISTINCT c.academic_year FROM core.int_school_cluster AS c WHERE c.cluster IS NOT NULL
 ),
+-- The clusters of the year of the work, else the latest earlier ones; figures of years before any clusters are not made.
+dated AS (
+  SELECT y.academic_year, CAST(left(y.academic_year, 4) AS INTEGER) + 1 AS year, max(c.academic_year) AS cluster_year
+  FROM (
+    SELECT w.academic_year FROM core.dim_work AS w
+    UNION
+    SELECT CAST(i.year - 1 AS VARCHAR) || '/' || lpad(CAST(i.year % 100 AS VARCHAR), 2, '0') FROM (SELECT DISTINCT f.year FROM marts.mart_indicator AS f) AS i
+  ) AS y
+  JOIN cluster_year AS c ON c.academic_year <= y.academic_year
+  GROUP BY y.academic_year
+),
 figure AS (
   SELECT
-    'work' AS source, r.work_id, w.procedure, r.subject, r.level, r.grade, r.year, w.academic_year, r.scope_id AS school_id,
+    'work' AS source, r.work_id, w.procedure, r.subject, r.level, r.grade, r.year, d.cluster_year, r.scope_id AS school_id,
     unnest([
       {'measure': 'pass_pct', 'n': r.n_marked, 'k': r.n3 + r.n4 + r.n5, 'value': r.pass_pct, 'variance': CAST(NULL AS DOUBLE)},
       {'measure': 'quality_pct', 'n': r.n_marked, 'k': r.n4 + r.n5, 'value': r.quality_pct, 'variance': NULL},
@@ -21,29 +32,23 @@ figure AS (
     ]) AS m
   FROM marts.mart_work_results AS r
   JOIN core.dim_work AS w ON w.work_id = r.work_id
+  JOIN dated AS d ON d.academic_year = w.academic_year
   WHERE r.scope = 'school' AND r.source = 'computed' AND r.n_writers > 0
   UNION ALL
   SELECT
-    'indicator', '', d.family, '', i.education_level, 0, i.year, CAST(i.year - 1 AS VARCHAR) || '/' || lpad(CAST(i.year % 100 AS VARCHAR), 2, '0'), i.scope_id,
+    'indicator', '', k.family, '', i.education_level, 0, i.year, d.cluster_year, i.scope_id,
     {'measure': i.indicator, 'n': i.n, 'k': NULL, 'value': i.value, 'variance': ((i.hi - i.lo) / (2 * 1.959963984540054e0)) * ((i.hi - i.lo) / (2 * 1.959963984540054e0))}
   FROM marts.mart_indicator AS i
-  JOIN core.dim_indicator AS d ON d.indicator = i.indicator
+  JOIN core.dim_indicator AS k ON k.indicator = i.indicator
+  JOIN dated AS d ON d.year = i.year
   WHERE i.scope = 'school' AND i.item IS NULL AND i.value IS NOT NULL AND i.lo IS NOT NULL AND i.n > 0
-),
--- The clusters of the year of the work, else the latest earlier ones.
-dated AS (
-  SELECT y.academic_year, max(c.academic_year) AS cluster_year
-  FROM (SELECT DISTINCT f.academic_year FROM figure AS f) AS y
-  JOIN cluster_year AS c ON c.academic_year <= y.academic_year
-  GROUP BY y.academic_year
 ),
 own AS (
   SELECT
-    f.source, f.work_id, f.procedure, f.subject, f.level, f.grade, f.year, f.school_id, k.municipality_id, d.cluster_year, k.cluster, p.cluster_name, p.rule_version,
+    f.source, f.work_id, f.procedure, f.subject, f.level, f.grade, f.year, f.school_id, k.municipality_id, f.cluster_year, k.cluster, p.cluster_name, p.rule_version,
     f.m.measure AS measure, f.m.n AS n, f.m.k AS k, f.m.value AS value, coalesce(f.m.variance, 0) AS variance
   FROM figure AS f
-  JOIN dated AS d ON d.academic_year = f.academic_year
-  JOIN core.int_school_cluster AS k ON k.academic_year = d.cluster_year AND k.school_id = f.school_id AND k.cluster IS NOT NULL
+  JOIN core.int_school_cluster AS k ON k.academic_year = f.cluster_year AND k.school_id = f.school_id AND k.cluster IS NOT NULL
   JOIN marts.mart_cluster_profile AS p ON p.academic_year = k.academic_year AND p.cluster = k.cluster
   WHERE f.m.value IS NOT NULL AND f.m.n > 0
 ),

@@ -30,7 +30,8 @@ WITH step AS (
     t.work_id AS to_work_id,
     t.z AS to_z,
     t.z_se AS to_z_se
-  FROM core.cohort_link AS t
+  -- The later works: all, or those of the years being built, which see the years they look back to as well.
+  FROM (SELECT c.* FROM core.cohort_link AS c WHERE CAST(left(c.academic_year, 4) AS INTEGER) + 1 IN (SELECT r.year_to FROM core.int_cohort_reach AS r)) AS t
   JOIN core.cohort_link AS f
     ON f.school_id = t.school_id AND f.cohort = t.cohort AND f.subject = t.subject AND f.grade < t.grade
     AND (f.level = t.level OR (f.level = 'base' AND t.procedure IN ('ОГЭ', 'ЕГЭ')))

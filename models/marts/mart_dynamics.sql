@@ -129,58 +129,70 @@ tested AS (
   FROM figure AS f
   CROSS JOIN setting AS s
 ),
+-- The windows see only what they need: all other columns would be sorted with it, twice.
+family AS (
+  SELECT
+    t.scope, t.kind, t.measure, t.procedure, t.year_to,
+    count(t.p) AS n_tests,
+    row_number() OVER (ORDER BY t.scope, t.kind, t.measure, t.procedure, t.year_to) AS family_no
+  FROM tested AS t
+  GROUP BY t.scope, t.kind, t.measure, t.procedure, t.year_to
+),
 ranked AS (
   SELECT
-    t.*,
-    count(t.p) OVER (PARTITION BY t.scope, t.kind, t.measure, t.procedure, t.year_to) AS n_tests,
-    row_number() OVER (PARTITION BY t.scope, t.kind, t.measure, t.procedure, t.year_to ORDER BY t.p NULLS LAST, t.scope_id, t.subject, t.level, t.grade_to) AS place
+    f.family_no, f.n_tests, t.scope_id, t.subject, t.level, t.grade_to, t.p,
+    row_number() OVER (PARTITION BY f.family_no ORDER BY t.p, t.scope_id, t.subject, t.level, t.grade_to) AS place
   FROM tested AS t
+  JOIN family AS f ON f.scope = t.scope AND f.kind = t.kind AND f.measure = t.measure AND f.procedure = t.procedure AND f.year_to = t.year_to
+  WHERE t.p IS NOT NULL
 ),
 adjusted AS (
   SELECT
-    r.*,
-    CASE WHEN r.p IS NOT NULL THEN min(CASE WHEN r.p IS NOT NULL THEN least(1.0, r.p * r.n_tests / r.place) END) OVER (
-      PARTITION BY r.scope, r.kind, r.measure, r.procedure, r.year_to ORDER BY r.place DESC ROWS UNBOUNDED PRECEDING) END AS q
+    r.family_no, r.scope_id, r.subject, r.level, r.grade_to,
+    min(least(1.0, r.p * r.n_tests / r.place)) OVER (PARTITION BY r.family_no ORDER BY r.place DESC ROWS UNBOUNDED PRECEDING) AS q
   FROM ranked AS r
 ),
--- Variance of true changes between schools: DerSimonian & Laird.
-moment AS (
+-- Variance of true changes between schools: DerSimonian & Laird. The schools of a comparison are put in order once, which decides the last bits of all its sums.
+school AS (
   SELECT
     a.scope, a.kind, a.measure, a.procedure, a.year_to, a.subject, a.level, a.grade_to,
-    count(*) AS k,
-    sum(1 / a.variance ORDER BY a.scope_id, a.year_from, a.grade_from) AS w,
-    sum(1 / (a.variance * a.variance) ORDER BY a.scope_id, a.year_from, a.grade_from) AS w2,
-    sum(a.relative / a.variance ORDER BY a.scope_id, a.year_from, a.grade_from) AS wy,
-    sum(a.relative * a.relative / a.variance ORDER BY a.scope_id, a.year_from, a.grade_from) AS wy2
-  FROM adjusted AS a
+    list_sort(list({'scope_id': a.scope_id, 'year_from': a.year_from, 'grade_from': a.grade_from, 'variance': a.variance, 'relative': a.relative})) AS units
+  FROM tested AS a
   WHERE a.scope = 'school'
   GROUP BY a.scope, a.kind, a.measure, a.procedure, a.year_to, a.subject, a.level, a.grade_to
+  -- Fewer units say too little about how schools differ.
+  HAVING count(*) >= 10
+),
+moment AS (
+  SELECT
+    s.*,
+    list_sum(list_transform(s.units, u -> 1 / u.variance)) AS w,
+    list_sum(list_transform(s.units, u -> 1 / (u.variance * u.variance))) AS w2,
+    list_sum(list_transform(s.units, u -> u.relative / u.variance)) AS wy,
+    list_sum(list_transform(s.units, u -> u.relative * u.relative / u.variance)) AS wy2
+  FROM school AS s
 ),
 between_school AS (
-  SELECT m.*, greatest(0.0, (m.wy2 - m.wy * m.wy / m.w - (m.k - 1)) / (m.w - m.w2 / m.w)) AS tau2
+  SELECT m.*, greatest(0.0, (m.wy2 - m.wy * m.wy / m.w - (len(m.units) - 1)) / (m.w - m.w2 / m.w)) AS tau2
   FROM moment AS m
-  -- Fewer units say too little about how schools differ.
-  WHERE m.k >= 10
 ),
 centre AS (
   SELECT
-    a.scope, a.kind, a.measure, a.procedure, a.year_to, a.subject, a.level, a.grade_to, b.tau2,
-    sum(a.relative / (a.variance + b.tau2) ORDER BY a.scope_id, a.year_from, a.grade_from) / sum(1 / (a.variance + b.tau2) ORDER BY a.scope_id, a.year_from, a.grade_from) AS mean,
-    1 / sum(1 / (a.variance + b.tau2) ORDER BY a.scope_id, a.year_from, a.grade_from) AS mean_variance
-  FROM adjusted AS a
-  JOIN between_school AS b
-    ON b.kind = a.kind AND b.measure = a.measure AND b.procedure = a.procedure AND b.year_to = a.year_to AND b.subject = a.subject
-    AND b.level = a.level AND b.grade_to = a.grade_to AND a.scope = 'school'
-  GROUP BY a.scope, a.kind, a.measure, a.procedure, a.year_to, a.subject, a.level, a.grade_to, b.tau2
+    b.scope, b.kind, b.measure, b.procedure, b.year_to, b.subject, b.level, b.grade_to, b.tau2,
+    list_sum(list_transform(b.units, u -> u.relative / (u.variance + b.tau2))) / list_sum(list_transform(b.units, u -> 1 / (u.variance + b.tau2))) AS mean,
+    1 / list_sum(list_transform(b.units, u -> 1 / (u.variance + b.tau2))) AS mean_variance
+  FROM between_school AS b
 ),
 shrunken AS (
   SELECT
-    a.*,
+    a.*, f.n_tests, q.q,
     c.tau2 / (c.tau2 + a.variance) AS reliability,
     c.tau2 / (c.tau2 + a.variance) * a.relative + a.variance / (c.tau2 + a.variance) * c.mean AS estimate,
     sqrt(c.tau2 * a.variance / (c.tau2 + a.variance)
       + a.variance / (c.tau2 + a.variance) * a.variance / (c.tau2 + a.variance) * c.mean_variance) AS estimate_error
-  FROM adjusted AS a
+  FROM tested AS a
+  JOIN family AS f ON f.scope = a.scope AND f.kind = a.kind AND f.measure = a.measure AND f.procedure = a.procedure AND f.year_to = a.year_to
+  LEFT JOIN adjusted AS q ON q.family_no = f.family_no AND q.scope_id = a.scope_id AND q.subject = a.subject AND q.level = a.level AND q.grade_to = a.grade_to
   LEFT JOIN centre AS c
     ON c.scope = a.scope AND c.kind = a.kind AND c.measure = a.measure AND c.procedure = a.procedure AND c.year_to = a.year_to
     AND c.subject = a.subject AND c.level = a.level AND c.grade_to = a.grade_to

@@ -136,19 +136,27 @@ list_before AS (
   WHERE s.status <> 'нет данных'
   GROUP BY s.rule, s.municipality_id, s.year
 ),
+-- The windows see only what they need: all other columns would be sorted with it, twice.
 numbered AS (
-  SELECT s.*, s.status = 'в списке' AS is_listed, row_number() OVER (PARTITION BY s.rule, s.school_id ORDER BY s.year) AS list_no
+  SELECT
+    s.rule, s.school_id, s.year, s.status = 'в списке' AS is_listed, s.status, s.n_low, s.n_sure, row_number() OVER (PARTITION BY s.rule, s.school_id ORDER BY s.year) AS list_no
   FROM settled AS s
+),
+counted_list AS (
+  SELECT
+    n.rule, n.school_id, n.year, n.is_listed,
+    n.list_no - coalesce(max(CASE WHEN NOT n.is_listed THEN n.list_no END) OVER (
+      PARTITION BY n.rule, n.school_id ORDER BY n.year ROWS UNBOUNDED PRECEDING), 0) AS n_years_listed
+  FROM numbered AS n
 ),
 run AS (
   SELECT
-    s.*,
+    s.*, c.is_listed, c.n_years_listed,
     b.year IS NOT NULL AS has_before,
     coalesce(w.is_listed, FALSE) AS was_on_it,
-    w.status AS status_before, w.n_low AS n_low_before, w.n_sure AS n_sure_before,
-    s.list_no - coalesce(max(CASE WHEN NOT s.is_listed THEN s.list_no END) OVER (
-      PARTITION BY s.rule, s.school_id ORDER BY s.year ROWS UNBOUNDED PRECEDING), 0) AS n_years_listed
-  FROM numbered AS s
+    w.status AS status_before, w.n_low AS n_low_before, w.n_sure AS n_sure_before
+  FROM settled AS s
+  JOIN counted_list AS c ON c.rule = s.rule AND c.school_id = s.school_id AND c.year = s.year
   LEFT JOIN list_before AS b ON b.rule = s.rule AND b.municipality_id = s.municipality_id AND b.year = s.year - 1
   LEFT JOIN numbered AS w ON w.rule = s.rule AND w.school_id = s.school_id AND w.year = s.year - 1
 ),

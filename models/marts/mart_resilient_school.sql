@@ -56,19 +56,23 @@ result AS (
   JOIN core.seed_resilience_procedure AS p ON p.is_selected AND p.procedure = g.procedure AND p.wave = g.period
   WHERE g.scale = 'mark5' AND g.n_participants > 0
 ),
+-- The other schools of the region, else of the municipality, where there are enough of them.
+referred AS (
+  SELECT s.*, r.n AS region_n, r.k AS region_k, m.n AS municipality_n, m.k AS municipality_k, t.min_reference
+  FROM (SELECT s.* FROM result AS s WHERE s.scope = 'school') AS s
+  CROSS JOIN setting AS t
+  LEFT JOIN (SELECT r.* FROM result AS r WHERE r.scope = 'region') AS r ON r.item = s.item AND r.scope_id = split_part(s.municipality_id, '_', 1)
+  LEFT JOIN (SELECT m.* FROM result AS m WHERE m.scope = 'municipality') AS m ON m.item = s.item AND m.scope_id = s.municipality_id
+),
 compared AS (
   SELECT
-    s.year, s.school_id, s.municipality_id, s.item, s.grade, s.n, s.k, o.scope AS reference,
-    CAST(o.k - s.k AS DOUBLE) / (o.n - s.n) AS share
-  FROM (
-    SELECT r.*, unnest([{'scope': 'region', 'scope_id': split_part(r.municipality_id, '_', 1)}, {'scope': 'municipality', 'scope_id': r.municipality_id}]) AS wanted
-    FROM result AS r
-    WHERE r.scope = 'school'
-  ) AS s
-  CROSS JOIN setting AS t
-  JOIN result AS o ON o.item = s.item AND o.scope = s.wanted.scope AND o.scope_id = s.wanted.scope_id AND o.n - s.n >= t.min_reference
-  -- One reference for all works of a school and year: the region where it has all of them.
-  QUALIFY row_number() OVER (PARTITION BY s.item, s.school_id ORDER BY CASE o.scope WHEN 'region' THEN 1 ELSE 2 END) = 1
+    f.year, f.school_id, f.municipality_id, f.item, f.grade, f.n, f.k, 'region' AS reference, CAST(f.region_k - f.k AS DOUBLE) / (f.region_n - f.n) AS share
+  FROM referred AS f
+  WHERE f.region_n - f.n >= f.min_reference
+  UNION ALL
+  SELECT f.year, f.school_id, f.municipality_id, f.item, f.grade, f.n, f.k, 'municipality', CAST(f.municipality_k - f.k AS DOUBLE) / (f.municipality_n - f.n)
+  FROM referred AS f
+  WHERE coalesce(f.region_n - f.n < f.min_reference, TRUE) AND f.municipality_n - f.n >= f.min_reference
 ),
 pupils AS (
   SELECT g.school_id, g.year, sum(g.n) AS n
@@ -79,7 +83,8 @@ pooled AS (
   SELECT
     c.school_id, c.year, max(c.municipality_id) AS municipality_id, max(p.n) AS n, sum(c.n) AS n_results,
     100.0 * sum(c.k) / sum(c.n) AS quality,
-    100.0 * sum(c.n * c.share ORDER BY c.item) / sum(c.n) AS expected,
+    -- One sort of all lists instead of one for every school; the order of the works decides the last bits.
+    100.0 * list_sum(list_transform(list_sort(list({'item': c.item, 'expected': c.n * c.share})), x -> x.expected)) / sum(c.n) AS expected,
     wilson_lo(CAST(sum(c.k) AS DOUBLE) * max(p.n) / sum(c.n), max(p.n)) AS quality_lo,
     wilson_hi(CAST(sum(c.k) AS DOUBLE) * max(p.n) / sum(c.n), max(p.n)) AS quality_hi,
     CASE WHEN count(DISTINCT c.reference) = 1 THEN min(c.reference) ELSE 'region, municipality' END AS reference

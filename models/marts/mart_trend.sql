@@ -1,14 +1,8 @@
 -- Series of 3–5 years for the program that fits them: the rule (kind 3), the texts of objects (2) and topics (1), then a row of numbers per point (0), topic by
 -- topic. Only what may be compared is in one segment: primary scores of works with one maximum, one scale and one design; marks, places and standardised
 -- figures over all years. Topic by topic also because an earlier text without any order, a union over shared subqueries read while it is computed, made the engine (1.5.5) wait for ever.
-WITH today AS (
-  SELECT v.view_school_id AS school_id, any_value(v.view_municipality_id) AS municipality_id
-  FROM core.map_school_view AS v
-  WHERE v.as_of = 'now'
-  GROUP BY v.view_school_id
-),
 -- What a row of each source follows, and in which segment.
-work AS (
+WITH work AS (
   SELECT
     w.work_id, w.procedure, w.wave, w.subject, w.level, w.grade, k.measure, w.year,
     CASE WHEN k.across_redesign THEN ''
@@ -108,7 +102,7 @@ object AS (
     UNION ALL
     SELECT DISTINCT TRUE, i.scope, i.scope_id FROM indicator AS i
   ) AS d
-  LEFT JOIN today AS t ON t.school_id = d.scope_id
+  LEFT JOIN core.map_school_today AS t ON t.school_id = d.scope_id
   LEFT JOIN core.dim_school AS s ON s.school_id = d.scope_id
 )
 SELECT

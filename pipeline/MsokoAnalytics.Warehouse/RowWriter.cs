@@ -4,11 +4,11 @@ namespace MsokoAnalytics.Warehouse;
 
 /// <summary>Appends rows to a table, column by column in the order of the table. A number that isn't finite becomes NULL.</summary>
 /// <param name="connection">Connection that may write the table.</param>
-/// <param name="schema">Schema of the table.</param>
+/// <param name="schema">Schema of the table; null = it is a temporary one.</param>
 /// <param name="table">The table.</param>
-public sealed class RowWriter(DbConnection connection, string schema, string table) : IDisposable
+public sealed class RowWriter(DbConnection connection, string? schema, string table) : IDisposable
 {
-    private readonly ITableAppender _appender = WarehouseDatabase.CreateAppender(connection, schema, table);
+    private readonly ITableAppender _appender = schema is null ? WarehouseDatabase.CreateTemporaryAppender(connection, table) : WarehouseDatabase.CreateAppender(connection, schema, table);
     private int _column;
 
     public RowWriter Text(string? value)

@@ -32,7 +32,7 @@ public sealed class ClusterAnalysis : IModelAnalysis
             var kept = approved.Of(years[i].AcademicYear) ?? (i == years.Count - 1 || years[i].IsAnew ? null : standing.GetValueOrDefault(years[i].AcademicYear));
             rows[i] = ClusterPlan.Rows(years[i], rule, kept);
         });
-        using var writer = new RowWriter(task.Connection, task.Model.Schema, task.Table);
+        using var writer = new RowWriter(task.Connection, task.Schema, task.Table);
         for (var i = 0; i < rows.Length; i++)
             foreach (var row in rows[i]) Write(writer, years[i].AcademicYear, row);
 

@@ -26,7 +26,7 @@ public sealed class PeerAnalysis : IModelAnalysis
             else if (!reader.IsDBNull(14)) texts[(year, school, variable)] = reader.GetDouble(14).ToString("#,0.#", Russian);
             if (!reader.IsDBNull(15)) clusters[(year, school)] = reader.GetInt32(15);
         });
-        using var writer = new RowWriter(task.Connection, task.Model.Schema, task.Table);
+        using var writer = new RowWriter(task.Connection, task.Schema, task.Table);
         foreach (var year in years)
             foreach (var peer in PeerFinder.Peers(year, minKnown, count))
                 Write(writer, year, peer);

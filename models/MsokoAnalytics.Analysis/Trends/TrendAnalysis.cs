@@ -15,7 +15,7 @@ public sealed class TrendAnalysis : IModelAnalysis
     {
         var (series, rule) = SeriesReader.Read(task);
         if (rule is null) return;
-        using var writer = new RowWriter(task.Connection, task.Model.Schema, task.Table);
+        using var writer = new RowWriter(task.Connection, task.Schema, task.Table);
         foreach (var row in TrendCalculator.Trends(series, rule)) Write(writer, row, rule);
         writer.Complete();
     }

@@ -25,6 +25,12 @@ public sealed record WorkPair(string Transition, string Subject, string Level, i
 public sealed record Cohort(
     WorkPair Work, string WorkFrom, string SchoolId, string? MunicipalityId, int NFrom, int NTo, double From, double FromError, double To, double ToError, double[] Context)
 {
+    /// <summary>Whether rows of the work are wanted, not of its stage alone.</summary>
+    public bool IsShown { get; init; } = true;
+
+    /// <summary>Last year of the stage that the work belongs to; null = none.</summary>
+    public int? StageYear { get; init; }
+
     /// <summary>Σ of squared deviations of the pupils from their mean: (n − 1)·n·se².</summary>
     internal double SumOfSquares => NTo > 1 && double.IsFinite(ToError) ? (NTo - 1.0) * NTo * ToError * ToError : 0;
 }

@@ -28,7 +28,11 @@ internal static class CohortReader
             var work = new WorkPair(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetInt32(3), reader.GetInt32(4), reader.GetInt32(5), reader.GetString(7));
             cohorts.Add(new Cohort(
                 work, reader.GetString(6), reader.GetString(8), reader.IsDBNull(9) ? null : reader.GetString(9), reader.GetInt32(10), reader.GetInt32(11),
-                Number(12), Number(13), Number(14), Number(15), Context(reader.IsDBNull(16) ? null : reader.GetString(16), captions.Length)));
+                Number(12), Number(13), Number(14), Number(15), Context(reader.IsDBNull(16) ? null : reader.GetString(16), captions.Length))
+            {
+                IsShown = reader.GetBoolean(25),
+                StageYear = reader.IsDBNull(26) ? null : reader.GetInt32(26),
+            });
         }
 
         return (cohorts, rule, captions);

@@ -8,15 +8,15 @@ namespace MsokoAnalytics.Analysis.ValueAdded;
 /// </summary>
 internal static class Stage
 {
-    /// <param name="rows">Rows of the transition's works, of all years.</param>
+    /// <param name="rows">Rows of the transition's works.</param>
+    /// <param name="last">Last year of the stage.</param>
     /// <param name="rule">Numbers of the rule.</param>
     /// <returns>One row per school; empty where too few schools, or none with two works.</returns>
-    public static IEnumerable<ValueAddedRow> Rows(IReadOnlyList<ValueAddedRow> rows, ValueAddedRule rule)
+    public static IEnumerable<ValueAddedRow> Rows(IReadOnlyList<ValueAddedRow> rows, int last, ValueAddedRule rule)
     {
-        var last = rows.Max(r => r.Work.YearTo);
         ValueAddedRow[][] schools =
         [
-            .. rows.Where(r => last - r.Work.YearTo < rule.Years).GroupBy(r => r.SchoolId, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
+            .. rows.Where(r => r.Work.YearTo <= last && last - r.Work.YearTo < rule.Years).GroupBy(r => r.SchoolId, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
                 .Select(g => g.OrderBy(r => r.Work.WorkTo, StringComparer.Ordinal).ToArray()),
         ];
         if (schools.Length < rule.MinSchools || schools.All(s => s.Length < 2)) return [];

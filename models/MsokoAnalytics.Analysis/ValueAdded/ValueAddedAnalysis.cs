@@ -14,7 +14,7 @@ internal sealed class ValueAddedAnalysis(ValueAddedOnce once) : IModelAnalysis
     {
         var (cohorts, rule, _) = CohortReader.Read(task);
         if (rule is null) return;
-        using var writer = new RowWriter(task.Connection, task.Model.Schema, task.Table);
+        using var writer = new RowWriter(task.Connection, task.Schema, task.Table);
         foreach (var row in once.Of(cohorts, rule).Rows)
         {
             var work = row.Work;
@@ -37,7 +37,7 @@ internal sealed class ValueAddedModelAnalysis(ValueAddedOnce once) : IModelAnaly
     {
         var (cohorts, rule, captions) = CohortReader.Read(task);
         if (rule is null) return;
-        using var writer = new RowWriter(task.Connection, task.Model.Schema, task.Table);
+        using var writer = new RowWriter(task.Connection, task.Schema, task.Table);
         foreach (var model in once.Of(cohorts, rule).Models)
         {
             var work = model.Work;

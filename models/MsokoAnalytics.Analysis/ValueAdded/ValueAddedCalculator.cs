@@ -9,7 +9,7 @@ namespace MsokoAnalytics.Analysis.ValueAdded;
 /// </summary>
 public static class ValueAddedCalculator
 {
-    /// <param name="cohorts">Cohorts; a school at most once per later work and transition.</param>
+    /// <param name="cohorts">Cohorts; a school at most once per later work and transition; what a work is wanted for is the same for all its schools.</param>
     /// <param name="rule">Numbers of the rule.</param>
     public static (IReadOnlyList<ValueAddedModelRow> Models, IReadOnlyList<ValueAddedRow> Rows) Calculate(IEnumerable<Cohort> cohorts, ValueAddedRule rule)
     {
@@ -25,9 +25,12 @@ public static class ValueAddedCalculator
             rows[i] = model is null ? [] : [.. model.Rows()];
             models[i] = Described(works[i], model, reason);
         });
-        ValueAddedRow[] ofWorks = [.. rows.SelectMany(r => r)];
-        var ofStages = ofWorks.GroupBy(r => r.Work.Transition, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).SelectMany(g => Stage.Rows([.. g], rule));
-        return (models, Tested([.. ofWorks, .. ofStages], rule));
+        bool IsShown(int i) => works[i][0].IsShown;
+        var ofWorks = Enumerable.Range(0, works.Length).Where(IsShown).SelectMany(i => rows[i]);
+        var ofStages = Enumerable.Range(0, works.Length).Where(i => works[i][0].StageYear is not null)
+            .GroupBy(i => (works[i][0].Work.Transition, Year: works[i][0].StageYear!.Value)).OrderBy(g => g.Key.Transition, StringComparer.Ordinal).ThenBy(g => g.Key.Year)
+            .SelectMany(g => Stage.Rows([.. g.SelectMany(i => rows[i])], g.Key.Year, rule));
+        return ([.. models.Where((_, i) => IsShown(i))], Tested([.. ofWorks, .. ofStages], rule));
     }
 
     private static ValueAddedModelRow Described(Cohort[] cohorts, WorkModel? model, string? reason)

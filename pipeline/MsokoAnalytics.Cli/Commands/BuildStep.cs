@@ -38,7 +38,7 @@ internal static class BuildStep
     /// <returns>Exit code.</returns>
     public static async Task<int> VerifyPartitionsAsync(DbConnection connection, CancellationToken cancellation)
     {
-        var (models, differences) = await new PartitionVerifier(connection, ModelProject.Load(Settings.Asset("models"))).RunAsync(cancellation);
+        var (models, differences) = await new PartitionVerifier(connection, ModelProject.Load(Settings.Asset("models")), AnalysisSet.All).RunAsync(cancellation);
         foreach (var difference in differences) AnsiConsole.MarkupLineInterpolated($"[red]{difference.Message}[/]");
         if (differences.Count == 0) AnsiConsole.MarkupLineInterpolated($"Разделы: таблиц, которые пересчитываются по частям, — {models}, все по частям выходят такими же.");
         return differences.Count == 0 ? ExitCodes.Ok : ExitCodes.ModelChecks;

@@ -52,7 +52,7 @@ internal sealed class LoadReportView(IAnsiConsole console, RuleCatalog rules)
             foreach (var rule in list.GroupBy(r => r.Rule).OrderByDescending(g => g.Sum(r => r.Count)))
             {
                 var text = rules[rule.Key];
-                console.MarkupLineInterpolated($"  {text.Title}: {Russian.Number(rule.Sum(r => r.Count))}. [grey]Ожидается {text.Expected}; {text.Advice}.[/]");
+                console.MarkupLineInterpolated($"  {text.Title}: {Russian.Number(rule.Sum(r => r.Count))}. [grey]Ожидается: {text.Expected}; {text.Advice}.[/]");
                 foreach (var place in rule.OrderByDescending(r => r.Count).Take(Math.Min(5, left--)))
                     console.MarkupLineInterpolated($"    {place.Path}, лист «{place.SheetName}»{(place.Column is { } c ? $", столбец «{c}»" : "")}: {Russian.Number(place.Count)}, первая строка {place.FirstRow} ({place.ValueClass ?? "—"})");
                 if (rule.Count() > 5) console.MarkupLineInterpolated($"    [grey]… и ещё в {Russian.Count(rule.Count() - 5, "месте", "местах", "местах")}: таблица rejects.reject[/]");

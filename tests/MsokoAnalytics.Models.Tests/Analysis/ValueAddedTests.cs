@@ -103,7 +103,7 @@ public sealed class ValueAddedTests
     {
         double[] a = [.. Enumerable.Range(0, 10).Select(i => (i - 4.5) / 10)];
         ValueAddedRow Row(int school, string work, double raw) => new(Work with { WorkTo = work }, "work", "", school.ToString(CultureInfo.InvariantCulture), null, 20, 20, 1) { Raw = raw, RawError = 1e-6, HasContext = true };
-        var rows = Stage.Rows([.. Enumerable.Range(0, 10).SelectMany(i => (ValueAddedRow[])[Row(i, "w1", a[i] + 0.1), Row(i, "w2", a[i] - 0.1)])], Rule).ToList();
+        var rows = Stage.Rows([.. Enumerable.Range(0, 10).SelectMany(i => (ValueAddedRow[])[Row(i, "w1", a[i] + 0.1), Row(i, "w2", a[i] - 0.1)])], 2023, Rule).ToList();
         // Per school Σ (r − r̄)² = 2·0.01, one degree of freedom: ω² = 0.02, variance of the mean 0.01. Var a = 0.91667/10: REML of equal variances is the variance minus 0.01.
         var between = (a.Sum(v => v * v) / 9) - 0.01;
         for (var i = 0; i < 10; i++)
@@ -121,9 +121,23 @@ public sealed class ValueAddedTests
     {
         ValueAddedRow Row(int school, int year) => new(Work with { WorkTo = $"w{year}", YearTo = year }, "work", "", school.ToString(CultureInfo.InvariantCulture), null, 20, 20, 1) { Raw = school * 0.1 * (year % 2 == 0 ? 1 : -1), RawError = 0.1 };
         var rows = Enumerable.Range(0, 12).SelectMany(s => new[] { 2020, 2021, 2022, 2023 }.Select(y => Row(s, y))).ToList();
-        Assert.All(Stage.Rows(rows, Rule), r => Assert.Equal((3, 2023), (r.Works, r.Work.YearTo)));
-        Assert.Empty(Stage.Rows([.. rows.Where(r => r.Work.YearTo == 2023)], Rule));
-        Assert.Empty(Stage.Rows([.. rows.Where(r => r.SchoolId.Length == 1 && r.SchoolId != "9")], Rule));
+        Assert.All(Stage.Rows(rows, 2023, Rule), r => Assert.Equal((3, 2023), (r.Works, r.Work.YearTo)));
+        Assert.Empty(Stage.Rows([.. rows.Where(r => r.Work.YearTo == 2023)], 2023, Rule));
+        Assert.Empty(Stage.Rows([.. rows.Where(r => r.SchoolId.Length == 1 && r.SchoolId != "9")], 2023, Rule));
+    }
+
+    [Fact]
+    public void A_year_alone_with_what_its_stage_is_made_of_is_the_year_among_all()
+    {
+        var all = Enumerable.Range(0, 4).SelectMany(w => Reference().Select(c => c with { Work = Work with { WorkTo = $"w{w}", YearTo = 2020 + w }, To = c.To + (w * c.From), StageYear = w > 0 ? 2023 : null })).ToList();
+        var (models, rows) = ValueAddedCalculator.Calculate(all, Rule);
+        Assert.Equal(14 * 5, rows.Count);
+        var (lastModels, last) = ValueAddedCalculator.Calculate(all.Where(c => c.StageYear is not null).Select(c => c with { IsShown = c.Work.YearTo == 2023 }), Rule);
+        Assert.Equal(Text(rows.Where(r => r.Work.YearTo == 2023)), Text(last));
+        Assert.Equal(14, last.Count(r => r.Level == "stage" && r.Works == 3));
+        Assert.Equal(models[^1].Slope, Assert.Single(lastModels).Slope);
+        // A year that is not the last one has rows of its works alone.
+        Assert.Equal(Text(rows.Where(r => r.Work.YearTo == 2022)), Text(ValueAddedCalculator.Calculate(all.Where(c => c.Work.YearTo == 2022).Select(c => c with { StageYear = null }), Rule).Rows));
     }
 
     [Fact]
@@ -133,7 +147,7 @@ public sealed class ValueAddedTests
         Check.One(Properties.Cases(25), Prop.ForAll(any, seed =>
         {
             var random = new Random(seed);
-            var cohorts = Enumerable.Range(0, 2).SelectMany(w => Reference().Select(c => c with { Work = Work with { WorkTo = $"w{w}" }, To = c.To + random.NextDouble() })).ToList();
+            var cohorts = Enumerable.Range(0, 2).SelectMany(w => Reference().Select(c => c with { Work = Work with { WorkTo = $"w{w}" }, To = c.To + random.NextDouble(), StageYear = 2023 })).ToList();
             var expected = Text(ValueAddedCalculator.Calculate(cohorts, Rule).Rows);
             Assert.Equal(expected, Text(ValueAddedCalculator.Calculate(cohorts.OrderBy(_ => random.Next()), Rule).Rows));
             var before = ValueAddedCalculator.Calculate(cohorts, Rule).Rows.Single(r => r.Level == "work" && r.SchoolId == "07" && r.Work.WorkTo == "w0");

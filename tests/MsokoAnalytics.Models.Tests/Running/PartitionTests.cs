@@ -258,7 +258,7 @@ public sealed class PartitionTests : IDisposable
 
         static async Task<(int, int)> Verified(TestDatabase database, ModelProject project)
         {
-            var (models, differences) = await new PartitionVerifier(database.Connection, project).RunAsync();
+            var (models, differences) = await new PartitionVerifier(database.Connection, project, []).RunAsync();
             return (models, differences.Count);
         }
     }

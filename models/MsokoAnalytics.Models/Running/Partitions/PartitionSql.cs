@@ -22,12 +22,18 @@ internal sealed class PartitionSql(IReadOnlyDictionary<string, ModelDefinition> 
     /// <param name="model">A model built by parts.</param>
     /// <param name="parts">Its partitions.</param>
     /// <param name="reach">Where the rows lie that they see through other tables.</param>
-    public string Restricted(ModelDefinition model, IReadOnlyCollection<long> parts, PartitionReach reach)
+    public string Restricted(ModelDefinition model, IReadOnlyCollection<long> parts, PartitionReach reach) =>
+        $"SELECT * FROM ({Seen(model, parts, reach)}\n) AS t WHERE {Within(model, parts)}";
+
+    /// <summary>The query of a model over what these partitions see: what the program of an analysis makes them of.</summary>
+    /// <param name="model">A model built by parts.</param>
+    /// <param name="parts">Its partitions.</param>
+    /// <param name="reach">Where the rows lie that they see through other tables.</param>
+    public string Seen(ModelDefinition model, IReadOnlyCollection<long> parts, PartitionReach reach)
     {
         var through = model.Partition!.Through.ToDictionary(t => t.Input, StringComparer.Ordinal);
-        var body = SqlReferences.Rewrite(model.Body, model.References, reference =>
+        return SqlReferences.Rewrite(model.Body, model.References, reference =>
             through.TryGetValue(reference.FullName, out var way) ? Seen(way, parts, reach) : Keyed(model.Partition.By, reference.FullName, parts));
-        return $"SELECT * FROM ({body}\n) AS t WHERE {Within(model, parts)}";
     }
 
     /// <summary>The rows of these partitions of an input with the same kind of partitions; of any other one all rows.</summary>
