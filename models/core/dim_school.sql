@@ -28,11 +28,18 @@ span AS (
   SELECT l.school_id, CAST(least(l.first_year, l.last_year) AS INTEGER), CAST(l.last_year AS INTEGER) FROM listed AS l
 ),
 prefix AS (
+  -- Of the school's last year with a login; the window need not sort the years before.
   SELECT p.school_id, p.login_prefix
   FROM core.int_school_place AS p
-  WHERE p.school_id IS NOT NULL AND p.login_prefix IN ('sch', 'edu', 'ksh')
+  JOIN (
+    SELECT q.school_id, max(q.year) AS year
+    FROM core.int_school_place AS q
+    WHERE q.school_id IS NOT NULL AND q.login_prefix IN ('sch', 'edu', 'ksh')
+    GROUP BY q.school_id
+  ) AS l ON l.school_id = p.school_id AND l.year = p.year
+  WHERE p.login_prefix IN ('sch', 'edu', 'ksh')
   QUALIFY row_number() OVER (
-    PARTITION BY p.school_id ORDER BY p.year DESC, p.precedence DESC, p.login_prefix) = 1
+    PARTITION BY p.school_id ORDER BY p.precedence DESC, p.login_prefix) = 1
 ),
 newest_name AS (
   SELECT n.school_id, n.school_name

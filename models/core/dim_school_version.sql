@@ -51,9 +51,13 @@ candidate AS (
   JOIN core.school_relation AS r ON r.kind = 'переименование' AND r.parent_id IS NULL AND r.child_id = y.school_id AND r.from_year <= y.year
   WHERE r.new_name IS NOT NULL
   UNION ALL
-  -- The year's own name, else the last one before it, else the first one after it.
-  SELECT y.school_id, y.year, n.school_name, 'данные', 3, CASE WHEN n.year <= y.year THEN y.year - n.year ELSE 1000 + n.year - y.year END, 0, 0
+  -- The year's own name, else the last one before it, else the first one after it. Most years have their own: only the others are set against all years.
+  SELECT y.school_id, y.year, n.school_name, 'данные', 3, 0, 0, 0
   FROM each_year AS y
+  JOIN core.dim_school_name AS n ON n.school_id = y.school_id AND n.year = y.year
+  UNION ALL
+  SELECT y.school_id, y.year, n.school_name, 'данные', 3, CASE WHEN n.year <= y.year THEN y.year - n.year ELSE 1000 + n.year - y.year END, 0, 0
+  FROM (SELECT e.* FROM each_year AS e ANTI JOIN core.dim_school_name AS o ON o.school_id = e.school_id AND o.year = e.year) AS y
   JOIN core.dim_school_name AS n ON n.school_id = y.school_id
   UNION ALL
   SELECT y.school_id, y.year, l.school_name, 'реестр', 4, 0, l.file_key, l.row_no
@@ -73,11 +77,17 @@ typed AS (
   WHERE l.school_type IS NOT NULL OR l.settlement_type IS NOT NULL
   QUALIFY row_number() OVER (PARTITION BY y.school_id, y.year ORDER BY l.is_dated DESC, l.file_key, l.sheet_no, l.row_no) = 1
 ),
-placed AS (
+-- The municipality of the year, else of the nearest one, the later of two.
+nearest_place AS (
   SELECT y.school_id, y.year, m.municipality_id
-  FROM each_year AS y
+  FROM (SELECT e.* FROM each_year AS e ANTI JOIN core.map_school_year AS o ON o.school_id = e.school_id AND o.year = e.year) AS y
   JOIN core.map_school_year AS m ON m.school_id = y.school_id
   QUALIFY row_number() OVER (PARTITION BY y.school_id, y.year ORDER BY abs(m.year - y.year), m.year DESC) = 1
+),
+placed AS (
+  SELECT m.school_id, m.year, m.municipality_id FROM core.map_school_year AS m
+  UNION ALL
+  SELECT p.school_id, p.year, p.municipality_id FROM nearest_place AS p
 ),
 described AS (
   SELECT
@@ -95,11 +105,15 @@ described AS (
   LEFT JOIN typed AS t ON t.school_id = y.school_id AND t.year = y.year
   LEFT JOIN placed AS p ON p.school_id = y.school_id AND p.year = y.year
 ),
+-- A school has one name for many years: its key is made once.
+name_key AS (
+  SELECT n.school_name, coalesce(school_name_key(n.school_name), n.school_name) AS name_key
+  FROM (SELECT DISTINCT d.school_name FROM described AS d) AS n
+),
 keyed AS (
-  SELECT
-    d.*,
-    concat_ws('|', coalesce(school_name_key(d.school_name), d.school_name), d.municipality_id, coalesce(d.school_type, ''), coalesce(d.settlement_type, '')) AS content
+  SELECT d.*, concat_ws('|', k.name_key, d.municipality_id, coalesce(d.school_type, ''), coalesce(d.settlement_type, '')) AS content
   FROM described AS d
+  JOIN name_key AS k ON k.school_name IS NOT DISTINCT FROM d.school_name
 ),
 flagged AS (
   SELECT k.*, coalesce(k.content <> lag(k.content) OVER (PARTITION BY k.school_id ORDER BY k.year), TRUE) AS is_new

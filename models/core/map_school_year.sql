@@ -21,11 +21,17 @@ named AS (
   QUALIFY row_number() OVER (
     PARTITION BY v.school_id, v.year ORDER BY v.n_rows DESC, v.precedence DESC, v.municipality_id) = 1
 ),
+-- Most years name one: only the others are set against all years.
 nearest AS (
-  SELECT s.school_id, s.year, n.municipality_id
-  FROM seen AS s
-  JOIN named AS n ON n.school_id = s.school_id
-  QUALIFY row_number() OVER (PARTITION BY s.school_id, s.year ORDER BY abs(n.year - s.year), n.year DESC) = 1
+  SELECT n.school_id, n.year, n.municipality_id FROM named AS n
+  UNION ALL
+  SELECT l.school_id, l.year, l.municipality_id
+  FROM (
+    SELECT s.school_id, s.year, n.municipality_id
+    FROM (SELECT e.* FROM seen AS e ANTI JOIN named AS o ON o.school_id = e.school_id AND o.year = e.year) AS s
+    JOIN named AS n ON n.school_id = s.school_id
+    QUALIFY row_number() OVER (PARTITION BY s.school_id, s.year ORDER BY abs(n.year - s.year), n.year DESC) = 1
+  ) AS l
 )
 SELECT
   s.school_id,
