@@ -27,6 +27,8 @@ public interface ITableAppender : IDisposable
 
     void SetDate(int column, DateOnly? value);
 
+    void SetTimestamp(int column, DateTime value);
+
     /// <summary>Starts the list of a list column; then the elements, then <see cref="EndList"/>.</summary>
     void BeginList(int column);
 

@@ -38,6 +38,24 @@ public sealed class RowWriter(DbConnection connection, string? schema, string ta
         return this;
     }
 
+    public RowWriter Big(long value)
+    {
+        _appender.SetInt64(_column++, value);
+        return this;
+    }
+
+    public RowWriter Day(DateOnly? value)
+    {
+        _appender.SetDate(_column++, value);
+        return this;
+    }
+
+    public RowWriter Time(DateTime value)
+    {
+        _appender.SetTimestamp(_column++, value);
+        return this;
+    }
+
     /// <exception cref="InvalidOperationException">The row has fewer values than the table has columns, which the appender would fill with NULL.</exception>
     public void End()
     {

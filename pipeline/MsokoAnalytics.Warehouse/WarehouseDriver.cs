@@ -110,6 +110,8 @@ internal static class WarehouseDriver
             else inner.SetNull(column);
         }
 
+        public void SetTimestamp(int column, DateTime value) => inner.SetTimestamp(column, value);
+
         public void BeginList(int column) => inner.BeginList(column);
 
         public void ListString(ReadOnlySpan<byte> utf8) => inner.AppendListString(utf8);

@@ -11,6 +11,8 @@ public sealed class LayoutMatcher
     private const int SureHeader = 100_000;
     private const int SeveralColumns = 4;
     private readonly List<Compiled> _layouts = [];
+    private readonly List<(Layout Layout, string Heading)> _blocks;
+    private readonly int _shortestHeading;
     private readonly Func<string, bool> _isPersonal;
 
     /// <param name="isPersonal">Tells a header whose column is dropped at the reader; such a column needs no entry in a layout.</param>
@@ -18,6 +20,8 @@ public sealed class LayoutMatcher
     {
         _isPersonal = isPersonal;
         foreach (var layout in library.Layouts) _layouts.Add(new Compiled(layout));
+        _blocks = [.. library.Layouts.Where(l => l.Blocks is not null).Select(l => (l, HeaderText.Normalize(l.Blocks!.Heading)))];
+        _shortestHeading = _blocks.Select(b => b.Heading.Length).DefaultIfEmpty(int.MaxValue).Min();
     }
 
     /// <summary>Auxiliary layout by the sheet's name, or null.</summary>
@@ -29,8 +33,14 @@ public sealed class LayoutMatcher
     {
         foreach (var row in rows)
         foreach (var cell in row)
-            if (cell.Length > 0 && _layouts.Find(l => l.Layout.Blocks is { } b && HeaderText.Normalize(cell).Contains(HeaderText.Normalize(b.Heading), StringComparison.Ordinal)) is { } found)
-                return found.Layout;
+        {
+            // Normalising makes no text longer, and nearly every cell is shorter than any heading.
+            if (cell.Length < _shortestHeading) continue;
+            var text = HeaderText.Normalize(cell);
+            foreach (var (layout, heading) in _blocks)
+                if (text.Contains(heading, StringComparison.Ordinal)) return layout;
+        }
+
         return null;
     }
 
@@ -43,16 +53,18 @@ public sealed class LayoutMatcher
         nearest = null;
         SheetPlan? best = null;
         var bestBound = 0;
+        var sheet = HeaderText.OneLine(sheetName);
         for (var r = 0; r < rows.Count; r++)
         {
             var filled = rows[r].Count(c => c.Length > 0);
             if (filled < 2) continue;
+            var header = new HeaderRow(rows[r], _isPersonal);
             foreach (var layout in _layouts)
             {
                 if (layout.Layout.Kind == Kinds.Auxiliary || layout.Layout.Blocks is not null) continue;
-                if (layout.SheetName is { } name && !name.IsMatch(HeaderText.OneLine(sheetName))) continue;
-                if (layout.Heading is { } heading && !heading.IsMatch(HeaderText.OneLine(sheetName)) && !rows.Take(r).Any(row => Array.Exists(row, heading.IsMatch))) continue;
-                var plan = Bind(layout, rows, r, out var miss);
+                if (layout.SheetName is { } name && !name.IsMatch(sheet)) continue;
+                if (layout.Heading is { } heading && !heading.IsMatch(sheet) && !rows.Take(r).Any(row => Array.Exists(row, heading.IsMatch))) continue;
+                var plan = Bind(layout, rows, r, header, out var miss);
                 if (plan is not null)
                 {
                     var bound = plan.Fields.Count + plan.Tasks.Count;
@@ -75,31 +87,29 @@ public sealed class LayoutMatcher
     private static int Score(NearMiss miss) => miss.Bound * 3 - miss.Missing.Count * 2 - miss.Unknown.Count + (miss.IsNamed ? 6 : 0)
         + (miss.QuotesUnknown || (miss.Missing.Count == 0 && miss.Bound >= SeveralColumns) ? SureHeader : 0);
 
-    private SheetPlan? Bind(Compiled layout, IReadOnlyList<string[]> rows, int r, out NearMiss miss)
+    private static SheetPlan? Bind(Compiled layout, IReadOnlyList<string[]> rows, int r, HeaderRow header, out NearMiss miss)
     {
-        var header = rows[r];
         var fields = new Dictionary<string, int>(StringComparer.Ordinal);
         var tasks = new List<TaskColumn>();
         var identity = new List<IdentityColumn>();
         var unknown = new List<(int, string)>();
         var found = new List<string>();
-        for (var c = 0; c < header.Length; c++)
+        for (var c = 0; c < header.Cells.Length; c++)
         {
-            if (header[c].Length == 0) continue;
-            var text = HeaderText.Normalize(header[c]);
-            if (layout.Find(text, fields) is { } column)
+            if (header.Cells[c].Length == 0) continue;
+            if (layout.Find(header.Normalized[c], fields) is { } column)
             {
-                found.Add(HeaderText.OneLine(header[c]));
+                found.Add(header.OneLine[c]);
                 if (column.Identity is { } role) identity.Add(new IdentityColumn(c, role));
                 else if (column.Field != "_") fields[column.Field] = c;
             }
-            else if (layout.Tasks?.Match(HeaderText.OneLine(header[c])) is { Success: true } task)
+            else if (layout.Tasks?.Match(header.OneLine[c]) is { Success: true } task)
             {
                 tasks.Add(new TaskColumn(c, TaskLabel(task), Number(task.Groups["max"].Value), Difficulty(rows, r, c)));
             }
-            else if (!_isPersonal(text))
+            else if (!header.IsPersonal(c))
             {
-                unknown.Add((c, HeaderText.OneLine(header[c])));
+                unknown.Add((c, header.OneLine[c]));
             }
         }
 
@@ -110,7 +120,7 @@ public sealed class LayoutMatcher
         // Two known headers in a row are hardly anybody's data, and only they are told then: they are words of the form.
         var words = found.Count(f => f.Any(char.IsLetter));
         miss = new NearMiss(layout.Layout, r + 1, missing, unknown, found, fields.Count + Math.Min(tasks.Count, 1), isNamed, surely || (words > 0 && (isNamed || (found.Count >= 2 && (missing.Count == 0 || found.Count >= unknown.Count)))), surely);
-        return missing.Count == 0 && unknown.Count == 0 && found.Count > 0 ? new SheetPlan(layout.Layout, r + 1, fields, tasks, header) { Identity = identity } : null;
+        return missing.Count == 0 && unknown.Count == 0 && found.Count > 0 ? new SheetPlan(layout.Layout, r + 1, fields, tasks, header.Cells) { Identity = identity } : null;
     }
 
     /// <summary>
@@ -142,6 +152,20 @@ public sealed class LayoutMatcher
         if (headerRow == 0 || rows[headerRow - 1].Length <= column) return null;
         var above = rows[headerRow - 1][column].Trim();
         return above is "Б" or "П" or "В" ? above : null;
+    }
+
+    /// <summary>A row that may be the header, its texts brought into the forms of comparison once for all layouts.</summary>
+    private sealed class HeaderRow(string[] cells, Func<string, bool> isPersonal)
+    {
+        private readonly bool?[] _personal = new bool?[cells.Length];
+
+        public string[] Cells => cells;
+
+        public string[] Normalized { get; } = [.. cells.Select(HeaderText.Normalize)];
+
+        public string[] OneLine { get; } = [.. cells.Select(HeaderText.OneLine)];
+
+        public bool IsPersonal(int column) => _personal[column] ??= isPersonal(Normalized[column]);
     }
 
     private sealed class Compiled

@@ -13,6 +13,9 @@ internal sealed class BatchTyping(DbConnection connection, IntakeSetup setup, Sc
 
     /// <summary>By the SQL of the kind: simple tables have one for each set of columns.</summary>
     private readonly Dictionary<string, KindBatch> _open = new(StringComparer.Ordinal);
+
+    /// <summary>Sheets that are read and not described in staging yet.</summary>
+    private readonly List<(SheetTask Sheet, IReadOnlyList<TaskColumn> Tasks)> _described = [];
     private KindBatch? _current;
     private readonly Stack<int> _freeSlots = [];
     private int _slots;
@@ -36,7 +39,7 @@ internal sealed class BatchTyping(DbConnection connection, IntakeSetup setup, Sc
         if (alone) batch.Complete();
         var found = batch.Kind.Tasks == TaskCells.None ? [] : SheetTasks.Find(connection, setup, sheet, batch.TaskTexts, batch.Tasks.Known);
         TaskColumn[] tasks = [.. found.Select(t => t.Task)];
-        SheetSql.SaveSheet(connection, sheet, tasks);
+        _described.Add((sheet, tasks));
         batch.End(sheet, tasks, found.Any(t => batch.Tasks.Highest(t.Place) > t.Task.Max));
         if (!alone) return;
         _open.Remove(batch.Kind.Sql);
@@ -56,6 +59,7 @@ internal sealed class BatchTyping(DbConnection connection, IntakeSetup setup, Sc
     /// <summary>Forgets the rows of a file that have not been typed.</summary>
     public void Discard(long fileKey)
     {
+        _described.RemoveAll(d => d.Sheet.FileKey == fileKey);
         foreach (var batch in _open.Values) batch.Discard(fileKey);
     }
 
@@ -71,6 +75,8 @@ internal sealed class BatchTyping(DbConnection connection, IntakeSetup setup, Sc
 
     private void Run(KindBatch batch, IReadOnlyList<int>? places)
     {
+        SheetSql.SaveSheets(connection, _described);
+        _described.Clear();
         using (batch) batch.Run(places, (sheet, counts) => _counts[sheet] = counts);
         _freeSlots.Push(batch.Slot);
     }

@@ -18,6 +18,7 @@ namespace MsokoAnalytics.Intake.Loading;
 internal sealed class BodyWriter(IntakeSetup setup, DbConnection connection, PersonKeys keys, List<PersonRow> persons, PersonalCells personal, bool keepRaw)
 {
     private readonly RowBuffer _row = new();
+    private readonly KeptTexts _keptTexts = new();
 
     /// <summary>A writer of verbatim rows; of nothing where they are not kept.</summary>
     /// <param name="isInput">Whether the rows are typed from what has been written, and are therefore kept in any case.</param>
@@ -36,7 +37,7 @@ internal sealed class BodyWriter(IntakeSetup setup, DbConnection connection, Per
         var width = reader.IsText ? plan.Headers.Count - plan.Headers.Reverse().TakeWhile(h => h.Length == 0).Count() : int.MaxValue;
         var code = plan.Fields.GetValueOrDefault("participant_code", -1);
         var tableGuard = plan.Layout.Target is null ? null : new TableGuard(plan, setup.Privacy);
-        var screen = new CellScreen(setup.Privacy, plan, source.Mapped?.Mapping.CodeSystem);
+        var screen = new CellScreen(setup.Privacy, plan, source.Mapped?.Mapping.CodeSystem, _keptTexts);
         void Screened()
         {
             if (_row.HasTextFrom(width)) _row.Damage ??= "csv.columns";

@@ -15,10 +15,21 @@ internal sealed class ByteKeys
     private byte[] _bytes = new byte[4096];
     private int _count;
 
+    public int Count => _count;
+
     public void Clear()
     {
         Array.Clear(_slots);
         _count = 0;
+    }
+
+    public bool Contains(ReadOnlySpan<byte> key)
+    {
+        var hash = Hash(key);
+        var slot = unchecked((int)hash) & (_slots.Length - 1);
+        for (int at; (at = _slots[slot]) != 0; slot = (slot + 1) & (_slots.Length - 1))
+            if (_hashes[at - 1] == hash && key.SequenceEqual(KeyOf(at - 1))) return true;
+        return false;
     }
 
     /// <summary>The number of a key, which is added if it is not there.</summary>

@@ -237,12 +237,8 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         loader.TypeRows();
         accounts.AddRange(loader.Finish(drafts));
         var byKey = accounts.ToDictionary(a => a.FileKey!.Value);
-        foreach (var item in batch)
-        {
-            Replace(connection, item, byKey[item.File.Key]);
-            SaveFile(connection, item, byKey[item.File.Key]);
-        }
-
+        foreach (var item in batch) Replace(connection, item, byKey[item.File.Key]);
+        SaveFiles(connection, batch, byKey);
         transaction.Commit();
         if (loader.Persons.Count > 0) _persons.Add(loader.Persons);
         return accounts;
@@ -263,19 +259,28 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         }
     }
 
-    private void SaveFile(DbConnection connection, WorkItem item, FileAccount account) => connection.Execute(
-        "INSERT INTO ops.source_file VALUES ($key, $sha, $path, $format, $size, $modified, $status, $rule, $problem, $version, $runId, $now)",
-        new
+    private void SaveFiles(DbConnection connection, IReadOnlyList<WorkItem> batch, Dictionary<long, FileAccount> accounts)
+    {
+        using var writer = new RowWriter(connection, "ops", "source_file");
+        foreach (var (item, account) in batch.Select(i => (i, accounts[i.File.Key])))
         {
-            key = item.File.Key, sha = item.File.Sha256, path = item.File.Path, format = account.Format, size = item.File.Size, modified = item.File.ModifiedUtc, status = account.Status,
-            rule = account.ProblemRule, problem = account.Problem, version = item.Version, runId, now = clock.GetUtcNow().UtcDateTime,
-        });
+            writer.Big(item.File.Key).Text(item.File.Sha256).Text(item.File.Path).Text(account.Format).Big(item.File.Size).Time(item.File.ModifiedUtc).Text(account.Status)
+                .Text(account.ProblemRule).Text(account.Problem).Text(item.Version).Text(runId).Time(clock.GetUtcNow().UtcDateTime).End();
+        }
+
+        writer.Complete();
+    }
 
     private void SaveDictionaries(DbConnection connection)
     {
         using var transaction = connection.BeginTransaction();
         connection.Execute("DELETE FROM rejects.rule");
-        connection.Execute("INSERT INTO rejects.rule VALUES ($Code, $Title, $Expected, $Advice)", setup.Rules.All);
+        using (var writer = new RowWriter(connection, "rejects", "rule"))
+        {
+            foreach (var rule in setup.Rules.All) writer.Text(rule.Code).Text(rule.Title).Text(rule.Expected).Text(rule.Advice).End();
+            writer.Complete();
+        }
+
         // Spellings of subjects, for the models: block forms keep subjects as they are written.
         connection.Execute(setup.SubjectSql);
         connection.Execute("DELETE FROM staging.stg_subject_alias");

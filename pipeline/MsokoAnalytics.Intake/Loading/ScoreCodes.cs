@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace MsokoAnalytics.Intake.Loading;
@@ -63,13 +64,17 @@ internal sealed class ScoreCodes
     }
 
     /// <summary>The code of a cell; <see cref="Text"/> also for texts that were not asked for.</summary>
-    public sbyte this[ReadOnlySpan<byte> cell] => cell.Length switch
+    public sbyte this[ReadOnlySpan<byte> cell]
     {
-        1 => _one[cell[0]],
-        0 => Empty,
-        2 => _two[Pair(cell)],
-        _ => Text,
-    };
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => cell.Length switch
+        {
+            1 => _one[cell[0]],
+            0 => Empty,
+            2 => _two[Pair(cell)],
+            _ => Text,
+        };
+    }
 
     private static int Pair(ReadOnlySpan<byte> bytes) => (bytes[0] << 8) | bytes[1];
 }

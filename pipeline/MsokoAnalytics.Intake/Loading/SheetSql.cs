@@ -3,6 +3,7 @@ using System.Globalization;
 using Dapper;
 using MsokoAnalytics.Intake.Context;
 using MsokoAnalytics.Intake.Layouts;
+using MsokoAnalytics.Warehouse;
 using static MsokoAnalytics.Intake.Loading.SqlValue;
 
 namespace MsokoAnalytics.Intake.Loading;
@@ -16,29 +17,35 @@ internal static class SheetSql
 
     public const string ColumnColumns = "sheet INTEGER, field VARCHAR, task_no INTEGER, column_no INTEGER, header VARCHAR";
 
-    /// <summary>Writes <c>staging.stg_sheet</c> and <c>staging.stg_sheet_task</c>.</summary>
-    public static void SaveSheet(DbConnection connection, SheetTask sheet, IReadOnlyList<TaskColumn> tasks)
+    /// <summary>Writes <c>staging.stg_sheet</c> and <c>staging.stg_sheet_task</c>; a statement for each sheet would take longer than everything else about a small one.</summary>
+    public static void SaveSheets(DbConnection connection, IReadOnlyCollection<(SheetTask Sheet, IReadOnlyList<TaskColumn> Tasks)> sheets)
+    {
+        if (sheets.Count == 0) return;
+        using var ofSheets = new RowWriter(connection, "staging", "stg_sheet");
+        using var ofTasks = new RowWriter(connection, "staging", "stg_sheet_task");
+        foreach (var (sheet, tasks) in sheets)
+        {
+            Write(ofSheets, sheet, tasks);
+            for (var i = 0; i < tasks.Count; i++)
+            {
+                ofTasks.Big(sheet.FileKey).Whole(sheet.SheetNo).Whole(i + 1).Text(tasks[i].Label).Whole(tasks[i].Max).Text(tasks[i].Difficulty);
+                ofTasks.End();
+            }
+        }
+
+        ofSheets.Complete();
+        ofTasks.Complete();
+    }
+
+    private static void Write(RowWriter writer, SheetTask sheet, IReadOnlyList<TaskColumn> tasks)
     {
         var (work, layout) = (WorkKeys.From(sheet.Context), sheet.Plan.Layout);
         var isWork = layout.Needs.Count > 0;
-        connection.Execute(
-            """
-            INSERT INTO staging.stg_sheet VALUES ($fileKey, $sheetNo, $sheetName, $layout, $kind, $priority, $issuedAt, $procedure, $year, $academicYear, $wave, $grade, $actualGrade,
-                $subject, $level, $maxScore, $workDate, $region, $municipality, $school, $classLabel, $source)
-            """,
-            new
-            {
-                fileKey = sheet.FileKey, sheetNo = sheet.SheetNo, sheetName = sheet.SheetName, layout = layout.Id, kind = layout.Kind, priority = layout.Priority, issuedAt = sheet.IssuedAt,
-                procedure = layout.Procedure, year = work.Year, academicYear = work.AcademicYear, wave = work.Wave,
-                // A form that needs nothing of a work is none: its grades and subjects are values of its rows.
-                grade = isWork ? work.Grade : null, actualGrade = isWork ? work.ActualGrade : null,
-                subject = isWork ? work.Subject : null, level = work.Level, maxScore = MaxScore(sheet.Context, tasks), workDate = work.Date, region = work.RegionCode, municipality = work.MunicipalityId,
-                school = work.SchoolLogin?[^6..], classLabel = sheet.Context["class_label"], source = sheet.Context.Describe(),
-            });
-        if (tasks.Count == 0) return;
-        // One statement for all tasks: preparing one for each would cost more than everything else about a small sheet.
-        var rows = tasks.Select((t, i) => Invariant($"({sheet.FileKey}, {sheet.SheetNo}, {i + 1}, {Quote(t.Label)}, {(t.Max is { } max ? Invariant($"{max}") : "NULL")}, {(t.Difficulty is { } d ? Quote(d) : "NULL")})"));
-        connection.Execute("INSERT INTO staging.stg_sheet_task VALUES " + string.Join(", ", rows));
+        writer.Big(sheet.FileKey).Whole(sheet.SheetNo).Text(sheet.SheetName).Text(layout.Id).Text(layout.Kind).Whole(layout.Priority).Time(sheet.IssuedAt).Text(layout.Procedure);
+        // A form that needs nothing of a work is none: its grades and subjects are values of its rows.
+        writer.Whole(work.Year).Text(work.AcademicYear).Text(work.Wave).Whole(isWork ? work.Grade : null).Whole(isWork ? work.ActualGrade : null).Text(work.Subject).Text(work.Level);
+        writer.Whole(MaxScore(sheet.Context, tasks)).Day(work.Date).Text(work.RegionCode).Text(work.MunicipalityId).Text(work.SchoolLogin?[^6..]).Text(sheet.Context["class_label"]).Text(sheet.Context.Describe());
+        writer.End();
     }
 
     /// <summary>A row of <c>sheet_context</c>.</summary>

@@ -17,20 +17,22 @@ internal sealed class CellScreen
     private readonly PrivacyFilter _privacy;
     private readonly CellShape?[] _shapes;
     private readonly bool[] _isRead;
-    private readonly byte[]?[] _kept;
+    private readonly byte[]?[] _last;
+    private readonly KeptTexts.Texts[] _kept;
     private readonly int[] _headerOf;
     private readonly string[] _headers;
 
     /// <param name="privacy">Rules.</param>
     /// <param name="plan">The columns of the sheet.</param>
     /// <param name="codeSystem">System of school codes of a mapped table; null for a layout.</param>
-    public CellScreen(PrivacyFilter privacy, SheetPlan plan, string? codeSystem)
+    /// <param name="kept">What was looked through in earlier sheets.</param>
+    public CellScreen(PrivacyFilter privacy, SheetPlan plan, string? codeSystem, KeptTexts kept)
     {
         _privacy = privacy;
         var width = plan.Headers.Count;
         _headers = [.. plan.Headers.Select(HeaderText.Normalize)];
         _headerOf = [.. Enumerable.Range(0, width)];
-        (_shapes, _isRead, _kept) = (new CellShape?[width], new bool[width], new byte[]?[width]);
+        (_shapes, _isRead, _last) = (new CellShape?[width], new bool[width], new byte[]?[width]);
         foreach (var (field, column) in plan.Fields)
         {
             var shape = codeSystem is not null ? privacy.Shapes.OfMapped(field, codeSystem) : plan.Layout.Columns.Find(c => c.Field == field) is { } entry ? privacy.Shapes.Of(plan.Layout, entry) : null;
@@ -38,6 +40,7 @@ internal sealed class CellScreen
         }
 
         foreach (var task in plan.Tasks) (_shapes[task.Column], _isRead[task.Column]) = (privacy.Shapes.Number, true);
+        _kept = [.. Enumerable.Range(0, width).Select(c => kept.Of(_shapes[c], _isRead[c], _headers[_headerOf[c]]))];
     }
 
     /// <summary>Cleans the cells of a row in place.</summary>
@@ -52,13 +55,21 @@ internal sealed class CellScreen
         {
             var cell = row[c];
             if (cell.Length == 6 && cell.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0) continue;
-            if (c < _kept.Length && _kept[c] is { } last && cell.SequenceEqual(last)) continue;
+            if (c < _last.Length && _last[c] is { } last && cell.SequenceEqual(last)) continue;
             if (dropped.Contains(c)) continue;
+            if (c < _kept.Length && _kept[c].Contains(cell))
+            {
+                _last[c] = cell.ToArray();
+                continue;
+            }
+
             var (shape, isRead) = c < _shapes.Length ? (_shapes[c], _isRead[c]) : (null, false);
             var (text, looksLike, rejects) = Look(Encoding.UTF8.GetString(cell), shape, isRead, c < _headers.Length ? _headers[_headerOf[c]] : "");
             if (text is null)
             {
-                if (c < _kept.Length) _kept[c] = cell.ToArray();
+                if (c >= _kept.Length) continue;
+                _last[c] = cell.ToArray();
+                _kept[c].Add(cell);
                 continue;
             }
 

@@ -30,16 +30,26 @@ public static class FileSignature
     /// <summary>Web pages and parts of them (reports saved as «.xls» often start with the table), and the XML spreadsheet of Excel 2003.</summary>
     private static readonly string[] MarkupStarts = ["<!DOCTYPE", "<html", "<head", "<meta", "<style", "<table", "<!--", "<?xml"];
 
+    /// <summary>What tells a text from the rest; a packed file or one that begins with blanks is looked at further.</summary>
+    private const int TextHead = 8192;
+
     /// <summary>Reads at most 1 MiB from the start of <paramref name="stream"/> (and the directory of an OLE file) and rewinds it.</summary>
     public static FileFormat Detect(Stream stream)
     {
-        var head = new byte[(int)Math.Min(stream.Length, 1 << 20)];
-        stream.Position = 0;
-        stream.ReadExactly(head);
+        var head = Head(stream, TextHead);
         var format = Detect(head);
+        if (format != FileFormat.Text) format = Detect(head = Head(stream, 1 << 20));
         if (format == FileFormat.Binary && head.AsSpan().StartsWith(Ole)) format = OfOleDirectory(ReadDirectory(stream, head));
         stream.Position = 0;
         return format;
+    }
+
+    private static byte[] Head(Stream stream, int most)
+    {
+        var head = new byte[(int)Math.Min(stream.Length, most)];
+        stream.Position = 0;
+        stream.ReadExactly(head);
+        return head;
     }
 
     internal static FileFormat Detect(ReadOnlySpan<byte> head)
@@ -76,7 +86,7 @@ public static class FileSignature
     private static bool LooksBinary(ReadOnlySpan<byte> head)
     {
         if (CsvDialect.DetectUtf16(head) is not null) return false;
-        var sample = head[..Math.Min(head.Length, 8192)];
+        var sample = head[..Math.Min(head.Length, TextHead)];
         var control = 0;
         foreach (var b in sample)
             if (b < 32 && b is not ((byte)'\t' or (byte)'\r' or (byte)'\n' or 0x1A)) control++;

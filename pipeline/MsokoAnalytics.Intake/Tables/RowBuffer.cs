@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace MsokoAnalytics.Intake.Tables;
@@ -28,7 +29,11 @@ public sealed class RowBuffer
     /// <summary>Whether no cell has text.</summary>
     public bool IsBlank => _lastText < 0;
 
-    public ReadOnlySpan<byte> this[int cell] => cell < Count ? _bytes.AsSpan(_starts[cell], _ends[cell] - _starts[cell]) : default;
+    public ReadOnlySpan<byte> this[int cell]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => cell < Count ? _bytes.AsSpan(_starts[cell], _ends[cell] - _starts[cell]) : default;
+    }
 
     /// <summary>Whether a cell at this place or behind it has text.</summary>
     public bool HasTextFrom(int cell) => _lastText >= cell;
@@ -71,6 +76,7 @@ public sealed class RowBuffer
     /// <summary>Adds a part of the record that was copied last and before any other cell.</summary>
     /// <param name="start">First byte of the record.</param>
     /// <param name="length">Bytes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddPart(int start, int length)
     {
         if (Count == _ends.Length) Grow();
@@ -138,6 +144,7 @@ public sealed class RowBuffer
     }
 
     /// <summary>Whether a text that begins so is none of blanks alone; most texts are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsSurelyText(byte first) => first is > 0x20 and not (0xC2 or 0xE2 or 0xEF);
 
     private void EndCell(int start)
