@@ -27,7 +27,7 @@ public sealed class ChartSpecTests
     }
 
     [Theory]
-    [InlineData("funnel", "\"quantitative\"", "\"quantitativ\"")]
+    [InlineData("funnel", "\"area\"", "\"areal\"")]
     [InlineData("marks", "\"rect\"", "\"rekt\"")]
     public async Task A_misspelt_word_in_a_specification_is_an_error(string name, string word, string misspelt)
     {
