@@ -1,5 +1,5 @@
 // Chart specifications (Vega-Lite files) become SVG: plain ones are drawn by plain.mjs, the others by Vega. Vega comes when the first chart
-// needs it; a specification is compiled once and its view is kept, so that a chart only puts in its data, signals and size.
+// needs it; a specification is compiled once. No chart of our own needs it now.
 import fs from 'node:fs';
 import path from 'node:path';
 import { layoutFiles } from './paths.mjs';
@@ -60,9 +60,8 @@ export class Charts {
       warnings.push(error.message);
     }
     if (warnings.length) throw new Error(`диаграмма «${name}»: ${warnings.join('; ')}`);
-    const entry = { runtime, view: null };
-    this.#compiled.set(name, entry);
-    return entry;
+    this.#compiled.set(name, runtime);
+    return runtime;
   }
 
   async svg(chart) {
@@ -72,19 +71,13 @@ export class Charts {
 
   // The same chart drawn by Vega, whatever its specification.
   async vegaSvg(chart) {
-    const { meta } = this.#spec(chart.spec), entry = await this.compile(chart.spec), { vega } = await this.#load();
+    const { meta } = this.#spec(chart.spec), runtime = await this.compile(chart.spec), { vega } = await this.#load();
     const { width, height, padding, signals, data } = LAYOUTS[meta.layout](chart, meta, this.#measure);
-    const view = entry.view ?? new vega.View(entry.runtime, { renderer: 'none', logLevel: vega.Error });
-    entry.view = null; // a view that has failed is not used again
-    // Ticks left from the previous chart would keep their places among the new ones, and the file would depend on what was
-    // drawn before; so the axes are emptied first.
-    for (const name of ['xTicks', 'yTicks']) if (name in signals) view.signal(name, []);
-    view.run();
+    // A fresh view: one that has drawn another chart keeps the order of that chart's ticks.
+    const view = new vega.View(runtime, { renderer: 'none', logLevel: vega.Error });
     view.width(width).height(height).padding(padding);
     for (const [name, value] of Object.entries(signals)) view.signal(name, value);
     for (const [name, values] of Object.entries(data)) view.data(name, values);
-    const svg = await view.toSVG();
-    entry.view = view;
-    return svg;
+    return view.toSVG();
   }
 }

@@ -1,4 +1,4 @@
-// Draws the plain part of Vega-Lite itself: layers of rectangles, rules, lines, points and texts at places that a layout has computed
+// Draws the plain part of Vega-Lite itself: layers of rectangles, areas, rules, lines, points and texts at places that a layout has computed
 // (every position has `scale: null`). Nearly all charts of a report are such, and Vega's machinery of scales, axes and bounds costs twenty
 // times as much as drawing them. A specification that asks for anything else is left to Vega; ChartDrawingTests hold both to the same marks.
 const within = (object, allowed) => Object.keys(object).every(key => allowed.includes(key));
@@ -7,15 +7,16 @@ const isNumber = value => typeof value === 'number';
 const MARK_KEYS = {
   rect: ['type', 'filled', 'strokeWidth', 'color', 'opacity'],
   rule: ['type', 'strokeWidth', 'strokeDash', 'color', 'opacity'],
-  line: ['type', 'strokeWidth', 'strokeJoin', 'interpolate', 'color', 'opacity'],
-  point: ['type', 'filled', 'size', 'strokeWidth', 'color', 'fill', 'opacity'],
+  area: ['type', 'color', 'opacity'],
+  line: ['type', 'strokeWidth', 'strokeDash', 'strokeJoin', 'interpolate', 'color', 'opacity'],
+  point: ['type', 'filled', 'size', 'stroke', 'strokeWidth', 'color', 'fill', 'opacity'],
   text: ['type', 'fontSize', 'fontStyle', 'fontWeight', 'align', 'baseline', 'dx', 'color', 'opacity'],
 };
 const CHANNELS = {
-  rect: ['x', 'x2', 'y', 'y2', 'color'], rule: ['x', 'x2', 'y', 'y2', 'color'], line: ['x', 'y', 'color', 'detail', 'order'],
+  rect: ['x', 'x2', 'y', 'y2', 'color'], rule: ['x', 'x2', 'y', 'y2', 'color'], area: ['x', 'y', 'y2'], line: ['x', 'y', 'color', 'detail', 'order'],
   point: ['x', 'y', 'color'], text: ['x', 'y', 'text', 'color', 'size'],
 };
-const NEEDED = { rect: ['x', 'x2', 'y', 'y2'], rule: ['x', 'y'], line: ['x', 'y'], point: ['x', 'y'], text: ['x', 'y', 'text'] };
+const NEEDED = { rect: ['x', 'x2', 'y', 'y2'], rule: ['x', 'y'], area: ['x', 'y', 'y2'], line: ['x', 'y'], point: ['x', 'y'], text: ['x', 'y', 'text'] };
 const ANCHORS = { left: undefined, center: 'middle', right: 'end' };
 
 const isPlace = channel => within(channel, ['field', 'type', 'scale', 'axis']) && channel.type === 'quantitative' && channel.scale === null && (channel.axis ?? null) === null;
@@ -42,7 +43,8 @@ const isPlainLayer = (layer, params) => {
   const dash = mark.strokeDash;
   if (dash !== undefined && !Array.isArray(dash) && !(within(dash, ['expr']) && params.includes(dash.expr))) return false;
   if (type === 'line' && (mark.interpolate ?? 'linear') !== 'linear') return false;
-  if (type === 'point' && !isNumber(mark.size)) return false;
+  if (type === 'line' && dash !== undefined && !Array.isArray(dash)) return false;
+  if (type === 'point' && (!isNumber(mark.size) || (mark.stroke !== undefined && !mark.filled))) return false;
   if (type === 'text' && (mark.baseline !== 'middle' || !((mark.align ?? 'center') in ANCHORS) || !(isNumber(mark.fontSize) || encoding.size))) return false;
   return Object.entries(encoding).every(([name, channel]) => CHECKS[name](channel));
 };
@@ -96,6 +98,11 @@ const DRAW = {
       body: `M${short(row[x.field])},${short(row[y.field])}L${short(row[(x2 ?? x).field])},${short(row[(y2 ?? y).field])}`,
     }));
   },
+  // There along `y`, back along `y2`.
+  area: ({ encoding: { x, y, y2 } }, rows, colour) => rows.length < 2 ? [] : [{
+    style: [['fill', colour(rows[0])]],
+    body: `M${[...rows.map(row => [row[x.field], row[y.field]]), ...rows.toReversed().map(row => [row[x.field], row[y2.field]])].map(([a, b]) => `${short(a)},${short(b)}`).join('L')}Z`,
+  }],
   line: ({ mark, encoding: { x, y, detail, order } }, rows, colour) => {
     const lines = new Map();
     for (const row of rows) {
@@ -105,16 +112,16 @@ const DRAW = {
     }
     // One point makes no line.
     return [...lines.values()].filter(line => line.length > 1).map(line => ({
-      style: [['stroke', colour(line[0])], ['stroke-width', mark.strokeWidth], ['stroke-linejoin', mark.strokeJoin]],
+      style: [['stroke', colour(line[0])], ['stroke-width', mark.strokeWidth], ['stroke-dasharray', mark.strokeDash?.length ? mark.strokeDash.join(',') : undefined], ['stroke-linejoin', mark.strokeJoin]],
       body: `M${(order ? line.toSorted((a, b) => a[order.field] - b[order.field]) : line).map(row => `${short(row[x.field])},${short(row[y.field])}`).join('L')}`,
     }));
   },
   // A filled point is a line too short to see with round ends: in the file that is a tenth of four curves.
   point: ({ mark, encoding: { x, y } }, rows, colour) => {
     const r = Math.sqrt(mark.size) / 2, d = short(2 * r);
-    return rows.map(row => mark.filled
+    return rows.map(row => mark.filled && !mark.stroke
       ? { style: [['stroke', colour(row)], ['stroke-width', d], ['stroke-linecap', 'round']], body: `M${short(row[x.field])},${short(row[y.field])}h0.01` }
-      : { style: [['fill', mark.fill], ['stroke', colour(row)], ['stroke-width', mark.strokeWidth]], body: `M${short(row[x.field] - r)},${short(row[y.field])}a${short(r)},${short(r)},0,1,1,${d},0a${short(r)},${short(r)},0,1,1,-${d},0` });
+      : { style: [['fill', mark.filled ? colour(row) : mark.fill], ['stroke', mark.filled ? mark.stroke : colour(row)], ['stroke-width', mark.strokeWidth]], body: `M${short(row[x.field] - r)},${short(row[y.field])}a${short(r)},${short(r)},0,1,1,${d},0a${short(r)},${short(r)},0,1,1,-${d},0` });
   },
   text: ({ mark, encoding: { x, y, text, size } }, rows, colour, signals, font) => rows.map(row => {
     const fontSize = size ? row[size.field] : mark.fontSize;

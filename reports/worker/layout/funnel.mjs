@@ -11,12 +11,19 @@ export const funnel = (chart, meta, measure) => {
   const px = n => n / chart.maxN * width, py = value => height - value / yMax * height;
   const dots = chart.points.map(point => ({ ...point, x: px(point.n), y: py(point.value) }));
   const { numbers, leaders } = placeNumbers(dots, width, height, measure);
-  const limits = chart.limits.map(l => ({ ...l, high95: Math.min(l.high95, yMax), high998: Math.min(l.high998, yMax) }));
+  const limits = chart.limits.map(l => ({
+    x: px(l.n), low95: py(l.low95), high95: py(Math.min(l.high95, yMax)), low998: py(l.low998), high998: py(Math.min(l.high998, yMax)),
+  }));
+  const shares = ticks(yMax, 4), across = y => ({ x: 0, x2: width, y });
   return {
-    width, height, padding: { left: meta.left, right: meta.right, top: meta.top, bottom: meta.bottom },
-    signals: { xMin: 0, xMax: chart.maxN, yMax, xTicks: ticks(chart.maxN, 5), yTicks: ticks(yMax, 4) },
-    // Drawn last are the points outside the limits: they matter most.
-    data: { limits, mean: [{ value: chart.mean }], points: [...chart.points].sort((a, b) => a.zone - b.zone), numbers, leaders },
+    width, height, padding: { left: meta.left, right: meta.right, top: meta.top, bottom: meta.bottom }, signals: {},
+    data: {
+      grid: shares.map(tick => across(py(tick))), base: [across(height)], mean: [across(py(chart.mean))], limits, numbers, leaders,
+      // Drawn last are the points outside the limits: they matter most.
+      points: dots.toSorted((a, b) => a.zone - b.zone),
+      shares: shares.map(tick => ({ x: -3, y: py(tick), text: `${tick} %` })),
+      counts: ticks(chart.maxN, 5).map(tick => ({ x: px(tick), y: height + 5.4, text: `${tick}` })),
+    },
   };
 };
 

@@ -38,6 +38,7 @@ public sealed class ChartDrawingTests
               else if (keys === 'Mh') list.push({ kind: 'dot', at: [x + n[0], y + n[1], Number(a['stroke-width']) / 2], style: { fill: stroke, stroke: null, width: 0, dash: '', opacity } });
               else if (keys === 'MAA') list.push({ kind: 'dot', at: [x, y, n[0]], style });
               else if (keys === 'Maa') list.push({ kind: 'dot', at: [x + n[0] + n[2], y + n[1], n[2]], style });
+              else if (/^ML+Z$/.test(keys)) list.push({ kind: 'area', at: n.map((v, i) => i % 2 ? y + v : x + v), style });
               else if (/^ML+$/.test(keys)) list.push({ kind: 'line', at: n.map((v, i) => i % 2 ? y + v : x + v), style });
               else throw new Error('unknown path ' + part);
             }
@@ -64,6 +65,7 @@ public sealed class ChartDrawingTests
         { "heatmap", 6, "rect,text", """{"spec":"heatmap","columns":4,"rows":[[{"value":5,"diff":null},null,{"value":50,"diff":null}],[{"value":93.6,"diff":null}]]}""" },
         { "heatmap-difference", 7, "rect,text", """{"spec":"heatmap-difference","columns":30,"rows":[[{"value":5,"diff":-44},{"value":60,"diff":null},{"value":100,"diff":11.5},{"value":70,"diff":23}]]}""" },
         { "lines", 28, "dot,line,text", """{"spec":"lines","years":[2021,2022,2023,2024,2025],"breakBefore":4,"own":[{"value":40,"low":31,"high":50},null,{"value":55.5,"low":44,"high":66},{"value":60,"low":50,"high":70},{"value":100,"low":90,"high":100}],"wider":[50,51,52,null,58]}""" },
+        { "funnel", 26, "area,dot,line,text", """{"spec":"funnel","mean":50,"maxN":120,"points":[{"no":7,"n":40,"value":95,"zone":2},{"no":1,"n":60,"value":55,"zone":0},{"no":2,"n":30,"value":20,"zone":1}],"limits":[{"n":10,"low95":20,"high95":80,"low998":5,"high998":97},{"n":50,"low95":36,"high95":64,"low998":28,"high998":72},{"n":120,"low95":41,"high95":59,"low998":36,"high998":64}]}""" },
         { "scatter", 7, "dot,rect,text", """{"spec":"scatter","width":220,"height":180,"points":[{"x":0,"y":0,"group":1,"label":null,"own":true},{"x":1,"y":3,"group":2,"label":1,"own":false},{"x":4,"y":1,"group":9,"label":2,"own":false}]}""" },
     };
 
