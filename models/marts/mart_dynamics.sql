@@ -22,7 +22,7 @@ later AS (
   SELECT w.* FROM work AS w WHERE w.year IN (SELECT y.year_to FROM core.int_year_reach AS y)
 ),
 -- Each with the nearest earlier year of the same grade, and of the same cohort.
-nearest AS (
+earlier AS (
   SELECT
     CASE WHEN b.grade = a.grade THEN 'same_grade' ELSE 'same_cohort' END AS kind,
     b.procedure, b.scope, b.scope_id, b.municipality_id, b.subject, b.level,
@@ -35,7 +35,11 @@ nearest AS (
     AND (a.grade = b.grade OR b.grade - a.grade = b.year - a.year)
   CROSS JOIN setting AS s
   WHERE b.year - a.year <= s.max_gap
-  QUALIFY row_number() OVER (PARTITION BY b.procedure, b.scope, b.scope_id, b.subject, b.level, b.grade, b.year, a.grade = b.grade ORDER BY a.year DESC) = 1
+),
+nearest AS (
+  SELECT e.*
+  FROM earlier AS e
+  QUALIFY row_number() OVER (PARTITION BY e.procedure, e.scope, e.scope_id, e.subject, e.level, e.grade_to, e.year_to, e.kind ORDER BY e.year_from DESC) = 1
 ),
 -- What an object is set against: the country, else its region, else its municipality without itself. One join on equal columns for each of them: an OR over
 -- the three would compare every object with every other.
