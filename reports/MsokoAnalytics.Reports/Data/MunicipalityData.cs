@@ -55,6 +55,13 @@ internal sealed class MunicipalityData
     internal IReadOnlyList<WorkRow> WorksOf(ScopeRef scope, WaveKey? wave = null) =>
         [.. _worksOfScope[Of(scope.Scope, scope.Id)].Select(id => _works[id]).Where(w => wave is null || w.WaveKey == wave).Order(WorkOrder.Instance)];
 
+    /// <summary>Keys of all works of these waves.</summary>
+    internal IEnumerable<string> WorkIdsOf(IEnumerable<WaveKey> waves)
+    {
+        var wanted = waves.ToHashSet();
+        return _works.Values.Where(w => wanted.Contains(w.WaveKey)).Select(w => w.WorkId).Order(StringComparer.Ordinal);
+    }
+
     /// <summary>Waves for which the scope has results, oldest first.</summary>
     internal IReadOnlyList<WaveKey> WavesOf(ScopeRef scope) => [.. WorksOf(scope).Select(w => w.WaveKey).Distinct().Order()];
 

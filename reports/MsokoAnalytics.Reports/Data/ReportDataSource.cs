@@ -101,7 +101,7 @@ internal sealed class ReportDataSource(WarehouseReader reader)
             ORDER BY 1, 2, 3
             """,
             parameters, cancellationToken);
-        var shown = InWaves(target.Waves);
+        var shown = Shown(target);
         var journal = await QueryAsync<JournalRow>(
             $"""
             SELECT r.work_id AS WorkId, r.scope AS Scope, r.scope_id AS ScopeId, CAST(r.n_lowered AS INTEGER) AS Lowered,
@@ -150,6 +150,16 @@ internal sealed class ReportDataSource(WarehouseReader reader)
           OR ({alias}.scope = 'country' AND {alias}.scope_id = '{Scopes.CountryId}')
           OR ({alias}.scope = 'school' AND {alias}.scope_id IN (SELECT d.school_id FROM core.dim_school AS d WHERE d.municipality_id = $municipality)))
         """;
+
+    /// <summary>Wider groups in all waves shown, a school in the main wave and in that of its card: of a large municipality these are a quarter of the rows.</summary>
+    private static string Shown(ReportTarget target)
+    {
+        var others = target.Others;
+        var parts = new List<string> { $"(r.scope <> 'school' AND {InWaves(target.Waves)})" };
+        if (target.MainWave is { } main) parts.Add(InWaves([main]));
+        if (others.Count > 0) parts.Add($"(r.scope_id IN ({SqlList.Of(others.Select(s => s.School.SchoolId))}) AND {InWaves([.. others.Select(s => s.Wave).Distinct().Order()])})");
+        return $"({string.Join(" OR ", parts)})";
+    }
 
     /// <summary>The waves are our own values (a number and one of two words), not a user's text.</summary>
     private static string InWaves(IReadOnlyList<WaveKey> waves) =>

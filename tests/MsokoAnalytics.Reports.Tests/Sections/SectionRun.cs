@@ -12,8 +12,10 @@ internal static class SectionRun
     internal static async Task<SectionContent?> BuildAsync(this IReportSection section, DbConnection warehouse, HandMade hand, Func<MunicipalityData, BuildContext> report)
     {
         var data = hand.Data();
-        var loaded = await section.LoadAsync(new WarehouseReader(warehouse), new ReportTarget(data.Municipality, null, []), data, CancellationToken.None);
-        return loaded.Build(report(data));
+        var context = report(data);
+        var target = new ReportTarget(data.Municipality, context.Wave, [.. data.Schools.Select(s => (s, context.Wave))]);
+        var loaded = await section.LoadAsync(new WarehouseReader(warehouse), target, data, CancellationToken.None);
+        return loaded.Build(context);
     }
 
     internal static Func<MunicipalityData, BuildContext> School(string id, WaveKey wave) => d => BuildContext.ForSchool(d, d.Schools.Single(s => s.SchoolId == id), wave);

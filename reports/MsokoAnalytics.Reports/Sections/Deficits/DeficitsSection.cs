@@ -1,3 +1,4 @@
+using System.Globalization;
 using MsokoAnalytics.Reports.Building;
 using MsokoAnalytics.Reports.Data;
 using MsokoAnalytics.Reports.Model;
@@ -16,6 +17,9 @@ internal sealed class DeficitsSection : IReportSection
     private const int MostSkills = 15;
     private const int MostRows = 14;
 
+    /// <summary>A verdict that is none; a reference that is too small gives way to the next one.</summary>
+    private const string FewPupils = "мало учеников";
+
     /// <summary>Nearest first: the cluster is the fairest comparison.</summary>
     private static readonly string[] References = ["cluster", "municipality", "region"];
 
@@ -27,23 +31,29 @@ internal sealed class DeficitsSection : IReportSection
 
     public async Task<ISectionData> LoadAsync(WarehouseReader reader, ReportTarget target, MunicipalityData data, CancellationToken cancellationToken)
     {
+        // Only what the reports show: a skill of every school in every year makes hundreds of thousands of rows in a large municipality.
+        var others = target.Others;
+        var ofOthers = others.Count == 0 ? string.Empty
+            : $" OR (d.school_id IN ({SqlList.Of(others.Select(s => s.School.SchoolId))}) AND d.work_id IN ({SqlList.Of(data.WorkIdsOf(others.Select(s => s.Wave)))}))";
+        var works = $"(d.work_id IN ({SqlList.Of(data.WorkIdsOf(target.MainWave is { } main ? [main] : []))}){ofOthers})";
         var rows = await reader.OfMunicipalityAsync<DeficitRow>(
-            """
+            $"""
             SELECT d.work_id AS WorkId, d.school_id AS SchoolId, d.code_system AS CodeSystem, d.skill AS Skill, d.skill_name AS SkillName, d.tasks AS Tasks, d.code_status AS CodeStatus,
               d.reference AS Reference, CAST(d.n AS INTEGER) AS N, CAST(d.n_reference AS INTEGER) AS NReference, d.value AS Value, d.reference_value AS ReferenceValue,
               d.difference AS Difference, d.lo AS Lo, d.hi AS Hi, d.verdict AS Verdict, coalesce(d.is_system_deficit, false) AS IsSystem, d.rule_version AS RuleVersion
             FROM marts.mart_skill_deficit AS d
-            WHERE d.procedure = 'ВПР' AND d.municipality_id = $municipality
+            WHERE d.procedure = 'ВПР' AND d.municipality_id = $municipality AND {works}
+              AND d.n >= {SmallGroup.Threshold.ToString(CultureInfo.InvariantCulture)} AND d.verdict <> '{FewPupils}'
             ORDER BY ALL
             """,
             target, cancellationToken);
-        var works = rows.ToLookup(r => r.WorkId, StringComparer.Ordinal);
-        return new SectionData(c => c.OfSchool ? School(c, works) : Municipality(c, works));
+        var ofWork = rows.ToLookup(r => r.WorkId, StringComparer.Ordinal);
+        return new SectionData(c => c.OfSchool ? School(c, ofWork) : Municipality(c, ofWork));
     }
 
     private static SectionContent? School(BuildContext context, ILookup<string, DeficitRow> works)
     {
-        var all = context.Works.SelectMany(w => Nearest(works[w.WorkId].Where(r => r.SchoolId == context.Own.Id && r.IsJudged))).ToList();
+        var all = context.Works.SelectMany(w => Nearest(works[w.WorkId].Where(r => r.SchoolId == context.Own.Id))).ToList();
         var byWork = context.Works.ToDictionary(w => w.WorkId, StringComparer.Ordinal);
         var weak = all.Where(r => r.IsWeak || r.IsSystem).OrderByDescending(r => r.IsSystem).ThenBy(r => r.Difference).ThenBy(r => r.Skill, StringComparer.Ordinal).ToList();
         if (all.Count == 0) return null;
@@ -82,7 +92,7 @@ internal sealed class DeficitsSection : IReportSection
     {
         var numbers = context.SchoolNumbers;
         var byWork = context.Works.ToDictionary(w => w.WorkId, StringComparer.Ordinal);
-        var skills = context.Works.SelectMany(w => works[w.WorkId].Where(r => r.IsJudged && numbers.ContainsKey(r.SchoolId)).GroupBy(r => r.SchoolId, StringComparer.Ordinal).SelectMany(Nearest))
+        var skills = context.Works.SelectMany(w => works[w.WorkId].Where(r => numbers.ContainsKey(r.SchoolId)).GroupBy(r => r.SchoolId, StringComparer.Ordinal).SelectMany(Nearest))
             .GroupBy(r => (r.WorkId, r.CodeSystem, r.Skill)).Select(g => (g.Key.WorkId, First: g.First(), Rows: g.ToList(), Weak: g.Count(r => r.IsWeak), System: g.Count(r => r.IsSystem))).ToList();
         if (skills.Count == 0) return null;
         var shown = skills.Where(s => s.Weak + s.System > 0).OrderByDescending(s => s.Weak + s.System).ThenBy(s => s.First.Skill, StringComparer.Ordinal).Take(MostRows)
@@ -164,9 +174,6 @@ internal sealed class DeficitsSection : IReportSection
         public string? RuleVersion { get; init; }
 
         internal bool IsWeak => Verdict == "слабее";
-
-        /// <summary>Enough pupils here and there; a reference that is too small gives way to the next one.</summary>
-        internal bool IsJudged => !SmallGroup.Is(N) && Verdict != "мало учеников";
     }
 }
 
