@@ -53,9 +53,11 @@ summed AS (
   QUALIFY row_number() OVER (PARTITION BY u.work_id ORDER BY u.n DESC, u.max_score DESC) = 1
 ),
 seen AS (
-  SELECT h.work_id, max(h.max_seen) AS max_seen
-  FROM core.int_sheet_score AS h
-  GROUP BY h.work_id
+  SELECT s.work_id, max(r.primary_score) AS max_seen
+  FROM core.int_vpr_result AS r
+  JOIN sheet AS s ON s.file_key = r.file_key AND s.sheet_no = r.sheet_no
+  WHERE r.attendance = 'present'
+  GROUP BY s.work_id
 ),
 known AS (
   SELECT
