@@ -45,6 +45,9 @@ internal sealed class BuiltTables
     public static string Kept(ModelDefinition model, IReadOnlyCollection<long> replaced) =>
         $"SELECT * FROM {SqlText.Table(model.FullName)}" + (replaced.Count == 0 ? "" : $" WHERE NOT ({PartitionSql.Within(model, replaced)})");
 
+    /// <summary>Whether exactly these partitions of a table have been built, so that what was built holds their rows and no others.</summary>
+    public bool AreTheBuilt(ModelDefinition model, IReadOnlyCollection<long> parts) => PartsOf(model.FullName) is { Count: > 0 } built && built.SetEquals(parts);
+
     /// <summary>SQL of a table that holds at least these partitions.</summary>
     public string LocateParts(ModelDefinition model, IReadOnlyCollection<long> parts) =>
         PartsOf(model.FullName) is { Count: > 0 } built && parts.All(built.Contains) ? NameOf(model.FullName) : Locate(model.FullName);
