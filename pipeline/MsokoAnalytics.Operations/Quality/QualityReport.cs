@@ -113,7 +113,7 @@ public sealed record QualityReport(IReadOnlyList<QualityFinding> Findings)
             yield return new QualityFinding(QualitySection.Rejects, r.Severity == "warning" ? QualityLevel.Info : QualityLevel.Warn, false,
                 $"{r.Source ?? "не распознано"}, {(r.Year is { } y ? y.ToString(System.Globalization.CultureInfo.InvariantCulture) : "без года")}", r.Rule,
                 $"{r.Title ?? r.Rule} ({kind}; файлов: {r.Files.ToString(System.Globalization.CultureInfo.InvariantCulture)})", when,
-                r.Advice is null ? "посмотрите строки в rejects.reject" : $"ожидается {r.Expected}; {r.Advice}", r.Count, r.Sample);
+                r.Advice is null ? "посмотрите строки в rejects.reject" : $"ожидается: {r.Expected}; {r.Advice}", r.Count, r.Sample);
         }
     }
 }
