@@ -16,7 +16,7 @@ internal sealed class KindBatch(DbConnection connection, SheetKind kind, ScoreCo
     private readonly SheetInput _input = new(connection, kind, codes, slot);
     private readonly SortedDictionary<int, (long FileKey, int SheetNo)> _sheets = [];
     private readonly Dictionary<int, string> _contexts = [];
-    private readonly Dictionary<int, IReadOnlyList<string>> _columns = [];
+    private readonly Dictionary<int, IReadOnlyList<SheetColumn>> _columns = [];
     private readonly Dictionary<(long FileKey, string Work), int> _works = [];
     private readonly List<int> _discarded = [];
     private int _current;
@@ -41,7 +41,7 @@ internal sealed class KindBatch(DbConnection connection, SheetKind kind, ScoreCo
     public void End(SheetTask sheet, IReadOnlyList<TaskColumn> tasks, bool overMax)
     {
         _contexts[_current] = SheetSql.ContextRow(sheet, _current, WorkNo(sheet), tasks, overMax);
-        _columns[_current] = [.. SheetSql.ColumnRows(sheet.Plan, _current, tasks)];
+        _columns[_current] = [.. SheetSql.Columns(sheet.Plan, _current, tasks)];
     }
 
     /// <summary>Makes the rows of the current sheet visible to SQL; it is the last of the batch.</summary>

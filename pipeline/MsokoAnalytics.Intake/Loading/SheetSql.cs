@@ -63,20 +63,37 @@ internal static class SheetSql
     }
 
     /// <summary>The rows of <c>sheet_column</c>: which column of the sheet a field or a task is.</summary>
-    public static IEnumerable<string> ColumnRows(SheetPlan plan, int number, IReadOnlyList<TaskColumn> tasks) =>
-        plan.Fields.Select(f => Invariant($"({number}, {Quote(f.Key)}, NULL, {f.Value + 1}, {Quote(plan.Headers[f.Value])})"))
-            .Concat(tasks.Select((t, i) => Invariant($"({number}, NULL, {i + 1}, {t.Column + 1}, {Quote(plan.Headers[t.Column])})")));
+    public static IEnumerable<SheetColumn> Columns(SheetPlan plan, int number, IReadOnlyList<TaskColumn> tasks) =>
+        plan.Fields.Select(f => new SheetColumn(number, f.Key, null, f.Value + 1, plan.Headers[f.Value]))
+            .Concat(tasks.Select((t, i) => new SheetColumn(number, null, i + 1, t.Column + 1, plan.Headers[t.Column])));
 
     /// <summary>Makes both tables that describe the sheets to be typed.</summary>
-    public static void CreateDescriptions(DbConnection connection, IEnumerable<string> contexts, IEnumerable<string> columns) => connection.Execute(
-        $"""
-        CREATE OR REPLACE TEMP TABLE sheet_context ({ContextColumns});
-        INSERT INTO sheet_context VALUES {string.Join(", ", contexts)};
-        CREATE OR REPLACE TEMP TABLE sheet_column ({ColumnColumns});
-        INSERT INTO sheet_column VALUES {string.Join(", ", columns)};
-        """);
+    public static void CreateDescriptions(DbConnection connection, IEnumerable<string> contexts, IEnumerable<SheetColumn> columns)
+    {
+        connection.Execute(
+            $"""
+            CREATE OR REPLACE TEMP TABLE sheet_context ({ContextColumns});
+            INSERT INTO sheet_context VALUES {string.Join(", ", contexts)};
+            CREATE OR REPLACE TEMP TABLE sheet_column ({ColumnColumns});
+            """);
+        using var writer = new RowWriter(connection, null, "sheet_column");
+        foreach (var column in columns)
+        {
+            writer.Whole(column.Sheet).Text(column.Field).Whole(column.TaskNo).Whole(column.ColumnNo).Text(column.Header);
+            writer.End();
+        }
+
+        writer.Complete();
+    }
 
     private static int? MaxScore(WorkContext context, IReadOnlyList<TaskColumn> tasks) =>
         // A stated maximum wins over the sum of the columns: it is the publisher's own figure.
         context.Number("max_score") ?? (tasks.Count > 0 && tasks.All(t => t.Max is not null) ? tasks.Sum(t => t.Max!.Value) : null);
 }
+
+/// <summary>A row of <c>sheet_column</c>.</summary>
+/// <param name="Sheet">Number of the sheet within the batch.</param>
+/// <param name="Field">The field; null for a task.</param>
+/// <param name="TaskNo">From 1.</param>
+/// <param name="ColumnNo">From 1.</param>
+internal sealed record SheetColumn(int Sheet, string? Field, int? TaskNo, int ColumnNo, string Header);

@@ -10,10 +10,15 @@ internal sealed class WorkerConnections(WarehouseDatabase warehouse, IntakeSetup
 {
     private readonly ConcurrentBag<DbConnection> _free = [];
     private readonly ConcurrentBag<DbConnection> _all = [];
-    private readonly Lazy<ScoreCodes> _codes = new(() => LearnCodes(warehouse, setup));
+    private readonly Lock _learning = new();
+    private ScoreCodes? _codes;
 
     /// <summary>What short task cells mean, learnt once.</summary>
-    public ScoreCodes Codes => _codes.Value;
+    /// <param name="connection">A rented connection.</param>
+    public ScoreCodes Codes(DbConnection connection)
+    {
+        lock (_learning) return _codes ??= ScoreCodes.Learn(connection);
+    }
 
     public DbConnection Rent()
     {
@@ -26,13 +31,6 @@ internal sealed class WorkerConnections(WarehouseDatabase warehouse, IntakeSetup
     }
 
     public void Return(DbConnection connection) => _free.Add(connection);
-
-    private static ScoreCodes LearnCodes(WarehouseDatabase warehouse, IntakeSetup setup)
-    {
-        using var connection = warehouse.NewConnection();
-        connection.Execute(setup.MacroSql);
-        return ScoreCodes.Learn(connection);
-    }
 
     public void Dispose()
     {

@@ -63,13 +63,12 @@ CREATE OR REPLACE TEMP TABLE outcome AS
 SELECT *, NOT is_shifted AND NOT says_absent AND NOT bad_total AND NOT bad_mark AND journal_state <> 'bad' AS is_plain
 FROM (
     SELECT
-        * EXCLUDE (sheet),
-        CASE WHEN msoko_int(variant_raw) BETWEEN 1 AND 9 AND variant2_raw IS NULL THEN msoko_int(variant_raw)::VARCHAR
-             WHEN msoko_trim(variant_raw) IS NOT NULL AND coalesce(msoko_int(variant_raw), 1) > 0 THEN coalesce(msoko_int(variant_raw)::VARCHAR, '1')
+        * EXCLUDE (sheet, variant_no),
+        CASE WHEN variant_no BETWEEN 1 AND 9 AND variant2_raw IS NULL THEN variant_no::VARCHAR
+             WHEN msoko_trim(variant_raw) IS NOT NULL AND coalesce(variant_no, 1) > 0 THEN coalesce(variant_no::VARCHAR, '1')
              WHEN msoko_int(variant2_raw) > 0 THEN '2' END AS variant,
         CASE left(lower(msoko_trim(sex_raw)), 1) WHEN 'м' THEN 'м' WHEN 'ж' THEN 'ж' END AS sex,
-        msoko_mark(mark_raw) AS mark_given,
-        msoko_mark(mark_raw) IS NULL AND msoko_trim(mark_raw) IS NOT NULL AS bad_mark,
+        mark_given IS NULL AND msoko_trim(mark_raw) IS NOT NULL AS bad_mark,
         coalesce(contains(lower(variant_raw), 'отсут'), false) OR coalesce(contains(lower(total_raw), 'отсут'), false) AS says_absent,
         -- Without task scores such a total means that the pupil was not there.
         coalesce(total, 0) = 0 AND (total IS NOT NULL OR msoko_trim(total_raw) IS NULL) AS no_total,
@@ -83,8 +82,11 @@ FROM (
         END AS journal_state
     FROM (
         SELECT
+            -- Each macro once: the engine plans the whole text of one as often as its value is asked for.
             i.*,
+            msoko_int(i.variant_raw) AS variant_no,
             msoko_int(i.total_raw) AS total,
+            msoko_mark(i.mark_raw) AS mark_given,
             msoko_mark(i.journal_raw) AS journal_mark,
             lower(msoko_trim(replace(i.journal_raw, chr(160), ' '))) AS journal_text,
             -- No work has ever had more than 100 points: a larger number is no score even where the maximum is not known.
