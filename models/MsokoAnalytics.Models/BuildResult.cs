@@ -24,7 +24,7 @@ public enum ModelStatus
 /// <summary>One model of a build.</summary>
 /// <param name="Model">Full name.</param>
 /// <param name="Status">How it ended.</param>
-/// <param name="Seconds">Duration of building and checking.</param>
+/// <param name="Seconds">Duration of building and checking; of a time in which n models were built side by side, the n-th part.</param>
 /// <param name="Rows">Rows, when built.</param>
 /// <param name="InputHash">Hash of all its inputs.</param>
 /// <param name="Checks">Outcomes of its checks.</param>
@@ -35,7 +35,7 @@ public sealed record ModelResult(
     /// <summary>Hash of SQL, contract and macros alone.</summary>
     public string ModelHash { get; init; } = "";
 
-    /// <summary>Processor time of the whole process while the model was built and checked, s.</summary>
+    /// <summary>Processor time of the whole process while the model was built and checked, s; shared as the duration is.</summary>
     public double ProcessorSeconds { get; init; }
 
     /// <summary>Largest working set of the whole process meanwhile, MiB; null when not started.</summary>
@@ -46,6 +46,9 @@ public sealed record ModelResult(
 
     /// <summary>Partitions built anew; null when the whole was built.</summary>
     internal IReadOnlySet<long>? ChangedParts { get; init; }
+
+    /// <summary>Whether it failed for lack of memory, which another model had a part of.</summary>
+    internal bool IsWorthAnotherTry { get; init; }
 
     /// <summary>How many partitions were built anew; null when the whole was built.</summary>
     public int? PartitionsBuilt => ChangedParts?.Count;

@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace MsokoAnalytics.Models;
 
 /// <summary>What a build is told by its caller.</summary>
@@ -19,7 +21,12 @@ public sealed record RunContext(string RunId)
     /// <summary>Rebuilds everything, changed or not.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Called as models start and finish, on the thread of the build.</summary>
+    /// <summary>
+    /// Opens another connection to the same database, so that two models are built side by side where the engine has memory enough for two; null = one after another.
+    /// </summary>
+    public Func<DbConnection>? Another { get; init; }
+
+    /// <summary>Called as models start and finish, never twice at the same time.</summary>
     public Action<ModelProgress>? Progress { get; init; }
 
     /// <summary>Clock of the log.</summary>

@@ -68,6 +68,13 @@ internal static class Catalog
         return InputHash.Digest(string.Join(',', model.Columns.Select(c => c.Name + " " + c.Type)) + "|" + rows[0]);
     }
 
+    /// <summary>Removes what has been built of a model.</summary>
+    public static async Task DropNextAsync(Session session, ModelDefinition model, CancellationToken token)
+    {
+        await session.ExecuteAsync($"DROP {(model.Materialization == Materialization.View ? "VIEW" : "TABLE")} IF EXISTS {NextName(model)}", token);
+        await session.ExecuteAsync($"DROP TABLE IF EXISTS {PartName(model)}", token);
+    }
+
     /// <summary>The name a model has while it is built beside the published one.</summary>
     public static string NextName(ModelDefinition model) => SqlText.Table(model.Schema, model.Name + SqlText.NextSuffix);
 

@@ -20,7 +20,7 @@ internal static partial class BuildCommand
                 return CommandHost.Fail(ExitCodes.Usage, $"--new-clusters: «{wrong}» не учебный год. Пример: 2022/23.");
             using var warehouse = WarehouseDatabase.Open(CommonOptions.WarehouseOptions(settings, readOnly: false));
             using var run = RunLog.Start(warehouse.Connection, "build", TimeProvider.System);
-            var code = await BuildStep.RunAsync(warehouse.Connection, settings, run.RunId, parsed.GetValue(force), cancellation, years);
+            var code = await BuildStep.RunAsync(warehouse, settings, run.RunId, parsed.GetValue(force), cancellation, years);
             if (code == ExitCodes.Ok && parsed.GetValue(verify)) code = await BuildStep.VerifyPartitionsAsync(warehouse.Connection, cancellation);
             if (code == ExitCodes.Ok) run.Complete();
             return code;

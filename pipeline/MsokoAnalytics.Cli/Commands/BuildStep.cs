@@ -3,6 +3,7 @@ using MsokoAnalytics.Analysis;
 using MsokoAnalytics.Cli.Views;
 using MsokoAnalytics.Models.Checks;
 using MsokoAnalytics.Models;
+using MsokoAnalytics.Warehouse;
 using Spectre.Console;
 
 namespace MsokoAnalytics.Cli.Commands;
@@ -14,8 +15,9 @@ internal static class BuildStep
 
     /// <param name="newClusters">Academic years whose contextual clusters are made anew though they stand.</param>
     /// <returns>Exit code; the new tables were published when it is <see cref="ExitCodes.Ok"/>.</returns>
-    public static async Task<int> RunAsync(DbConnection connection, Settings settings, string runId, bool force, CancellationToken cancellation, IReadOnlyList<string>? newClusters = null)
+    public static async Task<int> RunAsync(WarehouseDatabase warehouse, Settings settings, string runId, bool force, CancellationToken cancellation, IReadOnlyList<string>? newClusters = null)
     {
+        var connection = warehouse.Connection;
         var project = ModelProject.Load(Settings.Asset("models"));
         var result = CommandHost.Interactive
             ? await AnsiConsole.Status().StartAsync("Расчёт витрин", status => Build(p => status.Status(Markup.Escape($"Расчёт витрин: {p.Index} из {p.Count}, {p.Caption}"))))
@@ -31,7 +33,7 @@ internal static class BuildStep
         return result.Models.Any(m => m is { Status: ModelStatus.Failed, Model: SchoolMatchView.RateModel }) ? ExitCodes.SchoolMatch : ExitCodes.ModelChecks;
 
         Task<BuildResult> Build(Action<ModelProgress>? progress) =>
-            new ModelRunner(connection, project, new RunContext(runId) { Force = force, Progress = progress, Settings = settings.OfModels(newClusters ?? []), Analyses = AnalysisSet.All }).RunAsync(cancellation);
+            new ModelRunner(connection, project, new RunContext(runId) { Force = force, Progress = progress, Settings = settings.OfModels(newClusters ?? []), Analyses = AnalysisSet.All, Another = warehouse.NewConnection }).RunAsync(cancellation);
     }
 
     /// <summary>Builds the tables that are built by parts anew from parts, and tells where they come out otherwise.</summary>

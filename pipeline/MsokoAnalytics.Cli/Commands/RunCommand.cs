@@ -23,7 +23,7 @@ internal static class RunCommand
         using var run = RunLog.Start(warehouse.Connection, name, TimeProvider.System);
         // The demonstration writes its files anew with the same times, whatever is in them.
         var report = await LoadStep.RunAsync(warehouse, folder, run.RunId, everyFile: false, cancellation, rehash: name == "demo");
-        var built = await BuildStep.RunAsync(warehouse.Connection, settings, run.RunId, force: false, cancellation);
+        var built = await BuildStep.RunAsync(warehouse, settings, run.RunId, force: false, cancellation);
         if (built != ExitCodes.Ok) return built;
         if (await warehouse.Connection.ExecuteScalarAsync<long>("SELECT count(*) FROM marts.mart_work_results AS r JOIN core.dim_work AS w USING (work_id) WHERE r.source = 'computed' AND w.procedure = 'ВПР'") == 0)
             // Journals or aggregates alone fill the warehouse without a single ВПР result to report.

@@ -62,7 +62,7 @@ internal sealed class TestDatabase : IDisposable
     }
 
     public BuildResult Build(ModelProject project, RunContext? context = null) =>
-        new ModelRunner(Connection, project, (context ?? new RunContext("test")) with { Analyses = AnalysisSet.All }).RunAsync().GetAwaiter().GetResult();
+        new ModelRunner(Connection, project, (context ?? new RunContext("test")) with { Analyses = AnalysisSet.All, Another = Connection.Duplicate }).RunAsync().GetAwaiter().GetResult();
 
     /// <summary>Builds and demands success.</summary>
     public BuildResult MustBuild(ModelProject project, RunContext? context = null)

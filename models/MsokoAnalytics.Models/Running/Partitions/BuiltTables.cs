@@ -1,16 +1,17 @@
+using System.Collections.Concurrent;
 using MsokoAnalytics.Models.Contracts;
 
 namespace MsokoAnalytics.Models.Running.Partitions;
 
 /// <summary>
 /// What this run has built beside the published tables, and where a table is to be read meanwhile: a table built by parts is the published one without the changed
-/// partitions, and the new ones.
+/// partitions, and the new ones. Models that are built side by side may ask and tell at the same time.
 /// </summary>
 internal sealed class BuiltTables
 {
-    private readonly Dictionary<string, (string Name, IReadOnlySet<long>? Parts, IReadOnlySet<long>? Replaced)> _built = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string Name, IReadOnlySet<long>? Parts, IReadOnlySet<long>? Replaced)> _built = new(StringComparer.Ordinal);
 
-    private readonly Dictionary<string, ModelDefinition> _models = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ModelDefinition> _models = new(StringComparer.Ordinal);
 
     /// <param name="model">A model that has been built beside the published one.</param>
     /// <param name="name">SQL name of what was built: a table or view, or a table of this connection.</param>

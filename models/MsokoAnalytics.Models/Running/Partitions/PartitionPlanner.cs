@@ -4,14 +4,13 @@ using MsokoAnalytics.Models.Contracts;
 namespace MsokoAnalytics.Models.Running.Partitions;
 
 /// <summary>Finds out what the partitions of a model are made of now.</summary>
-/// <param name="session">Connection of the build.</param>
 /// <param name="project">All models and sources.</param>
 /// <param name="hashes">Hashes of rules and of what is read as a whole.</param>
 /// <param name="tables">Where tables are to be read.</param>
 /// <param name="contents">Partitions of the tables with a key as they will be published; grows as the build goes on.</param>
 /// <param name="sourceFingerprint">Fingerprint of the staging content given by the caller; null = made of the register of files.</param>
 internal sealed class PartitionPlanner(
-    Session session, ModelProject project, InputHash hashes, BuiltTables tables, IReadOnlyDictionary<string, IReadOnlyDictionary<long, PartitionState>> contents, string? sourceFingerprint)
+    ModelProject project, InputHash hashes, BuiltTables tables, IReadOnlyDictionary<string, IReadOnlyDictionary<long, PartitionState>> contents, string? sourceFingerprint)
 {
     private const string NoRows = "-";
 
@@ -20,7 +19,10 @@ internal sealed class PartitionPlanner(
     private readonly Dictionary<string, Dictionary<long, string>> _seen = new(StringComparer.Ordinal);
 
     /// <summary>The plan of a model built by parts; everything it depends on must stand. Null where no input can be read by partition.</summary>
-    public async Task<PartitionPlan?> PlanAsync(ModelDefinition model, CancellationToken token)
+    /// <param name="session">A connection of the build.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="token">Interrupts the engine.</param>
+    public async Task<PartitionPlan?> PlanAsync(Session session, ModelDefinition model, CancellationToken token)
     {
         var inputs = PartitionInputs.Of(model, _models, project.Sources);
         if (inputs.Keyed.Count + inputs.Through.Count == 0) return null;
@@ -30,7 +32,7 @@ internal sealed class PartitionPlanner(
         var prints = new List<(string Name, IReadOnlyDictionary<long, string> Prints)>();
         foreach (var keyed in inputs.Keyed)
             prints.Add((keyed, contents[keyed].Where(c => c.Value.Rows > 0).ToDictionary(c => c.Key, c => c.Value.Content)));
-        foreach (var way in inputs.Through) prints.Add((way.Input, await SeenAsync(way, token)));
+        foreach (var way in inputs.Through) prints.Add((way.Input, await SeenAsync(session, way, token)));
         var parts = new SortedDictionary<long, string>();
         foreach (var part in prints.SelectMany(p => p.Prints.Keys).Distinct())
         {
@@ -47,14 +49,14 @@ internal sealed class PartitionPlanner(
     }
 
     /// <summary>Where the rows lie that these partitions of a model see through other tables.</summary>
-    public Task<PartitionReach> ReachAsync(ModelDefinition model, IReadOnlyCollection<long> parts, CancellationToken token) =>
+    public Task<PartitionReach> ReachAsync(Session session, ModelDefinition model, IReadOnlyCollection<long> parts, CancellationToken token) =>
         PartitionReach.FindAsync(session, PartitionInputs.Of(model, _models, project.Sources), parts, new PartitionSql(_models, project.Sources, tables), _models, token);
 
     /// <summary>
     /// Fingerprints by way of a table that names the partitions of the input: of their contents, which are known, so that no row of the input is read again. What is
     /// seen may be less than these partitions; a change of the rest then builds more than it has to, never less.
     /// </summary>
-    private async Task<Dictionary<long, string>> LedToAsync(PartitionThrough way, string sourceKey, CancellationToken token)
+    private async Task<Dictionary<long, string>> LedToAsync(Session session, PartitionThrough way, string sourceKey, CancellationToken token)
     {
         var key = way.Key ?? _models[way.Table].Partition!.Key;
         var query = $"SELECT DISTINCT CAST({key} AS BIGINT), CAST({sourceKey} AS BIGINT) FROM {tables.Locate(way.Table)} WHERE ({key}) IS NOT NULL AND ({sourceKey}) IS NOT NULL ORDER BY ALL";
@@ -75,11 +77,11 @@ internal sealed class PartitionPlanner(
     }
 
     /// <summary>Fingerprints of the rows each partition sees. Rows of files that are loaded once and never changed are known by file, run and number.</summary>
-    private async Task<Dictionary<long, string>> SeenAsync(PartitionThrough way, CancellationToken token)
+    private async Task<Dictionary<long, string>> SeenAsync(Session session, PartitionThrough way, CancellationToken token)
     {
         var name = $"{way.Input}|{way.Table}|{string.Join(',', way.Columns)}|{way.Key}";
         if (_seen.TryGetValue(name, out var known)) return known;
-        if (PartitionInputs.SourceKey(way, _models) is { } sourceKey) return _seen[name] = await LedToAsync(way, sourceKey, token);
+        if (PartitionInputs.SourceKey(way, _models) is { } sourceKey) return _seen[name] = await LedToAsync(session, way, sourceKey, token);
         var columns = SqlText.Names(way.Columns);
         var key = way.Key ?? _models[way.Table].Partition!.Key;
         var keys = $"SELECT DISTINCT CAST({key} AS BIGINT) AS part, {columns} FROM {tables.Locate(way.Table)} WHERE {key} IS NOT NULL";
