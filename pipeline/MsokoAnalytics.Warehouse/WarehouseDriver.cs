@@ -10,9 +10,8 @@ namespace MsokoAnalytics.Warehouse;
 /// </summary>
 internal static class WarehouseDriver
 {
-    // Row order costs memory in large loads and nothing of ours relies on it: every query that needs an order has one.
     // The engine's progress is counted at every step of a query, a tenth of the time of small ones; our progress counts files and models.
-    private const string SessionSettings = "SET preserve_insertion_order = false; SET enable_progress_bar = false";
+    private const string SessionSettings = "SET enable_progress_bar = false";
 
     /// <exception cref="WarehouseException">The database is busy, unreadable or the engine is missing.</exception>
     public static DbConnection Open(WarehouseOptions options)

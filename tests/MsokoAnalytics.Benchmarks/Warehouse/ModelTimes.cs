@@ -3,31 +3,18 @@ using MsokoAnalytics.Models;
 
 namespace MsokoAnalytics.Benchmarks.Warehouse;
 
-/// <summary>
-/// Processor time a build spends on each model, finding out what has changed, building, checking and fingerprints together; a model that is left as it was costs
-/// something too. On a shared machine the clock says little.
-/// </summary>
-internal sealed class ModelTimes
+/// <summary>Processor time a build spends on each model, building, checking and fingerprints together; what it spends on nobody's account is finding out what has changed, and publishing. On a shared machine the clock says little.</summary>
+/// <param name="result">The build.</param>
+/// <param name="spent">Processor seconds of the whole of it.</param>
+internal sealed class ModelTimes(BuildResult result, double spent)
 {
-    private readonly List<(string Model, double Processor, double Wall, long? Rows)> _times = [];
-    private double _last = Now();
-
-    /// <summary>To be told of every step of the build.</summary>
-    public void Note(ModelProgress step)
-    {
-        if (step.Stage == ModelStage.Started) return;
-        var now = Now();
-        // The announcement of the end stands for what was still open of the last model.
-        if (step.Stage != ModelStage.Publishing) _times.Add((step.Model, now - _last, step.Seconds, step.Rows));
-        _last = now;
-    }
-
-    public void End() => _times.Add(("publishing", Now() - _last, 0, null));
+    private readonly List<(string Model, double Processor, double Wall, long? Rows)> _times =
+        [.. result.Models.Select(m => (m.Model, m.ProcessorSeconds, m.Seconds, m.Rows)), ("planning and publishing", spent - result.Models.Sum(m => m.ProcessorSeconds), 0, null)];
 
     public IEnumerable<string> Dearest(int count) => _times.OrderByDescending(t => t.Processor).Take(count)
         .Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.Model}: processor {t.Processor:0.00} s, {t.Wall:0.0} s, {t.Rows} rows"));
 
-    public void Save(string path) => File.WriteAllLines(path, _times.Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.Model} {t.Processor:R}")));
+    public void Save(string path) => File.WriteAllLines(path, _times.Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.Model.Replace(' ', '_')} {t.Processor:R}")));
 
     /// <summary>Prints what each model costs more when a year comes on top than when the year is alone, dearest first.</summary>
     public static void Compare(string next, string alone)
@@ -42,6 +29,4 @@ internal sealed class ModelTimes
 
     private static Dictionary<string, double> Read(string path) =>
         File.ReadLines(path).Select(line => line.Split(' ')).ToDictionary(f => f[0], f => double.Parse(f[1], CultureInfo.InvariantCulture), StringComparer.Ordinal);
-
-    private static double Now() => Environment.CpuUsage.TotalTime.TotalSeconds;
 }

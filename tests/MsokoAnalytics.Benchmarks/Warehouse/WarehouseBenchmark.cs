@@ -105,13 +105,12 @@ internal static class WarehouseBenchmark
 
     private static List<string> Build(WarehouseDatabase warehouse, WarehouseBenchmarkOptions options)
     {
-        var times = new ModelTimes();
-        var context = new RunContext("benchmark") { Analyses = AnalysisSet.All, Progress = times.Note };
+        var context = new RunContext("benchmark") { Analyses = AnalysisSet.All, Another = warehouse.NewConnection };
         var before = Environment.CpuUsage.TotalTime.TotalSeconds;
         var result = new ModelRunner(warehouse.Connection, ModelProject.Load(Settings.Asset("models")), context).RunAsync(CancellationToken.None).GetAwaiter().GetResult();
         if (!result.Succeeded) throw new InvalidOperationException(string.Join("; ", result.Errors));
         var spent = Environment.CpuUsage.TotalTime.TotalSeconds - before;
-        times.End();
+        var times = new ModelTimes(result, spent);
         times.Save(options.ModelTimes);
         var built = result.Models.Count(m => m.Status == ModelStatus.Built);
         return

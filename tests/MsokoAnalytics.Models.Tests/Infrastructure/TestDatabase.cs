@@ -62,7 +62,7 @@ internal sealed class TestDatabase : IDisposable
     }
 
     public BuildResult Build(ModelProject project, RunContext? context = null) =>
-        new ModelRunner(Connection, project, (context ?? new RunContext("test")) with { Analyses = AnalysisSet.All, Another = Connection.Duplicate }).RunAsync().GetAwaiter().GetResult();
+        RunAsync(project, context).GetAwaiter().GetResult();
 
     /// <summary>Builds and demands success.</summary>
     public BuildResult MustBuild(ModelProject project, RunContext? context = null)
@@ -72,7 +72,18 @@ internal sealed class TestDatabase : IDisposable
         return result;
     }
 
+    /// <summary>Builds and demands success, without a thread that waits.</summary>
+    public async Task<BuildResult> MustBuildAsync(ModelProject project, RunContext? context = null)
+    {
+        var result = await RunAsync(project, context);
+        Assert.True(result.Succeeded, string.Join(Environment.NewLine, result.Errors));
+        return result;
+    }
+
     public void Dispose() => Connection.Dispose();
+
+    private Task<BuildResult> RunAsync(ModelProject project, RunContext? context) =>
+        new ModelRunner(Connection, project, (context ?? new RunContext("test")) with { Analyses = AnalysisSet.All, Another = Connection.Duplicate }).RunAsync();
 
     private static string Text(object value) => value switch
     {

@@ -56,7 +56,7 @@ public sealed class MemoryTests : IDisposable
     private TestDatabase Open(string name, string limit)
     {
         var database = new TestDatabase(Infrastructure.Models.Project, _folder.PathOf(name + ".duckdb"));
-        database.Execute($"SET memory_limit = '{limit}'; SET preserve_insertion_order = false; SET temp_directory = '{Spill(name).Replace("'", "''", StringComparison.Ordinal)}'");
+        database.Execute($"SET memory_limit = '{limit}'; SET temp_directory = '{Spill(name).Replace("'", "''", StringComparison.Ordinal)}'");
         return database;
     }
 
