@@ -63,9 +63,8 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
     private async Task<List<ModelResult>> BuildAllAsync(InputHash hashes, RunLog log, CancellationToken token)
     {
         await using var beside = await AnotherAsync(token);
-        var time = new SharedTime(TimeProvider.System);
-        ModelBuilder[] builders = [.. new[] { connection, beside }.OfType<DbConnection>().Select((c, i) => new ModelBuilder(c, i == 0, project, _built, _partitions, time, context.Analyses))];
-        using var build = new ParallelBuild(project, context, builders, hashes, _built, _partitions, _turnover, log);
+        ModelBuilder[] builders = [.. new[] { connection, beside }.OfType<DbConnection>().Select((c, i) => new ModelBuilder(c, i == 0, project, _built, _partitions, context.Analyses))];
+        using var build = new ParallelBuild(project, context, builders, hashes, _built, _partitions, _turnover, new SharedTime(TimeProvider.System), log);
         return await build.RunAsync(token);
     }
 

@@ -9,4 +9,5 @@ namespace MsokoAnalytics.Models.Running;
 /// <param name="Hash">Hash of its inputs.</param>
 /// <param name="Plan">Its partitions; null where it is not built by parts.</param>
 /// <param name="Part">The partitions to be built; null for the whole.</param>
-internal sealed record BuildTask(ModelDefinition Model, int Index, string Hash, PartitionPlan? Plan, PartialBuild? Part);
+/// <param name="Charge">What it is charged from now on.</param>
+internal sealed record BuildTask(ModelDefinition Model, int Index, string Hash, PartitionPlan? Plan, PartialBuild? Part, SharedTime.Charge Charge);

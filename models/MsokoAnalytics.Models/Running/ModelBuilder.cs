@@ -12,10 +12,9 @@ namespace MsokoAnalytics.Models.Running;
 /// <param name="project">All models.</param>
 /// <param name="built">What has been built; the result is added.</param>
 /// <param name="partitions">Partitions of the tables with a key as they will be published; those of the result are added.</param>
-/// <param name="time">What models are charged.</param>
 /// <param name="analyses">The programs that models name.</param>
 internal sealed class ModelBuilder(
-    DbConnection connection, bool isMain, ModelProject project, BuiltTables built, IDictionary<string, IReadOnlyDictionary<long, PartitionState>> partitions, SharedTime time, IReadOnlyList<IModelAnalysis> analyses)
+    DbConnection connection, bool isMain, ModelProject project, BuiltTables built, IDictionary<string, IReadOnlyDictionary<long, PartitionState>> partitions, IReadOnlyList<IModelAnalysis> analyses)
 {
     /// <summary>How the engine begins the message that there is not enough memory.</summary>
     private const string ShortOfMemory = "Out of Memory";
@@ -29,7 +28,7 @@ internal sealed class ModelBuilder(
     /// <returns>What became of it; faults of data and SQL are in the result, not thrown.</returns>
     public async Task<ModelResult> BuildAsync(BuildTask task, DateTime startedAt, CancellationToken token)
     {
-        using var charge = time.Begin();
+        using var charge = task.Charge;
         using var memory = new MemoryWatch();
         var result = await TryAsync(task, token);
         charge.Dispose();

@@ -18,10 +18,11 @@ namespace MsokoAnalytics.Models.Running;
 /// <param name="built">What has been built.</param>
 /// <param name="partitions">Partitions of the tables with a key as they will be published.</param>
 /// <param name="turnover">Takes what is added and replaced.</param>
+/// <param name="time">What models are charged.</param>
 /// <param name="log">What was built before.</param>
 internal sealed class ParallelBuild(
     ModelProject project, RunContext context, IReadOnlyList<ModelBuilder> builders, InputHash hashes, BuiltTables built,
-    ConcurrentDictionary<string, IReadOnlyDictionary<long, PartitionState>> partitions, RowTurnover turnover, RunLog log) : IDisposable
+    ConcurrentDictionary<string, IReadOnlyDictionary<long, PartitionState>> partitions, RowTurnover turnover, SharedTime time, RunLog log) : IDisposable
 {
     private readonly BuildQueue _queue = new(project.Models);
     private readonly PartitionPlanner _planner = new(project, hashes, built, partitions, context.SourceFingerprint);
@@ -51,8 +52,8 @@ internal sealed class ParallelBuild(
         _published = await new PartitionStore(session).ReadAsync(token);
         _broken = await log.BrokenChecksAsync(token);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
-        // The engine works on the thread of its caller: each builder needs one of its own.
-        Task[] work = [.. builders.Select(b => Task.Run(() => WorkAsync(b, stop), CancellationToken.None))];
+        // The main one chooses first: what only it can build should not wait.
+        Task[] work = [.. builders.Select(b => WorkAsync(b, stop))];
         try
         {
             await Task.WhenAll(work);
@@ -143,7 +144,7 @@ internal sealed class ParallelBuild(
 
             _queue.Begin(model);
             Report(model, ModelStage.Started);
-            return new BuildTask(model, place, hash, plan, part);
+            return new BuildTask(model, place, hash, plan, part, time.Begin());
         }
 
         return null;
