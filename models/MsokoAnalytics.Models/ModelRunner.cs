@@ -46,7 +46,8 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
         var hashes = new InputHash(project, _session.EngineVersion, prints);
         try
         {
-            var results = await BuildAllAsync(hashes, log, token);
+            List<ModelResult> results;
+            await using (await PostponedCheckpoints.BeginAsync(_session, token)) results = await BuildAllAsync(hashes, log, token);
             var failed = results.Any(r => r.Status == ModelStatus.Failed);
             if (failed) await DiscardAsync(results, log);
             else await PublishAsync(results, log, token);

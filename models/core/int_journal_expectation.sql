@@ -1,0 +1,243 @@
+-- ВПР marks against journal marks, set against what pupils with the same journal mark got in the same work in other schools (formulas:
+-- docs/methodology/journal-comparison.md): counts, sums and what needs all objects together. Shares, intervals and words are made where they are read.
+WITH setting AS (
+  SELECT
+    max(s.value) FILTER (WHERE s.setting = 'journal_min_n') AS min_n,
+    max(s.value) FILTER (WHERE s.setting = 'journal_gap2_min_n') AS gap2_min_n,
+    max(s.value) FILTER (WHERE s.setting = 'journal_min_peers') AS min_peers,
+    max(s.value) FILTER (WHERE s.setting = 'journal_min_reference') AS min_reference,
+    max(s.value) FILTER (WHERE s.setting = 'journal_min_units') AS min_units
+  FROM core.seed_analysis_setting AS s
+),
+object AS (
+  SELECT
+    s.scope_no, s.work_id, s.year, s.scope, s.scope_id, s.municipality_id, s.school_id,
+    -- The class is compared without its whole school, so that a habit of the school stays visible.
+    CASE WHEN s.scope = 'class' THEN 'school' ELSE s.scope END AS unit_scope,
+    CASE WHEN s.scope = 'class' THEN s.school_id ELSE s.scope_id END AS unit_id,
+    CASE WHEN s.scope = 'region' THEN s.scope_id ELSE split_part(s.municipality_id, '_', 1) END AS region_code
+  FROM core.int_scope AS s
+  WHERE s.as_of <> 'now'
+),
+-- Counts by journal mark, of every object.
+own AS (
+  SELECT
+    c.scope_no, c.journal_mark, sum(c.n) AS n,
+    coalesce(sum(c.n) FILTER (WHERE c.mark < c.journal_mark), 0) AS lowered,
+    coalesce(sum(c.n) FILTER (WHERE c.mark = c.journal_mark), 0) AS confirmed,
+    coalesce(sum(c.n) FILTER (WHERE c.mark > c.journal_mark), 0) AS raised,
+    coalesce(sum(c.n) FILTER (WHERE c.mark <= c.journal_mark - 2), 0) AS gap2_down,
+    coalesce(sum(c.n) FILTER (WHERE c.mark >= c.journal_mark + 2), 0) AS gap2_up
+  FROM core.int_journal_cell AS c
+  GROUP BY c.scope_no, c.journal_mark
+),
+whole AS (
+  SELECT w.scope_no, sum(w.n) AS n FROM own AS w GROUP BY w.scope_no
+),
+-- Schools with both marks, in the municipality and in the region.
+peer AS (
+  SELECT o.work_id, o.municipality_id, o.region_code, count(DISTINCT o.scope_id) AS n_schools
+  FROM object AS o
+  WHERE o.scope = 'school' AND o.scope_no IN (SELECT w.scope_no FROM whole AS w)
+  GROUP BY o.work_id, o.municipality_id, o.region_code
+),
+region_peer AS (
+  SELECT p.work_id, p.region_code, sum(p.n_schools) AS n_schools FROM peer AS p GROUP BY p.work_id, p.region_code
+),
+-- A unit (school or municipality) and the pool it is compared with: its region where two municipalities or more are loaded, else its municipality.
+unit AS (
+  SELECT
+    u.scope_no, u.work_id, u.scope, u.scope_id,
+    CASE WHEN r.scope_no IS NOT NULL THEN r.scope_no WHEN u.scope = 'school' THEN m.scope_no END AS pool_no,
+    CASE WHEN r.scope_no IS NOT NULL THEN 'region' WHEN u.scope = 'school' THEN 'municipality' END AS reference_scope,
+    CASE WHEN r.scope_no IS NOT NULL THEN q.n_schools ELSE p.n_schools END - CASE u.scope WHEN 'school' THEN 1 ELSE p.n_schools END AS n_peers
+  FROM object AS u
+  JOIN whole AS w ON w.scope_no = u.scope_no
+  LEFT JOIN object AS r ON r.scope = 'region' AND r.work_id = u.work_id AND r.scope_id = u.region_code
+  LEFT JOIN object AS m ON m.scope = 'municipality' AND m.work_id = u.work_id AND m.scope_id = u.municipality_id
+  LEFT JOIN peer AS p ON p.work_id = u.work_id AND p.municipality_id = u.municipality_id
+  LEFT JOIN region_peer AS q ON q.work_id = u.work_id AND q.region_code = u.region_code
+  WHERE u.scope IN ('school', 'municipality')
+),
+-- Shares among the others (the pool without the unit) with half a pupil added to each of the four marks (Jeffreys), so that no expectation is 0 or 1.
+chance AS (
+  SELECT
+    u.scope_no, o.journal_mark, p.n - o.n AS n_others,
+    CAST(p.lowered - o.lowered + 0.5 * (o.journal_mark - 2) AS DOUBLE) / (p.n - o.n + 2) AS lowered,
+    CAST(p.confirmed - o.confirmed + 0.5 AS DOUBLE) / (p.n - o.n + 2) AS confirmed,
+    CAST(p.raised - o.raised + 0.5 * (5 - o.journal_mark) AS DOUBLE) / (p.n - o.n + 2) AS raised,
+    CAST(p.gap2_down - o.gap2_down + 0.5 * greatest(o.journal_mark - 3, 0) AS DOUBLE) / (p.n - o.n + 2) AS gap2_down,
+    CAST(p.gap2_up - o.gap2_up + 0.5 * greatest(4 - o.journal_mark, 0) AS DOUBLE) / (p.n - o.n + 2) AS gap2_up
+  FROM unit AS u
+  JOIN own AS o ON o.scope_no = u.scope_no
+  JOIN own AS p ON p.scope_no = u.pool_no AND p.journal_mark = o.journal_mark
+),
+-- Objects that get a row, the unit whose others they are set against, and numbers in the order of their keys: what follows counts rows by numbers, and keys and
+-- words come back at the end, because a million rows with texts would go through every step.
+judged_object AS (
+  SELECT
+    o.scope_no, o.work_id, o.year, o.scope, o.scope_id, o.municipality_id, u.scope_no AS unit_no, u.reference_scope, u.n_peers, p.n - w.n AS n_reference,
+    CASE WHEN u.pool_no IS NULL THEN 'pool' WHEN u.n_peers < s.min_peers THEN 'peers' WHEN p.n - w.n < s.min_reference THEN 'reference' END AS no_expectation,
+    dense_rank() OVER (ORDER BY o.scope, o.year) AS family_no,
+    dense_rank() OVER (ORDER BY o.scope, o.work_id) AS spread_no,
+    CASE WHEN o.scope <> 'class' THEN dense_rank() OVER (ORDER BY o.scope, o.scope_id, o.year, o.municipality_id) END AS year_no,
+    dense_rank() OVER (ORDER BY o.scope_id) AS object_order,
+    dense_rank() OVER (ORDER BY o.work_id) AS work_order
+  FROM object AS o
+  JOIN whole AS h ON h.scope_no = o.scope_no
+  LEFT JOIN unit AS u ON u.work_id = o.work_id AND u.scope = o.unit_scope AND u.scope_id = o.unit_id
+  LEFT JOIN whole AS w ON w.scope_no = u.scope_no
+  LEFT JOIN whole AS p ON p.scope_no = u.pool_no
+  CROSS JOIN setting AS s
+  WHERE o.scope IN ('class', 'school', 'municipality')
+),
+-- One journal mark of an object: pupils, and by measure the expectation, the chance of the pupils and that of the shares among the others.
+term AS (
+  SELECT
+    w.scope_no, w.journal_mark, w.n,
+    unnest([
+      {'measure': 'lowered', 'k': w.lowered, 'e': w.n * c.lowered, 'v': w.n * c.lowered * (1 - c.lowered), 'u': CAST(w.n AS DOUBLE) * w.n * c.lowered * (1 - c.lowered) / (c.n_others + 3)},
+      {'measure': 'confirmed', 'k': w.confirmed, 'e': w.n * c.confirmed, 'v': w.n * c.confirmed * (1 - c.confirmed), 'u': CAST(w.n AS DOUBLE) * w.n * c.confirmed * (1 - c.confirmed) / (c.n_others + 3)},
+      {'measure': 'raised', 'k': w.raised, 'e': w.n * c.raised, 'v': w.n * c.raised * (1 - c.raised), 'u': CAST(w.n AS DOUBLE) * w.n * c.raised * (1 - c.raised) / (c.n_others + 3)},
+      {'measure': 'gap2_down', 'k': w.gap2_down, 'e': w.n * c.gap2_down, 'v': w.n * c.gap2_down * (1 - c.gap2_down), 'u': CAST(w.n AS DOUBLE) * w.n * c.gap2_down * (1 - c.gap2_down) / (c.n_others + 3)},
+      {'measure': 'gap2_up', 'k': w.gap2_up, 'e': w.n * c.gap2_up, 'v': w.n * c.gap2_up * (1 - c.gap2_up), 'u': CAST(w.n AS DOUBLE) * w.n * c.gap2_up * (1 - c.gap2_up) / (c.n_others + 3)}
+    ]) AS m
+  FROM own AS w
+  JOIN judged_object AS o ON o.scope_no = w.scope_no
+  LEFT JOIN chance AS c ON c.scope_no = o.unit_no AND c.journal_mark = w.journal_mark
+),
+-- Over the marks. Each mark is one row, so that sums are added up in the order of the marks without sorting.
+summed AS (
+  SELECT
+    t.scope_no, t.m.measure AS measure, sum(t.n) AS n, sum(t.m.k) AS k,
+    coalesce(sum(t.m.e) FILTER (WHERE t.journal_mark = 2), 0e0) + coalesce(sum(t.m.e) FILTER (WHERE t.journal_mark = 3), 0e0) + coalesce(sum(t.m.e) FILTER (WHERE t.journal_mark = 4), 0e0) + coalesce(sum(t.m.e) FILTER (WHERE t.journal_mark = 5), 0e0) AS expected,
+    coalesce(sum(t.m.v) FILTER (WHERE t.journal_mark = 2), 0e0) + coalesce(sum(t.m.v) FILTER (WHERE t.journal_mark = 3), 0e0) + coalesce(sum(t.m.v) FILTER (WHERE t.journal_mark = 4), 0e0) + coalesce(sum(t.m.v) FILTER (WHERE t.journal_mark = 5), 0e0) AS variance,
+    coalesce(sum(t.m.u) FILTER (WHERE t.journal_mark = 2), 0e0) + coalesce(sum(t.m.u) FILTER (WHERE t.journal_mark = 3), 0e0) + coalesce(sum(t.m.u) FILTER (WHERE t.journal_mark = 4), 0e0) + coalesce(sum(t.m.u) FILTER (WHERE t.journal_mark = 5), 0e0) AS variance_expected
+  FROM term AS t
+  GROUP BY t.scope_no, t.m.measure
+),
+judged AS (
+  SELECT
+    o.scope_no AS row_no, o.family_no, o.spread_no, o.year_no, o.object_order, o.work_order, r.measure, CAST(r.n AS INTEGER) AS n, CAST(r.k AS INTEGER) AS k,
+    o.no_expectation IS NULL AS is_expected, r.expected, r.variance, r.variance_expected
+  FROM summed AS r
+  JOIN judged_object AS o ON o.scope_no = r.scope_no
+),
+-- All works of a year: only those with an expectation, so that both sides count the same pupils. Its number is below 0. The works are put in order once, not for every sum.
+year_sum AS (
+  SELECT
+    j.year_no, j.family_no, j.object_order, j.measure, CAST(sum(j.n) AS INTEGER) AS n, CAST(sum(j.k) AS INTEGER) AS k,
+    list({'e': j.expected, 'v': j.variance, 'u': j.variance_expected} ORDER BY j.work_order) AS works
+  FROM judged AS j
+  WHERE j.year_no IS NOT NULL AND j.is_expected
+  GROUP BY j.year_no, j.family_no, j.object_order, j.measure
+),
+year_row AS (
+  SELECT
+    -y.year_no AS row_no, y.family_no, -y.family_no AS spread_no, y.object_order, y.measure, y.n, y.k, TRUE AS is_expected,
+    list_sum(list_transform(y.works, lambda x: x.e)) AS expected, list_sum(list_transform(y.works, lambda x: x.v)) AS variance,
+    list_sum(list_transform(y.works, lambda x: x.u)) AS variance_expected
+  FROM year_sum AS y
+),
+counted AS (
+  SELECT j.row_no, j.family_no, j.spread_no, j.object_order, j.measure, j.n, j.k, j.is_expected, j.expected, j.variance, j.variance_expected FROM judged AS j
+  UNION ALL
+  SELECT y.* FROM year_row AS y
+),
+figure AS (
+  SELECT
+    e.row_no, e.family_no, e.spread_no, e.object_order, e.measure, e.n, e.k,
+    CASE WHEN e.is_expected THEN e.expected END AS expected,
+    CASE WHEN e.is_expected THEN e.variance + e.variance_expected END AS variance,
+    CASE WHEN e.is_expected THEN (e.k - e.expected) / e.n END AS difference,
+    CASE WHEN e.is_expected THEN (e.variance + e.variance_expected) / (CAST(e.n AS DOUBLE) * e.n) END AS v,
+    e.n >= CASE WHEN e.measure IN ('gap2_down', 'gap2_up') THEN s.gap2_min_n ELSE s.min_n END AS is_large
+  FROM counted AS e
+  CROSS JOIN setting AS s
+),
+-- Variance between honest and other objects of the same work: DerSimonian & Laird.
+-- The objects of a work are put in order once, not for every sum.
+ordered AS (
+  SELECT f.spread_no, f.measure, list({'v': f.v, 'd': f.difference} ORDER BY f.object_order) AS objects
+  FROM figure AS f
+  WHERE f.v > 0 AND f.is_large
+  GROUP BY f.spread_no, f.measure
+),
+moment AS (
+  SELECT
+    o.spread_no, o.measure, len(o.objects) AS k,
+    list_sum(list_transform(o.objects, lambda x: 1 / x.v)) AS w, list_sum(list_transform(o.objects, lambda x: 1 / (x.v * x.v))) AS w2,
+    list_sum(list_transform(o.objects, lambda x: x.d / x.v)) AS wy, list_sum(list_transform(o.objects, lambda x: x.d * x.d / x.v)) AS wy2
+  FROM ordered AS o
+),
+spread AS (
+  SELECT m.spread_no, m.measure, m.k AS n_units, greatest(0.0, (m.wy2 - m.wy * m.wy / m.w - (m.k - 1)) / nullif(m.w - m.w2 / m.w, 0)) AS tau2
+  FROM moment AS m
+),
+tested AS (
+  SELECT
+    f.*, t.n_units, t.tau2,
+    CASE WHEN f.is_large AND f.v > 0 AND t.n_units >= s.min_units
+      -- Half a pupil of continuity: counts are whole.
+      THEN sign(f.difference) * greatest(abs(f.difference) - 0.5 / f.n, 0) / sqrt(f.v + t.tau2) END AS z
+  FROM figure AS f
+  CROSS JOIN setting AS s
+  LEFT JOIN spread AS t ON t.spread_no = f.spread_no AND t.measure = f.measure
+),
+-- Only what is tested is ordered: most rows are too small to be. Equal p have an equal q in whatever order they stand.
+family AS (
+  SELECT t.family_no, t.measure, t.row_no < 0 AS is_year, count(*) AS n_tests
+  FROM tested AS t
+  WHERE t.z IS NOT NULL AND t.measure <> 'confirmed'
+  GROUP BY t.family_no, t.measure, t.row_no < 0
+),
+ranked AS (
+  SELECT
+    t.row_no, t.measure, t.family_no, normal_tail(t.z) AS p,
+    row_number() OVER (PARTITION BY t.family_no, t.measure, t.row_no < 0 ORDER BY normal_tail(t.z)) AS place
+  FROM tested AS t
+  WHERE t.z IS NOT NULL AND t.measure <> 'confirmed'
+),
+adjusted AS (
+  SELECT
+    r.row_no, r.measure,
+    min(least(1.0, r.p * f.n_tests / r.place)) OVER (PARTITION BY r.family_no, r.measure, r.row_no < 0 ORDER BY r.place DESC ROWS UNBOUNDED PRECEDING) AS q
+  FROM ranked AS r
+  JOIN family AS f ON f.family_no = r.family_no AND f.measure = r.measure AND f.is_year = (r.row_no < 0)
+),
+-- What is said of an object once; of a year, which no number stands for, also its key.
+named AS (
+  SELECT
+    o.scope_no AS row_no, o.year, o.scope_no, CAST(NULL AS VARCHAR) AS scope, CAST(NULL AS VARCHAR) AS scope_id, CAST(NULL AS VARCHAR) AS municipality_id, 1 AS n_works,
+    o.reference_scope, CAST(o.n_peers AS INTEGER) AS n_peers, CAST(o.n_reference AS INTEGER) AS n_reference, o.no_expectation
+  FROM judged_object AS o
+  UNION ALL
+  SELECT -o.year_no, o.year, NULL, o.scope, o.scope_id, o.municipality_id, CAST(count(*) AS INTEGER), min(o.reference_scope), CAST(min(o.n_peers) AS INTEGER), CAST(sum(o.n_reference) AS INTEGER), NULL
+  FROM judged_object AS o
+  WHERE o.year_no IS NOT NULL AND o.no_expectation IS NULL
+  GROUP BY o.year_no, o.year, o.scope, o.scope_id, o.municipality_id
+)
+SELECT
+  d.year,
+  d.scope_no,
+  d.scope,
+  d.scope_id,
+  d.municipality_id,
+  a.measure,
+  d.n_works,
+  a.n,
+  a.k AS observed_n,
+  d.reference_scope,
+  d.n_peers,
+  d.n_reference,
+  d.no_expectation,
+  a.expected,
+  a.variance,
+  CAST(a.n_units AS INTEGER) AS n_units,
+  a.tau2,
+  x.q,
+  CAST(coalesce(f.n_tests, 0) AS INTEGER) AS n_tests
+FROM tested AS a
+JOIN named AS d ON d.row_no = a.row_no
+LEFT JOIN adjusted AS x ON x.row_no = a.row_no AND x.measure = a.measure
+LEFT JOIN family AS f ON f.family_no = a.family_no AND f.measure = a.measure AND f.is_year = (a.row_no < 0)
