@@ -91,87 +91,92 @@ judged_object AS (
   CROSS JOIN setting AS s
   WHERE o.scope IN ('class', 'school', 'municipality')
 ),
--- One journal mark of an object: pupils, and by measure the expectation, the chance of the pupils and that of the shares among the others.
+-- One journal mark of an object: pupils, and by measure (1 lowered, 2 confirmed, 3 raised, 4 gap2_down, 5 gap2_up) the pupils of the measure, their expectation, its variance by
+-- the chance of the pupils and by that of the shares among the others.
 term AS (
   SELECT
     w.scope_no, w.journal_mark, w.n,
-    unnest([
-      {'measure': 'lowered', 'k': w.lowered, 'e': w.n * c.lowered, 'v': w.n * c.lowered * (1 - c.lowered), 'u': CAST(w.n AS DOUBLE) * w.n * c.lowered * (1 - c.lowered) / (c.n_others + 3)},
-      {'measure': 'confirmed', 'k': w.confirmed, 'e': w.n * c.confirmed, 'v': w.n * c.confirmed * (1 - c.confirmed), 'u': CAST(w.n AS DOUBLE) * w.n * c.confirmed * (1 - c.confirmed) / (c.n_others + 3)},
-      {'measure': 'raised', 'k': w.raised, 'e': w.n * c.raised, 'v': w.n * c.raised * (1 - c.raised), 'u': CAST(w.n AS DOUBLE) * w.n * c.raised * (1 - c.raised) / (c.n_others + 3)},
-      {'measure': 'gap2_down', 'k': w.gap2_down, 'e': w.n * c.gap2_down, 'v': w.n * c.gap2_down * (1 - c.gap2_down), 'u': CAST(w.n AS DOUBLE) * w.n * c.gap2_down * (1 - c.gap2_down) / (c.n_others + 3)},
-      {'measure': 'gap2_up', 'k': w.gap2_up, 'e': w.n * c.gap2_up, 'v': w.n * c.gap2_up * (1 - c.gap2_up), 'u': CAST(w.n AS DOUBLE) * w.n * c.gap2_up * (1 - c.gap2_up) / (c.n_others + 3)}
-    ]) AS m
+    [
+      {'k': w.lowered, 'e': w.n * c.lowered, 'v': w.n * c.lowered * (1 - c.lowered), 'u': CAST(w.n AS DOUBLE) * w.n * c.lowered * (1 - c.lowered) / (c.n_others + 3)},
+      {'k': w.confirmed, 'e': w.n * c.confirmed, 'v': w.n * c.confirmed * (1 - c.confirmed), 'u': CAST(w.n AS DOUBLE) * w.n * c.confirmed * (1 - c.confirmed) / (c.n_others + 3)},
+      {'k': w.raised, 'e': w.n * c.raised, 'v': w.n * c.raised * (1 - c.raised), 'u': CAST(w.n AS DOUBLE) * w.n * c.raised * (1 - c.raised) / (c.n_others + 3)},
+      {'k': w.gap2_down, 'e': w.n * c.gap2_down, 'v': w.n * c.gap2_down * (1 - c.gap2_down), 'u': CAST(w.n AS DOUBLE) * w.n * c.gap2_down * (1 - c.gap2_down) / (c.n_others + 3)},
+      {'k': w.gap2_up, 'e': w.n * c.gap2_up, 'v': w.n * c.gap2_up * (1 - c.gap2_up), 'u': CAST(w.n AS DOUBLE) * w.n * c.gap2_up * (1 - c.gap2_up) / (c.n_others + 3)}
+    ] AS m
   FROM own AS w
   JOIN judged_object AS o ON o.scope_no = w.scope_no
   LEFT JOIN chance AS c ON c.scope_no = o.unit_no AND c.journal_mark = w.journal_mark
 ),
--- Over the marks. Each mark is one row, so that sums are added up in the order of the marks without sorting.
-summed AS (
+-- The marks of an object side by side, so that sums are added up in the order of the marks without sorting or grouping.
+beside AS (
   SELECT
-    t.scope_no, t.m.measure AS measure, sum(t.n) AS n, sum(t.m.k) AS k,
-    coalesce(sum(t.m.e) FILTER (WHERE t.journal_mark = 2), 0e0) + coalesce(sum(t.m.e) FILTER (WHERE t.journal_mark = 3), 0e0) + coalesce(sum(t.m.e) FILTER (WHERE t.journal_mark = 4), 0e0) + coalesce(sum(t.m.e) FILTER (WHERE t.journal_mark = 5), 0e0) AS expected,
-    coalesce(sum(t.m.v) FILTER (WHERE t.journal_mark = 2), 0e0) + coalesce(sum(t.m.v) FILTER (WHERE t.journal_mark = 3), 0e0) + coalesce(sum(t.m.v) FILTER (WHERE t.journal_mark = 4), 0e0) + coalesce(sum(t.m.v) FILTER (WHERE t.journal_mark = 5), 0e0) AS variance,
-    coalesce(sum(t.m.u) FILTER (WHERE t.journal_mark = 2), 0e0) + coalesce(sum(t.m.u) FILTER (WHERE t.journal_mark = 3), 0e0) + coalesce(sum(t.m.u) FILTER (WHERE t.journal_mark = 4), 0e0) + coalesce(sum(t.m.u) FILTER (WHERE t.journal_mark = 5), 0e0) AS variance_expected
-  FROM term AS t
-  GROUP BY t.scope_no, t.m.measure
+    o.scope_no, o.family_no, o.spread_no, o.year_no, o.object_order, o.work_order, o.no_expectation IS NULL AS is_expected,
+    coalesce(a.n, 0) + coalesce(b.n, 0) + coalesce(c.n, 0) + coalesce(d.n, 0) AS n,
+    unnest([1, 2, 3, 4, 5]) AS measure_no, unnest(a.m) AS m2, unnest(b.m) AS m3, unnest(c.m) AS m4, unnest(d.m) AS m5
+  FROM judged_object AS o
+  LEFT JOIN term AS a ON a.scope_no = o.scope_no AND a.journal_mark = 2
+  LEFT JOIN term AS b ON b.scope_no = o.scope_no AND b.journal_mark = 3
+  LEFT JOIN term AS c ON c.scope_no = o.scope_no AND c.journal_mark = 4
+  LEFT JOIN term AS d ON d.scope_no = o.scope_no AND d.journal_mark = 5
 ),
 judged AS (
   SELECT
-    o.scope_no AS row_no, o.family_no, o.spread_no, o.year_no, o.object_order, o.work_order, r.measure, CAST(r.n AS INTEGER) AS n, CAST(r.k AS INTEGER) AS k,
-    o.no_expectation IS NULL AS is_expected, r.expected, r.variance, r.variance_expected
-  FROM summed AS r
-  JOIN judged_object AS o ON o.scope_no = r.scope_no
+    b.scope_no AS row_no, b.family_no, b.spread_no, b.year_no, b.object_order, b.work_order, b.measure_no, CAST(b.n AS INTEGER) AS n,
+    CAST(coalesce(b.m2.k, 0) + coalesce(b.m3.k, 0) + coalesce(b.m4.k, 0) + coalesce(b.m5.k, 0) AS INTEGER) AS k, b.is_expected,
+    coalesce(b.m2.e, 0e0) + coalesce(b.m3.e, 0e0) + coalesce(b.m4.e, 0e0) + coalesce(b.m5.e, 0e0) AS expected,
+    coalesce(b.m2.v, 0e0) + coalesce(b.m3.v, 0e0) + coalesce(b.m4.v, 0e0) + coalesce(b.m5.v, 0e0) AS variance,
+    coalesce(b.m2.u, 0e0) + coalesce(b.m3.u, 0e0) + coalesce(b.m4.u, 0e0) + coalesce(b.m5.u, 0e0) AS variance_expected
+  FROM beside AS b
 ),
 -- All works of a year: only those with an expectation, so that both sides count the same pupils. Its number is below 0. The works are put in order once, not for every sum.
 year_sum AS (
   SELECT
-    j.year_no, j.family_no, j.object_order, j.measure, CAST(sum(j.n) AS INTEGER) AS n, CAST(sum(j.k) AS INTEGER) AS k,
-    list({'e': j.expected, 'v': j.variance, 'u': j.variance_expected} ORDER BY j.work_order) AS works
+    j.year_no, j.family_no, j.object_order, j.measure_no, CAST(sum(j.n) AS INTEGER) AS n, CAST(sum(j.k) AS INTEGER) AS k,
+    list_sort(list({'o': j.work_order, 'e': j.expected, 'v': j.variance, 'u': j.variance_expected})) AS works
   FROM judged AS j
   WHERE j.year_no IS NOT NULL AND j.is_expected
-  GROUP BY j.year_no, j.family_no, j.object_order, j.measure
+  GROUP BY j.year_no, j.family_no, j.object_order, j.measure_no
 ),
 year_row AS (
   SELECT
-    -y.year_no AS row_no, y.family_no, -y.family_no AS spread_no, y.object_order, y.measure, y.n, y.k, TRUE AS is_expected,
+    -y.year_no AS row_no, y.family_no, -y.family_no AS spread_no, y.object_order, y.measure_no, y.n, y.k, TRUE AS is_expected,
     list_sum(list_transform(y.works, lambda x: x.e)) AS expected, list_sum(list_transform(y.works, lambda x: x.v)) AS variance,
     list_sum(list_transform(y.works, lambda x: x.u)) AS variance_expected
   FROM year_sum AS y
 ),
 counted AS (
-  SELECT j.row_no, j.family_no, j.spread_no, j.object_order, j.measure, j.n, j.k, j.is_expected, j.expected, j.variance, j.variance_expected FROM judged AS j
+  SELECT j.row_no, j.family_no, j.spread_no, j.object_order, j.measure_no, j.n, j.k, j.is_expected, j.expected, j.variance, j.variance_expected FROM judged AS j
   UNION ALL
   SELECT y.* FROM year_row AS y
 ),
 figure AS (
   SELECT
-    e.row_no, e.family_no, e.spread_no, e.object_order, e.measure, e.n, e.k,
+    e.row_no, e.family_no, e.spread_no, e.object_order, e.measure_no, e.n, e.k,
     CASE WHEN e.is_expected THEN e.expected END AS expected,
     CASE WHEN e.is_expected THEN e.variance + e.variance_expected END AS variance,
     CASE WHEN e.is_expected THEN (e.k - e.expected) / e.n END AS difference,
     CASE WHEN e.is_expected THEN (e.variance + e.variance_expected) / (CAST(e.n AS DOUBLE) * e.n) END AS v,
-    e.n >= CASE WHEN e.measure IN ('gap2_down', 'gap2_up') THEN s.gap2_min_n ELSE s.min_n END AS is_large
+    e.n >= CASE WHEN e.measure_no IN (4, 5) THEN s.gap2_min_n ELSE s.min_n END AS is_large
   FROM counted AS e
   CROSS JOIN setting AS s
 ),
 -- Variance between honest and other objects of the same work: DerSimonian & Laird.
 -- The objects of a work are put in order once, not for every sum.
 ordered AS (
-  SELECT f.spread_no, f.measure, list({'v': f.v, 'd': f.difference} ORDER BY f.object_order) AS objects
+  SELECT f.spread_no, f.measure_no, list({'v': f.v, 'd': f.difference} ORDER BY f.object_order) AS objects
   FROM figure AS f
   WHERE f.v > 0 AND f.is_large
-  GROUP BY f.spread_no, f.measure
+  GROUP BY f.spread_no, f.measure_no
 ),
 moment AS (
   SELECT
-    o.spread_no, o.measure, len(o.objects) AS k,
+    o.spread_no, o.measure_no, len(o.objects) AS k,
     list_sum(list_transform(o.objects, lambda x: 1 / x.v)) AS w, list_sum(list_transform(o.objects, lambda x: 1 / (x.v * x.v))) AS w2,
     list_sum(list_transform(o.objects, lambda x: x.d / x.v)) AS wy, list_sum(list_transform(o.objects, lambda x: x.d * x.d / x.v)) AS wy2
   FROM ordered AS o
 ),
 spread AS (
-  SELECT m.spread_no, m.measure, m.k AS n_units, greatest(0.0, (m.wy2 - m.wy * m.wy / m.w - (m.k - 1)) / nullif(m.w - m.w2 / m.w, 0)) AS tau2
+  SELECT m.spread_no, m.measure_no, m.k AS n_units, greatest(0.0, (m.wy2 - m.wy * m.wy / m.w - (m.k - 1)) / nullif(m.w - m.w2 / m.w, 0)) AS tau2
   FROM moment AS m
 ),
 tested AS (
@@ -182,28 +187,28 @@ tested AS (
       THEN sign(f.difference) * greatest(abs(f.difference) - 0.5 / f.n, 0) / sqrt(f.v + t.tau2) END AS z
   FROM figure AS f
   CROSS JOIN setting AS s
-  LEFT JOIN spread AS t ON t.spread_no = f.spread_no AND t.measure = f.measure
+  LEFT JOIN spread AS t ON t.spread_no = f.spread_no AND t.measure_no = f.measure_no
 ),
 -- Only what is tested is ordered: most rows are too small to be. Equal p have an equal q in whatever order they stand.
 family AS (
-  SELECT t.family_no, t.measure, t.row_no < 0 AS is_year, count(*) AS n_tests
+  SELECT t.family_no, t.measure_no, t.row_no < 0 AS is_year, count(*) AS n_tests
   FROM tested AS t
-  WHERE t.z IS NOT NULL AND t.measure <> 'confirmed'
-  GROUP BY t.family_no, t.measure, t.row_no < 0
+  WHERE t.z IS NOT NULL AND t.measure_no <> 2
+  GROUP BY t.family_no, t.measure_no, t.row_no < 0
 ),
 ranked AS (
   SELECT
-    t.row_no, t.measure, t.family_no, normal_tail(t.z) AS p,
-    row_number() OVER (PARTITION BY t.family_no, t.measure, t.row_no < 0 ORDER BY normal_tail(t.z)) AS place
+    t.row_no, t.measure_no, t.family_no, normal_tail(t.z) AS p,
+    row_number() OVER (PARTITION BY t.family_no, t.measure_no, t.row_no < 0 ORDER BY normal_tail(t.z)) AS place
   FROM tested AS t
-  WHERE t.z IS NOT NULL AND t.measure <> 'confirmed'
+  WHERE t.z IS NOT NULL AND t.measure_no <> 2
 ),
 adjusted AS (
   SELECT
-    r.row_no, r.measure,
-    min(least(1.0, r.p * f.n_tests / r.place)) OVER (PARTITION BY r.family_no, r.measure, r.row_no < 0 ORDER BY r.place DESC ROWS UNBOUNDED PRECEDING) AS q
+    r.row_no, r.measure_no,
+    min(least(1.0, r.p * f.n_tests / r.place)) OVER (PARTITION BY r.family_no, r.measure_no, r.row_no < 0 ORDER BY r.place DESC ROWS UNBOUNDED PRECEDING) AS q
   FROM ranked AS r
-  JOIN family AS f ON f.family_no = r.family_no AND f.measure = r.measure AND f.is_year = (r.row_no < 0)
+  JOIN family AS f ON f.family_no = r.family_no AND f.measure_no = r.measure_no AND f.is_year = (r.row_no < 0)
 ),
 -- What is said of an object once; of a year, which no number stands for, also its key.
 named AS (
@@ -223,7 +228,7 @@ SELECT
   d.scope,
   d.scope_id,
   d.municipality_id,
-  a.measure,
+  ['lowered', 'confirmed', 'raised', 'gap2_down', 'gap2_up'][a.measure_no] AS measure,
   d.n_works,
   a.n,
   a.k AS observed_n,
@@ -239,5 +244,5 @@ SELECT
   CAST(coalesce(f.n_tests, 0) AS INTEGER) AS n_tests
 FROM tested AS a
 JOIN named AS d ON d.row_no = a.row_no
-LEFT JOIN adjusted AS x ON x.row_no = a.row_no AND x.measure = a.measure
-LEFT JOIN family AS f ON f.family_no = a.family_no AND f.measure = a.measure AND f.is_year = (a.row_no < 0)
+LEFT JOIN adjusted AS x ON x.row_no = a.row_no AND x.measure_no = a.measure_no
+LEFT JOIN family AS f ON f.family_no = a.family_no AND f.measure_no = a.measure_no AND f.is_year = (a.row_no < 0)

@@ -32,6 +32,12 @@ ege AS (
     ON r.as_of = 'was' AND r.scope = 'region' AND r.exam_id = s.exam_id AND r.period = s.period AND r.scope_id = split_part(s.municipality_id, '_', 1)
   WHERE s.as_of = 'was' AND s.scope = 'school' AND s.procedure = 'ЕГЭ' AND s.period = 'all' AND s.scale = 'test100' AND s.n_participants > 0
 ),
+-- Asked of every name once, not of every work: the pattern is a setting, so it is read anew for each row.
+exempt AS (
+  SELECT v.rule_version, n.school_id, n.year, regexp_matches(lower(coalesce(n.school_name, '')), v.exempt_name) AS is_exempt
+  FROM core.dim_school_name AS n
+  CROSS JOIN setting AS v
+),
 level_rule AS (
   SELECT
     v.rule_version, 'level' AS marker, o.work_id, o.municipality_id, o.school_id, o.n, f.n AS n_reference, f.reference_scope, f.reference_id,
@@ -39,7 +45,7 @@ level_rule AS (
     (o.mean_score - f.mean_score) / nullif(f.sd_score, 0) AS value,
     v.level_z AS threshold,
     (o.mean_score - f.mean_score) / nullif(f.sd_score, 0) >= v.level_z AS is_high,
-    regexp_matches(lower(coalesce(n.school_name, '')), v.exempt_name) AS is_exempt,
+    coalesce(n.is_exempt, regexp_matches('', v.exempt_name)) AS is_exempt,
     e.z >= v.ege_z AS has_high_ege,
     e.z IS NULL AS has_no_ege,
     CASE
@@ -52,39 +58,60 @@ level_rule AS (
   FROM school_work AS o
   JOIN core.int_marker_reference AS f ON f.work_id = o.work_id AND f.municipality_id = o.municipality_id
   CROSS JOIN setting AS v
-  LEFT JOIN core.dim_school_name AS n ON n.school_id = o.school_id AND n.year = o.year
+  LEFT JOIN exempt AS n ON n.rule_version = v.rule_version AND n.school_id = o.school_id AND n.year = o.year
   LEFT JOIN ege AS e ON e.year = o.year AND e.subject = o.subject AND e.school_id = o.school_id
 ),
+-- Tasks go by numbers: of the object, and of the municipality a school is in.
+object AS (
+  SELECT s.scope_no, s.work_id, s.scope, s.scope_id, s.municipality_id
+  FROM core.int_scope AS s
+  WHERE s.as_of <> 'now' AND s.scope IN ('region', 'municipality', 'school')
+),
 task AS (
-  SELECT s.work_id, s.scope, s.scope_id, s.municipality_id, c.task_no, c.n, 100e0 * c.sum_score / (c.n * t.max_score) AS pct
+  SELECT c.scope_no, c.task_no, c.n, 100e0 * c.sum_score / (c.n * t.max_score) AS pct
   FROM core.int_task_cell AS c
-  JOIN core.int_scope AS s ON s.scope_no = c.scope_no AND s.as_of <> 'now' AND s.scope IN ('region', 'municipality', 'school')
-  JOIN core.dim_task AS t ON t.work_id = s.work_id AND t.task_no = c.task_no
+  JOIN object AS o ON o.scope_no = c.scope_no
+  JOIN core.dim_task AS t ON t.work_id = o.work_id AND t.task_no = c.task_no
   WHERE c.n > 0 AND t.max_score > 0
+),
+place AS (
+  SELECT m.scope_no AS municipality_no, m.work_id, m.scope_id AS municipality_id, r.scope_no AS region_no, r.scope_id AS region_code
+  FROM object AS m
+  LEFT JOIN object AS r ON r.scope = 'region' AND r.work_id = m.work_id AND r.scope_id = split_part(m.municipality_id, '_', 1)
+  WHERE m.scope = 'municipality'
 ),
 compared AS (
   -- Success of the tasks among all, of the region where it is loaded.
   SELECT
-    t.work_id, t.scope_id AS municipality_id, t.task_no, coalesce(r.pct, t.pct) AS pct,
-    CASE WHEN r.scope_id IS NULL THEN 'municipality' ELSE 'region' END AS reference_scope, coalesce(r.scope_id, t.scope_id) AS reference_id, coalesce(r.n, t.n) AS n
+    p.municipality_no, t.task_no, coalesce(r.pct, t.pct) AS pct,
+    CASE WHEN r.scope_no IS NULL THEN 'municipality' ELSE 'region' END AS reference_scope,
+    CASE WHEN r.scope_no IS NULL THEN p.municipality_id ELSE p.region_code END AS reference_id, coalesce(r.n, t.n) AS n
   FROM task AS t
-  LEFT JOIN task AS r ON r.scope = 'region' AND r.work_id = t.work_id AND r.task_no = t.task_no AND r.scope_id = split_part(t.municipality_id, '_', 1)
-  WHERE t.scope = 'municipality'
+  JOIN place AS p ON p.municipality_no = t.scope_no
+  LEFT JOIN task AS r ON r.scope_no = p.region_no AND r.task_no = t.task_no
 ),
 halves AS (
-  SELECT c.*, c.pct >= median(c.pct) OVER (PARTITION BY c.work_id, c.municipality_id) AS is_easy
+  SELECT c.*, c.pct >= median(c.pct) OVER (PARTITION BY c.municipality_no) AS is_easy
   FROM compared AS c
+),
+school_task AS (
+  SELECT
+    o.scope_no, any_value(h.reference_scope) AS reference_scope, any_value(h.reference_id) AS reference_id, max(t.n) AS n, max(h.n) AS n_reference, count(*) AS n_tasks,
+    list_sort(list({'task_no': t.task_no, 'difference': t.pct - h.pct, 'is_easy': h.is_easy})) AS tasks
+  FROM object AS o
+  JOIN place AS p ON p.work_id = o.work_id AND p.municipality_id = o.municipality_id
+  JOIN task AS t ON t.scope_no = o.scope_no
+  JOIN halves AS h ON h.municipality_no = p.municipality_no AND h.task_no = t.task_no
+  WHERE o.scope = 'school'
+  GROUP BY o.scope_no
 ),
 profile AS (
   SELECT
-    t.work_id, t.scope_id AS school_id, h.municipality_id, any_value(h.reference_scope) AS reference_scope, any_value(h.reference_id) AS reference_id,
-    max(t.n) AS n, max(h.n) AS n_reference, count(*) AS n_tasks,
-    sum(t.pct - h.pct ORDER BY t.task_no) FILTER (WHERE h.is_easy) / count(*) FILTER (WHERE h.is_easy) AS easy,
-    sum(t.pct - h.pct ORDER BY t.task_no) FILTER (WHERE NOT h.is_easy) / nullif(count(*) FILTER (WHERE NOT h.is_easy), 0) AS hard
-  FROM task AS t
-  JOIN halves AS h ON h.work_id = t.work_id AND h.municipality_id = t.municipality_id AND h.task_no = t.task_no
-  WHERE t.scope = 'school'
-  GROUP BY t.work_id, t.scope_id, h.municipality_id
+    o.work_id, o.scope_id AS school_id, o.municipality_id, s.reference_scope, s.reference_id, s.n, s.n_reference, s.n_tasks,
+    list_sum(list_transform(list_filter(s.tasks, lambda t: t.is_easy), lambda t: t.difference)) / len(list_filter(s.tasks, lambda t: t.is_easy)) AS easy,
+    list_sum(list_transform(list_filter(s.tasks, lambda t: NOT t.is_easy), lambda t: t.difference)) / nullif(len(list_filter(s.tasks, lambda t: NOT t.is_easy)), 0) AS hard
+  FROM school_task AS s
+  JOIN object AS o ON o.scope_no = s.scope_no
 ),
 profile_rule AS (
   SELECT

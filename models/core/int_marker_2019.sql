@@ -48,42 +48,50 @@ mean_rule AS (
   JOIN setting AS v ON o.period IS NULL OR o.period = v.oge_period
 ),
 -- (b) Spearman's coefficient over the pupils of a school, from counts of pairs: doubled mid-ranks are whole numbers, so the sums are exact.
+-- A school's pupils of a work go by one number.
+school_group AS (
+  SELECT g.group_no, g.work_id, g.school_id, min(g.group_no) OVER (PARTITION BY g.work_id, g.school_id) AS unit_no
+  FROM (SELECT f.group_no, any_value(f.work_id) AS work_id, any_value(f.school_id) AS school_id FROM core.fct_participant_result AS f GROUP BY f.group_no) AS g
+  JOIN core.dim_work AS w ON w.work_id = g.work_id
+  WHERE w.procedure = 'ВПР'
+),
 pair AS (
-  SELECT f.work_id, f.school_id, CAST(f.primary_score AS INTEGER) AS score, CAST(f.journal_mark AS INTEGER) AS journal, count(*) AS n
+  SELECT g.unit_no, CAST(f.primary_score AS INTEGER) AS score, CAST(f.journal_mark AS INTEGER) AS journal, count(*) AS n
   FROM core.fct_participant_result AS f
-  JOIN core.dim_work AS w ON w.work_id = f.work_id
-  WHERE w.procedure = 'ВПР' AND f.is_writer AND f.journal_mark IS NOT NULL
-  GROUP BY f.work_id, f.school_id, f.primary_score, f.journal_mark
+  JOIN school_group AS g ON g.group_no = f.group_no
+  WHERE f.is_writer AND f.journal_mark IS NOT NULL
+  GROUP BY g.unit_no, f.primary_score, f.journal_mark
 ),
 score_rank AS (
-  SELECT p.work_id, p.school_id, p.score, 2 * sum(sum(p.n)) OVER (PARTITION BY p.work_id, p.school_id ORDER BY p.score) - sum(p.n) + 1 AS r2
+  SELECT p.unit_no, p.score, 2 * sum(sum(p.n)) OVER (PARTITION BY p.unit_no ORDER BY p.score) - sum(p.n) + 1 AS r2
   FROM pair AS p
-  GROUP BY p.work_id, p.school_id, p.score
+  GROUP BY p.unit_no, p.score
 ),
 journal_rank AS (
-  SELECT p.work_id, p.school_id, p.journal, 2 * sum(sum(p.n)) OVER (PARTITION BY p.work_id, p.school_id ORDER BY p.journal) - sum(p.n) + 1 AS r2
+  SELECT p.unit_no, p.journal, 2 * sum(sum(p.n)) OVER (PARTITION BY p.unit_no ORDER BY p.journal) - sum(p.n) + 1 AS r2
   FROM pair AS p
-  GROUP BY p.work_id, p.school_id, p.journal
+  GROUP BY p.unit_no, p.journal
 ),
 rank_sum AS (
   SELECT
-    p.work_id, p.school_id, sum(p.n) AS n,
+    p.unit_no, sum(p.n) AS n,
     sum(p.n * a.r2) AS sum_a, sum(p.n * b.r2) AS sum_b,
     sum(p.n * a.r2 * a.r2) AS sum_aa, sum(p.n * b.r2 * b.r2) AS sum_bb, sum(p.n * a.r2 * b.r2) AS sum_ab,
     sum(p.n * (a.r2 - b.r2) * (a.r2 - b.r2)) AS sum_dd4
   FROM pair AS p
-  JOIN score_rank AS a ON a.work_id = p.work_id AND a.school_id = p.school_id AND a.score = p.score
-  JOIN journal_rank AS b ON b.work_id = p.work_id AND b.school_id = p.school_id AND b.journal = p.journal
-  GROUP BY p.work_id, p.school_id
+  JOIN score_rank AS a ON a.unit_no = p.unit_no AND a.score = p.score
+  JOIN journal_rank AS b ON b.unit_no = p.unit_no AND b.journal = p.journal
+  GROUP BY p.unit_no
 ),
 spearman AS (
   SELECT
-    s.work_id, s.school_id, CAST(s.n AS INTEGER) AS n,
+    g.work_id, g.school_id, CAST(s.n AS INTEGER) AS n,
     s.n * s.sum_aa = s.sum_a * s.sum_a OR s.n * s.sum_bb = s.sum_b * s.sum_b AS is_flat,
     CAST(s.n * s.sum_ab - s.sum_a * s.sum_b AS DOUBLE)
       / nullif(sqrt(CAST(s.n * s.sum_aa - s.sum_a * s.sum_a AS DOUBLE)) * sqrt(CAST(s.n * s.sum_bb - s.sum_b * s.sum_b AS DOUBLE)), 0) AS by_ranks,
     1 - 6 * (CAST(s.sum_dd4 AS DOUBLE) / 4) / nullif(CAST(s.n AS DOUBLE) * (s.n * s.n - 1), 0) AS by_formula
   FROM rank_sum AS s
+  JOIN school_group AS g ON g.group_no = s.unit_no
 ),
 journal_rule AS (
   SELECT

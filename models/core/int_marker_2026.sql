@@ -36,15 +36,29 @@ gap AS (
   JOIN setting AS v ON v.rule_set = '2026'
   LEFT JOIN journal AS j ON j.work_id = o.work_id AND j.school_id = o.school_id
 ),
-boundary AS (
-  SELECT o.work_id, o.school_id, o.municipality_id, o.n_writers, b.mark, b.score
-  FROM school_work AS o
-  CROSS JOIN LATERAL (VALUES (3, o.min_3), (4, o.min_4), (5, o.min_5)) AS b(mark, score)
+-- Counts by score go by the numbers of the objects.
+object AS (
+  SELECT s.scope_no, s.work_id, s.scope, s.scope_id
+  FROM core.int_scope AS s
+  WHERE s.as_of <> 'now' AND s.scope IN ('region', 'municipality', 'school')
+),
+-- Only the scores at a boundary and right below are asked for.
+near AS (
+  SELECT DISTINCT w.work_id, unnest([w.min_3 - 1, w.min_3, w.min_4 - 1, w.min_4, w.min_5 - 1, w.min_5]) AS score FROM core.dim_work AS w
 ),
 score AS (
-  SELECT s.work_id, s.scope, s.scope_id, c.score, c.n
+  SELECT c.scope_no, c.score, c.n
   FROM core.int_score_cell AS c
-  JOIN core.int_scope AS s ON s.scope_no = c.scope_no AND s.as_of <> 'now' AND s.scope IN ('region', 'municipality', 'school')
+  JOIN (SELECT o.scope_no, n.score FROM object AS o JOIN near AS n ON n.work_id = o.work_id) AS k ON k.scope_no = c.scope_no AND k.score = c.score
+),
+boundary AS (
+  SELECT
+    o.work_id, o.school_id, o.municipality_id, o.n_writers, b.mark, b.score, s.scope_no AS school_no, m.scope_no AS municipality_no, r.scope_no AS region_no, r.scope_id AS region_code
+  FROM school_work AS o
+  LEFT JOIN object AS s ON s.scope = 'school' AND s.work_id = o.work_id AND s.scope_id = o.school_id
+  LEFT JOIN object AS m ON m.scope = 'municipality' AND m.work_id = o.work_id AND m.scope_id = o.municipality_id
+  LEFT JOIN object AS r ON r.scope = 'region' AND r.work_id = o.work_id AND r.scope_id = split_part(o.municipality_id, '_', 1)
+  CROSS JOIN LATERAL (VALUES (3, o.min_3), (4, o.min_4), (5, o.min_5)) AS b(mark, score)
 ),
 peak AS (
   SELECT
@@ -52,15 +66,15 @@ peak AS (
     coalesce(a.n, 0) AS n_at, coalesce(u.n, 0) + coalesce(a.n, 0) AS n_near,
     coalesce(ra.n, ma.n, 0) - coalesce(a.n, 0) AS others_at,
     coalesce(ru.n, mu.n, 0) + coalesce(ra.n, ma.n, 0) - coalesce(u.n, 0) - coalesce(a.n, 0) AS others_near,
-    CASE WHEN ra.scope_id IS NULL THEN 'municipality' ELSE 'region' END AS reference_scope,
-    coalesce(ra.scope_id, b.municipality_id) AS reference_id
+    CASE WHEN ra.scope_no IS NULL THEN 'municipality' ELSE 'region' END AS reference_scope,
+    CASE WHEN ra.scope_no IS NULL THEN b.municipality_id ELSE b.region_code END AS reference_id
   FROM boundary AS b
-  LEFT JOIN score AS a ON a.scope = 'school' AND a.work_id = b.work_id AND a.scope_id = b.school_id AND a.score = b.score
-  LEFT JOIN score AS u ON u.scope = 'school' AND u.work_id = b.work_id AND u.scope_id = b.school_id AND u.score = b.score - 1
-  LEFT JOIN score AS ma ON ma.scope = 'municipality' AND ma.work_id = b.work_id AND ma.scope_id = b.municipality_id AND ma.score = b.score
-  LEFT JOIN score AS mu ON mu.scope = 'municipality' AND mu.work_id = b.work_id AND mu.scope_id = b.municipality_id AND mu.score = b.score - 1
-  LEFT JOIN score AS ra ON ra.scope = 'region' AND ra.work_id = b.work_id AND ra.scope_id = split_part(b.municipality_id, '_', 1) AND ra.score = b.score
-  LEFT JOIN score AS ru ON ru.scope = 'region' AND ru.work_id = b.work_id AND ru.scope_id = split_part(b.municipality_id, '_', 1) AND ru.score = b.score - 1
+  LEFT JOIN score AS a ON a.scope_no = b.school_no AND a.score = b.score
+  LEFT JOIN score AS u ON u.scope_no = b.school_no AND u.score = b.score - 1
+  LEFT JOIN score AS ma ON ma.scope_no = b.municipality_no AND ma.score = b.score
+  LEFT JOIN score AS mu ON mu.scope_no = b.municipality_no AND mu.score = b.score - 1
+  LEFT JOIN score AS ra ON ra.scope_no = b.region_no AND ra.score = b.score
+  LEFT JOIN score AS ru ON ru.scope_no = b.region_no AND ru.score = b.score - 1
 ),
 peak_rule AS (
   SELECT
