@@ -29,9 +29,9 @@ internal static class WorkBatches
     {
         var batches = new List<IReadOnlyList<WorkItem>>();
         var together = work.Where(IsBatched).ToList();
-        // As many for each worker, so that none waits long for the last one.
+        // As many for each worker, one at least, so that none waits long for the last one.
         var total = together.Sum(TextSize);
-        var target = bytes == 0 ? 0 : (total / ((total + (bytes * workers) - 1) / (bytes * workers) * workers)) + 1;
+        var target = bytes == 0 ? 0 : (total / (Math.Max(1, (total + (bytes * workers) - 1) / (bytes * workers)) * workers)) + 1;
         var batch = new List<WorkItem>();
         var size = 0L;
         foreach (var item in together)
