@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace MsokoAnalytics.Reports;
 
 /// <summary>What to make and where.</summary>
@@ -23,6 +25,9 @@ public sealed record ReportOptions
 
     /// <summary>Only cards of these schools (6 digits); all when empty.</summary>
     public IReadOnlyCollection<string> SchoolIds { get; init; } = [];
+
+    /// <summary>Opens one more connection to the same database, to read two sections at once; without it they are read one after another.</summary>
+    public Func<DbConnection>? Connect { get; init; }
 
     /// <summary>Write reports even if nothing has changed.</summary>
     public bool Force { get; init; }

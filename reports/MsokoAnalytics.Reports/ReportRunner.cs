@@ -35,7 +35,7 @@ public static class ReportRunner
         ArgumentNullException.ThrowIfNull(options);
         var assets = ReportAssets.Load(options.AssetsDir);
         var node = NodeProgram.Find(options.NodePath, Environment.GetEnvironmentVariable(NodeProgram.Variable), Environment.GetEnvironmentVariable("PATH"));
-        var reader = new WarehouseReader(connection);
+        using var reader = new WarehouseReader(connection, options.Connect);
         var source = new ReportDataSource(reader);
         var plan = ReportPlan.Make(KindCatalogue.Load(assets.Root), options.Kinds, await source.CheckAsync(cancellationToken));
         var targets = Wanted(await source.TargetsAsync(options.Year, options.Wave, cancellationToken), options, plan);
@@ -49,15 +49,20 @@ public static class ReportRunner
         var batch = new Batch(folder, manifest, host, assets.Fingerprint, options.Force, targets.Sum(plan.Count), progress);
         try
         {
-            foreach (var target in targets)
+            for (var i = 0; i < targets.Count; i++)
             {
-                var data = await source.LoadAsync(target, cancellationToken);
-                var sections = await plan.LoadAsync(reader, target, data, cancellationToken);
-                foreach (var (kind, path, model) in Models(target, data, plan, sections, options, Provenance(run)))
+                var data = await source.LoadAsync(targets[i], cancellationToken);
+                var sections = new Dictionary<string, ISectionData>(StringComparer.Ordinal);
+                // Kinds of few sections first: the workers print them while the rest is being read.
+                foreach (var kind in plan.BySections)
                 {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    if (model is null) batch.Drop();
-                    else await batch.AddAsync(kind, path, model);
+                    await plan.LoadAsync(kind, sections, reader, targets[i], data, cancellationToken);
+                    foreach (var (path, model) in Models(kind, targets[i], data, sections, options, Provenance(run)))
+                    {
+                        cancellationToken.ThrowIfCancellationRequested();
+                        if (model is null) batch.Drop();
+                        else await batch.AddAsync((i, kind.Order), kind.Name, path, model);
+                    }
                 }
             }
 
@@ -89,27 +94,24 @@ public static class ReportRunner
         MonthGenitiveNames = ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря", string.Empty],
     };
 
-    /// <summary>The reports of a target; the model is null where a kind has nothing to show.</summary>
-    private static IEnumerable<(string Kind, string Path, ReportModel? Model)> Models(
-        ReportTarget target, MunicipalityData data, ReportPlan plan, IReadOnlyDictionary<string, ISectionData> sections, ReportOptions options, Provenance? provenance)
+    /// <summary>The reports of one kind for a target; the model is null where the kind has nothing to show.</summary>
+    private static IEnumerable<(string Path, ReportModel? Model)> Models(
+        ReportKind kind, ReportTarget target, MunicipalityData data, Dictionary<string, ISectionData> sections, ReportOptions options, Provenance? provenance)
     {
-        foreach (var kind in plan.Kinds)
+        if (kind.OfSchool)
         {
-            if (kind.OfSchool)
-            {
-                foreach (var (school, wave) in target.Schools)
-                {
-                    yield return (
-                        kind.Name, kind.PathOf(wave, school.SchoolId),
-                        ReportBuilder.Build(kind, BuildContext.ForSchool(data, school, wave), school.Name, sections, options.SchoolRecipient, provenance));
-                }
-            }
-            else if (target.Wave is { } wave)
+            foreach (var (school, wave) in target.Schools)
             {
                 yield return (
-                    kind.Name, kind.PathOf(wave, target.Municipality.MunicipalityId),
-                    ReportBuilder.Build(kind, BuildContext.ForMunicipality(data, wave), target.Municipality.Name, sections, options.MunicipalityRecipient, provenance));
+                    kind.PathOf(wave, school.SchoolId),
+                    ReportBuilder.Build(kind, BuildContext.ForSchool(data, school, wave), school.Name, sections, options.SchoolRecipient, provenance));
             }
+        }
+        else if (target.Wave is { } wave)
+        {
+            yield return (
+                kind.PathOf(wave, target.Municipality.MunicipalityId),
+                ReportBuilder.Build(kind, BuildContext.ForMunicipality(data, wave), target.Municipality.Name, sections, options.MunicipalityRecipient, provenance));
         }
     }
 
@@ -141,7 +143,7 @@ public static class ReportRunner
     /// <summary>The reports of one call: skips the unchanged, queues the others and keeps their results in order.</summary>
     private sealed class Batch(OutputFolder folder, ReportManifest manifest, RenderHost host, string assets, bool force, int total, IProgress<ReportProgress>? progress)
     {
-        private readonly List<Task<ReportResult>> _results = [];
+        private readonly List<((int Target, int Kind) Place, Task<ReportResult> Task)> _results = [];
         private readonly Lock _lock = new();
         private int _done;
         private int _total = total;
@@ -152,7 +154,11 @@ public static class ReportRunner
             lock (_lock) _total--;
         }
 
-        internal async Task AddAsync(string kind, string relativePath, ReportModel model)
+        /// <param name="place">Where its result stands among all: number of the target, order of the kind.</param>
+        /// <param name="kind">Name of the kind.</param>
+        /// <param name="relativePath">Path of the PDF in the folder.</param>
+        /// <param name="model">The report.</param>
+        internal async Task AddAsync((int Target, int Kind) place, string kind, string relativePath, ReportModel model)
         {
             var path = Path.Combine(folder.FullName, relativePath.Replace('/', Path.DirectorySeparatorChar));
             // Which run computed the same figures is no reason to write a report again: it goes to the worker beside the model.
@@ -160,20 +166,20 @@ public static class ReportRunner
             var input = ReportManifest.InputHash(content, assets);
             if (!force && manifest.UpToDate(relativePath, input) is { } entry)
             {
-                _results.Add(Task.FromResult(Report(new ReportResult(kind, path, ReportStatus.Skipped, 0, entry.Pages))));
+                _results.Add((place, Task.FromResult(Report(new ReportResult(kind, path, ReportStatus.Skipped, 0, entry.Pages)))));
                 return;
             }
 
             var outcome = await host.EnqueueAsync(new RenderJob(path, content, model.Provenance));
-            _results.Add(CompleteAsync(kind, path, relativePath, input, outcome));
+            _results.Add((place, CompleteAsync(kind, path, relativePath, input, outcome)));
         }
 
-        internal async Task<IReadOnlyList<ReportResult>> FinishAsync() => await Task.WhenAll(_results);
+        internal async Task<IReadOnlyList<ReportResult>> FinishAsync() => await Task.WhenAll(_results.OrderBy(r => r.Place).Select(r => r.Task));
 
         /// <summary>Waits for reports under way, whatever becomes of them, and saves what has been written.</summary>
         internal async Task SettleAsync()
         {
-            await Task.WhenAll(_results).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await Task.WhenAll(_results.Select(r => r.Task)).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             manifest.Save(folder.Temporary);
         }
 

@@ -26,7 +26,7 @@ internal static class ReportCommand
                 OutDir = settings.Out, Year = parsed.GetValue(year), Wave = parsed.GetValue(wave), SchoolIds = parsed.GetValue(school) ?? [],
                 Kinds = parsed.GetValue(kind) ?? [], Force = parsed.GetValue(force),
             };
-            return await ReportStep.RunAsync(warehouse.Connection, settings, options, cancellation) ? ExitCodes.Ok : ExitCodes.Reports;
+            return await ReportStep.RunAsync(warehouse, settings, options, cancellation) ? ExitCodes.Ok : ExitCodes.Reports;
         });
         return command;
     }

@@ -1,5 +1,5 @@
-using System.Data.Common;
 using MsokoAnalytics.Reports;
+using MsokoAnalytics.Warehouse;
 using Spectre.Console;
 
 namespace MsokoAnalytics.Cli.Commands;
@@ -8,10 +8,11 @@ namespace MsokoAnalytics.Cli.Commands;
 internal static class ReportStep
 {
     /// <returns>Whether every report was made.</returns>
-    public static async Task<bool> RunAsync(DbConnection connection, Settings settings, ReportOptions options, CancellationToken cancellation)
+    public static async Task<bool> RunAsync(WarehouseDatabase warehouse, Settings settings, ReportOptions options, CancellationToken cancellation)
     {
         options = options with
         {
+            Connect = warehouse.NewConnection,
             Workers = settings.ReportWorkers > 0 ? settings.ReportWorkers : options.Workers,
             MunicipalityRecipient = settings.Recipient.Length > 0 ? settings.Recipient : options.MunicipalityRecipient,
         };
@@ -20,9 +21,9 @@ internal static class ReportStep
             ? await AnsiConsole.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn()).StartAsync(bars =>
             {
                 var bar = bars.AddTask("Отчёты");
-                return ReportRunner.RunAsync(connection, options, new Progress<ReportProgress>(p => (bar.MaxValue, bar.Value) = (p.Total, p.Done)), cancellation);
+                return ReportRunner.RunAsync(warehouse.Connection, options, new Progress<ReportProgress>(p => (bar.MaxValue, bar.Value) = (p.Total, p.Done)), cancellation);
             })
-            : await ReportRunner.RunAsync(connection, options, null, cancellation);
+            : await ReportRunner.RunAsync(warehouse.Connection, options, null, cancellation);
         foreach (var failed in results.Where(r => r.Status == ReportStatus.Failed)) AnsiConsole.MarkupLineInterpolated($"[red]{Path.GetFileName(failed.Path)}: {failed.Error ?? ""}[/]");
         int Of(ReportStatus status) => results.Count(r => r.Status == status);
         AnsiConsole.MarkupLineInterpolated($"Отчёты: напечатано {Russian.Number(Of(ReportStatus.Written))}, без изменений {Russian.Number(Of(ReportStatus.Skipped))}, не напечатано {Russian.Number(Of(ReportStatus.Failed))}. {Russian.Duration(started.Elapsed)}. Папка: {Path.GetFullPath(options.OutDir)}");

@@ -28,7 +28,7 @@ internal static class RunCommand
         if (await warehouse.Connection.ExecuteScalarAsync<long>("SELECT count(*) FROM marts.mart_work_results AS r JOIN core.dim_work AS w USING (work_id) WHERE r.source = 'computed' AND w.procedure = 'ВПР'") == 0)
             // Journals or aggregates alone fill the warehouse without a single ВПР result to report.
             Spectre.Console.AnsiConsole.MarkupLine("Отчёты: результатов ВПР в хранилище нет, печатать нечего.");
-        else if (!await ReportStep.RunAsync(warehouse.Connection, settings, new ReportOptions { OutDir = settings.Out }, cancellation))
+        else if (!await ReportStep.RunAsync(warehouse, settings, new ReportOptions { OutDir = settings.Out }, cancellation))
             return ExitCodes.Reports;
         run.Complete();
         return report.HasProblems ? ExitCodes.InputProblems : ExitCodes.Ok;

@@ -29,7 +29,7 @@ internal sealed record BuildContext(
     internal IReadOnlyList<WorkRow> MainWorks => field ??= Building.MainWorks.Of(this);
 
     /// <summary>The municipality's schools with results in the wave, in alphabetical order, with their short names.</summary>
-    internal IReadOnlyList<(SchoolRow School, string Name)> Schools => field ??= SchoolListBuilder.Order(this);
+    internal IReadOnlyList<(SchoolRow School, string Name)> Schools => field ??= Data.SchoolLists.GetOrAdd(Wave, _ => SchoolListBuilder.Order(this));
 
     /// <summary>Number of each school in that list, from 1.</summary>
     internal IReadOnlyDictionary<string, int> SchoolNumbers =>

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace MsokoAnalytics.Reports.Data;
 
 /// <summary>
@@ -11,6 +13,7 @@ internal sealed class MunicipalityData
     private readonly Dictionary<(string Work, string Scope, string Id), int[]> _scores;
     private readonly Dictionary<(string Work, string Scope, string Id), TaskRow[]> _tasks;
     private readonly ILookup<string, string> _worksOfScope;
+    private readonly ConcurrentDictionary<ScopeRef, WorkRow[]> _orderedWorks = [];
     private readonly Dictionary<string, WorkRow> _works;
     private readonly Dictionary<string, string> _subjectNames;
     private readonly ILookup<string, WorkFileRow> _files;
@@ -53,7 +56,10 @@ internal sealed class MunicipalityData
 
     /// <summary>Works for which the scope has results, in the order of the reports.</summary>
     internal IReadOnlyList<WorkRow> WorksOf(ScopeRef scope, WaveKey? wave = null) =>
-        [.. _worksOfScope[Of(scope.Scope, scope.Id)].Select(id => _works[id]).Where(w => wave is null || w.WaveKey == wave).Order(WorkOrder.Instance)];
+        [.. OrderedWorksOf(scope).Where(w => wave is null || w.WaveKey == wave)];
+
+    /// <summary>Orders of schools in lists by wave, once made; see <see cref="Building.BuildContext.Schools"/>.</summary>
+    internal ConcurrentDictionary<WaveKey, IReadOnlyList<(SchoolRow School, string Name)>> SchoolLists { get; } = [];
 
     /// <summary>Keys of all works of these waves.</summary>
     internal IEnumerable<string> WorkIdsOf(IEnumerable<WaveKey> waves)
@@ -84,6 +90,10 @@ internal sealed class MunicipalityData
             .Where(f => f.SchoolId is null || scope.Scope != Scopes.School || string.Equals(f.SchoolId, scope.Id, StringComparison.Ordinal))
             .Select(f => f.Path).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
     ];
+
+    /// <summary>Put in order once: every card asks for the works of the municipality and of all schools.</summary>
+    private WorkRow[] OrderedWorksOf(ScopeRef scope) =>
+        _orderedWorks.GetOrAdd(scope, s => [.. _worksOfScope[Of(s.Scope, s.Id)].Select(id => _works[id]).Order(WorkOrder.Instance)]);
 
     private static string Of(string scope, string id) => scope + "|" + id;
 }

@@ -75,10 +75,10 @@ internal sealed class ReportDataSource(WarehouseReader reader)
         {
             ["municipality"] = target.Municipality.MunicipalityId, ["region"] = target.Municipality.RegionCode,
         };
-        var schools = await QueryAsync<SchoolRow>(
+        var schools = QueryAsync<SchoolRow>(
             "SELECT school_id AS SchoolId, school_name AS Name FROM core.dim_school WHERE municipality_id = $municipality ORDER BY 1",
             new() { ["municipality"] = target.Municipality.MunicipalityId }, cancellationToken);
-        var works = await QueryAsync<WorkRow>(
+        var works = QueryAsync<WorkRow>(
             """
             SELECT w.work_id AS WorkId, CAST(w.year AS INTEGER) AS Year, w.wave AS Wave, w.academic_year AS AcademicYear, CAST(w.grade AS INTEGER) AS Grade,
               CAST(w.actual_grade AS INTEGER) AS ActualGrade, w.subject AS Subject, w.subject_name AS SubjectName, w.level AS Level,
@@ -90,7 +90,7 @@ internal sealed class ReportDataSource(WarehouseReader reader)
             ORDER BY 1
             """,
             [], cancellationToken);
-        var results = await QueryAsync<ResultRow>(
+        var results = QueryAsync<ResultRow>(
             $"""
             SELECT r.work_id AS WorkId, r.scope AS Scope, r.scope_id AS ScopeId, CAST(r.n_enrolled AS INTEGER) AS Enrolled,
               CAST(r.n_writers AS INTEGER) AS Writers, CAST(r.n_absent AS INTEGER) AS Absent, r.mean_score AS MeanScore, r.mean_pct AS MeanPct,
@@ -102,7 +102,7 @@ internal sealed class ReportDataSource(WarehouseReader reader)
             """,
             parameters, cancellationToken);
         var shown = Shown(target);
-        var journal = await QueryAsync<JournalRow>(
+        var journal = QueryAsync<JournalRow>(
             $"""
             SELECT r.work_id AS WorkId, r.scope AS Scope, r.scope_id AS ScopeId, CAST(r.n_lowered AS INTEGER) AS Lowered,
               CAST(r.n_confirmed AS INTEGER) AS Confirmed, CAST(r.n_raised AS INTEGER) AS Raised, CAST(r.n_gap2 AS INTEGER) AS Gap2
@@ -111,7 +111,7 @@ internal sealed class ReportDataSource(WarehouseReader reader)
             ORDER BY 1, 2, 3
             """,
             parameters, cancellationToken);
-        var scores = await QueryAsync<ScoreRow>(
+        var scores = QueryAsync<ScoreRow>(
             $"""
             SELECT r.work_id AS WorkId, r.scope AS Scope, r.scope_id AS ScopeId, CAST(r.score AS INTEGER) AS Score, CAST(r.n AS INTEGER) AS N
             FROM marts.mart_score_distribution AS r
@@ -119,7 +119,7 @@ internal sealed class ReportDataSource(WarehouseReader reader)
             ORDER BY 1, 2, 3, 4
             """,
             parameters, cancellationToken);
-        var tasks = await QueryAsync<TaskRow>(
+        var tasks = QueryAsync<TaskRow>(
             $"""
             SELECT r.work_id AS WorkId, r.scope AS Scope, r.scope_id AS ScopeId, CAST(r.task_no AS INTEGER) AS TaskNo, r.task AS Task,
               CAST(r.task_max AS INTEGER) AS TaskMax, r.mean_pct AS MeanPct, r.x_pct AS XPct, CAST(r.n AS INTEGER) AS N
@@ -128,7 +128,7 @@ internal sealed class ReportDataSource(WarehouseReader reader)
             ORDER BY 1, 2, 3, 4
             """,
             parameters, cancellationToken);
-        var files = await QueryAsync<WorkFileRow>(
+        var files = QueryAsync<WorkFileRow>(
             """
             SELECT DISTINCT s.work_id AS WorkId, f.path AS Path, s.school_id AS SchoolId
             FROM core.int_sheet_work AS s
@@ -138,7 +138,9 @@ internal sealed class ReportDataSource(WarehouseReader reader)
             ORDER BY 1, 2, 3
             """,
             parameters, cancellationToken);
-        return new MunicipalityData(target.Municipality, schools, works, results, journal, scores, tasks, files);
+        await Task.WhenAll(schools, works, results, journal, scores, tasks, files);
+        return new MunicipalityData(
+            target.Municipality, await schools, await works, await results, await journal, await scores, await tasks, await files);
     }
 
     /// <summary>Rows of ВПР of the municipality, its schools, its region and the country.</summary>

@@ -36,12 +36,17 @@ internal sealed class ReportPlan
     /// <summary>Reports of a target, at most.</summary>
     internal int Count(ReportTarget target) => Kinds.Sum(k => k.OfSchool ? target.Schools.Count : target.Wave is null ? 0 : 1);
 
-    /// <summary>Lets every section read its data for one municipality.</summary>
-    internal async Task<IReadOnlyDictionary<string, ISectionData>> LoadAsync(
-        WarehouseReader reader, ReportTarget target, MunicipalityData data, CancellationToken cancellationToken)
+    /// <summary>The kinds, those of few sections first.</summary>
+    internal IEnumerable<ReportKind> BySections => Kinds.OrderBy(k => _sections.Count(s => k.Sections.Contains(s.Name, StringComparer.Ordinal)));
+
+    /// <summary>Lets every section of a kind that is not among the loaded ones read its data for one municipality.</summary>
+    internal async Task LoadAsync(
+        ReportKind kind, Dictionary<string, ISectionData> loaded, WarehouseReader reader, ReportTarget target, MunicipalityData data, CancellationToken cancellationToken)
     {
-        var loaded = new Dictionary<string, ISectionData>(StringComparer.Ordinal);
-        foreach (var section in _sections) loaded.Add(section.Name, await section.LoadAsync(reader, target, data, cancellationToken));
-        return loaded;
+        var missing = _sections.Where(s => kind.Sections.Contains(s.Name, StringComparer.Ordinal) && !loaded.ContainsKey(s.Name)).ToList();
+        var read = new ISectionData[missing.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = reader.AtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, missing.Count, options, async (i, token) => read[i] = await missing[i].LoadAsync(reader, target, data, token));
+        for (var i = 0; i < missing.Count; i++) loaded.Add(missing[i].Name, read[i]);
     }
 }

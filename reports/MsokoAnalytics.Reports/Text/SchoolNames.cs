@@ -86,9 +86,10 @@ internal static partial class SchoolNames
         return result.ToString();
     }
 
+    /// <summary>Not compiled: a few hundred names are shortened sooner than fourteen expressions are compiled.</summary>
     private static Regex Phrase(string words) => new(
         words.Replace("казенн", "каз[её]нн", StringComparison.Ordinal).Replace(" ", @"\s+", StringComparison.Ordinal),
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Compiled);
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

@@ -78,4 +78,14 @@ public sealed class KindCatalogueTests
         Assert.Equal(["school"], ReportPlan.Make(kinds, ["school"], tables).Kinds.Select(k => k.Name));
         Assert.StartsWith("Вида отчёта «класс» нет. Есть: municipality", Assert.Throws<ReportException>(() => ReportPlan.Make(kinds, ["класс"], tables)).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Kinds_of_few_sections_are_read_first()
+    {
+        var kinds = KindCatalogue.Load(FakeAssets.Real);
+        var every = SectionRegistry.Names.SelectMany(n => SectionRegistry.Find(n)!.Tables).ToHashSet(StringComparer.Ordinal);
+
+        // Sections in kinds/*.json: one, two, two, fourteen, fourteen; those of one number in the order of the kinds.
+        Assert.Equal(["score-sheet", "low-results", "objectivity", "municipality", "school"], ReportPlan.Make(kinds, [], every).BySections.Select(k => k.Name));
+    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using MsokoAnalytics.Reports.Data;
 using MsokoAnalytics.Reports.Rendering;
@@ -56,16 +57,36 @@ public sealed partial class ReportRunnerTests
     }
 
     [Fact]
-    public async Task The_same_data_give_the_same_bytes_whichever_worker_draws_them()
+    public async Task The_same_data_give_the_same_bytes_whichever_connection_reads_and_whichever_worker_draws_them()
     {
         using var one = new TempFolder();
         using var two = new TempFolder();
         using var warehouse = SampleDatabase.With(Region());
 
         var alone = await ReportRunner.RunAsync(warehouse, new ReportOptions { OutDir = one.FullName, Workers = 1 });
-        var together = await ReportRunner.RunAsync(warehouse, new ReportOptions { OutDir = two.FullName, Workers = 3 });
+        var together = await ReportRunner.RunAsync(warehouse, new ReportOptions { OutDir = two.FullName, Workers = 3, Connect = warehouse.Duplicate });
 
         foreach (var (a, b) in alone.Zip(together)) Assert.True(File.ReadAllBytes(a.Path).AsSpan().SequenceEqual(File.ReadAllBytes(b.Path)), Path.GetFileName(a.Path));
+    }
+
+    [Fact]
+    public async Task A_kind_of_few_sections_is_printed_first_and_told_in_its_place()
+    {
+        using var folder = new TempFolder();
+        using var assets = new FakeAssets();
+        var kinds = Path.Combine(assets.Root, "kinds");
+        var kind = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(kinds, "municipality.json")))!;
+        (kind["order"], kind["file"], kind["sections"]) = (20, "short-{id}.pdf", new JsonArray("title", "marks", "notes"));
+        await File.WriteAllTextAsync(Path.Combine(kinds, "short.json"), kind.ToJsonString());
+        using var warehouse = SampleDatabase.With(Region());
+        var printed = new List<string>();
+
+        var results = await ReportRunner.RunAsync(
+            warehouse, new ReportOptions { OutDir = folder.FullName, Workers = 1, AssetsDir = assets.Root, Kinds = ["municipality", "short"] }, new Listener(p => printed.Add(p.Last.Kind)));
+
+        Assert.Equal(["short", "municipality"], printed);
+        Assert.Equal(["municipality", "short"], results.Select(r => r.Kind));
+        Assert.All(results, r => Assert.Equal(ReportStatus.Written, r.Status));
     }
 
     [Fact]

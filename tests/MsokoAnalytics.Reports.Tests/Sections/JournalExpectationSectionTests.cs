@@ -57,7 +57,7 @@ public sealed class JournalExpectationSectionTests
         var work = hand.Work(HandMade.Spring2021, 5, "МА", "Математика");
         hand.Result(work, HandMade.Municipality, 5, 20, 20, 5).Result(work, HandMade.Of("000001"), 2, 8, 8, 2);
         var context = ofSchool ? BuildContext.ForSchool(hand.Data(), new SchoolRow { SchoolId = "000001", Name = "Школа А" }, HandMade.Spring2021) : hand.MunicipalityContext();
-        return JournalExpectationSection.Build(context, rows, leniency);
+        return JournalExpectationSection.Build(context, new ExpectationYears(rows, leniency));
     }
 
     private static ExpectationRow Row(string work, string measure, int n, int k, string verdict = "в пределах ожидания") => new()

@@ -28,30 +28,31 @@ internal sealed class JournalExpectationSection : IReportSection
             "SELECT t.year AS Year, t.scope AS Scope, t.scope_id AS ScopeId, t.work_id AS WorkId, t.n AS N, t.n_pupils AS NPupils, t.leniency AS Leniency, t.leniency_lo AS LeniencyLo, "
             + "t.leniency_hi AS LeniencyHi, t.reason AS Reason, t.rule_version AS RuleVersion "
             + string.Format(CultureInfo.InvariantCulture, where, "mart_journal_leniency"), target, cancellationToken);
-        return new SectionData(c => Build(c, expectation, leniency));
+        var years = new ExpectationYears(expectation, leniency);
+        return new SectionData(c => Build(c, years));
     }
 
     /// <summary>The section of one report; null without pupils that have both marks.</summary>
-    internal static SectionContent? Build(BuildContext context, IReadOnlyList<ExpectationRow> expectation, IReadOnlyList<LeniencyRow> leniency)
+    internal static SectionContent? Build(BuildContext context, ExpectationYears years)
     {
-        var rows = expectation.Where(r => r.Year == context.Wave.Year).ToDictionary(r => (r.ScopeId, r.WorkId, r.Measure));
-        var soft = leniency.Where(r => r.Year == context.Wave.Year).ToDictionary(r => (r.ScopeId, r.WorkId));
+        var (rows, soft, ofSchools) = years.Of(context.Wave.Year);
         var works = context.Works.ToDictionary(w => w.WorkId, StringComparer.Ordinal);
         var lines = context.OfSchool
             ? context.Works.Select(w => Line($"{WorkNames.Full(w)}", context.Own.Id, w.WorkId, rows, soft)).Append(Line("Все работы года", context.Own.Id, string.Empty, rows, soft, isTotal: true))
             : context.Schools.Select(s => Line(s.Name, s.School.SchoolId, string.Empty, rows, soft));
         var shown = lines.OfType<ExpectationLine>().ToList();
         if (shown.Count == 0) return null;
-        var schools = context.Schools.ToDictionary(s => s.School.SchoolId, s => s.Name, StringComparer.Ordinal);
-        var signs = rows.Values
-            .Where(r => r.WorkId.Length > 0 && r.Scope == Scopes.School && r.Verdict is "выше ожидаемого" or "ниже ожидаемого" && works.ContainsKey(r.WorkId))
-            .Where(r => r.WorkId.Length > 0 && (context.OfSchool ? r.ScopeId == context.Own.Id : schools.ContainsKey(r.ScopeId)))
+        // A card looks at its own rows alone.
+        var schools = context.OfSchool ? [] : context.Schools.ToDictionary(s => s.School.SchoolId, s => s.Name, StringComparer.Ordinal);
+        var ofReport = (context.OfSchool ? ofSchools[context.Own.Id] : ofSchools.SelectMany(g => g)).ToList();
+        var signs = ofReport
+            .Where(r => r.WorkId.Length > 0 && r.Verdict is "выше ожидаемого" or "ниже ожидаемого" && works.ContainsKey(r.WorkId) && (context.OfSchool || schools.ContainsKey(r.ScopeId)))
             .OrderBy(r => context.OfSchool ? string.Empty : schools[r.ScopeId], Comparer<string>.Create(SchoolNames.Compare)).ThenBy(r => r.WorkId, StringComparer.Ordinal).ThenBy(r => r.Measure, StringComparer.Ordinal)
             .Select(r => new ExpectationSign(context.OfSchool ? string.Empty : schools[r.ScopeId], WorkNames.Full(works[r.WorkId]), MeasureName(r.Measure), r.N, Figures.Round(100.0 * r.ObservedN / r.N),
                 Round(r.ExpectedPct), Round(r.UsualLo), Round(r.UsualHi), r.Verdict)).ToList();
         var limit = Math.Max(.3, shown.Max(l => Math.Max(Math.Abs(l.LeniencyLo ?? 0), Math.Abs(l.LeniencyHi ?? 0))));
         return new SectionContent(new ExpectationModel(
-            context.OfSchool, shown, Math.Ceiling(limit * 10) / 10, [.. signs.Take(MostSigns)], Math.Max(0, signs.Count - MostSigns), rows.Values.Count(r => r.WorkId.Length > 0 && r.Q is not null && Own(context, r))))
+            context.OfSchool, shown, Math.Ceiling(limit * 10) / 10, [.. signs.Take(MostSigns)], Math.Max(0, signs.Count - MostSigns), ofReport.Count(r => r.WorkId.Length > 0 && r.Q is not null)))
         {
             Conclusions = [Conclusion(context, signs)],
             Notes =
@@ -64,8 +65,6 @@ internal sealed class JournalExpectationSection : IReportSection
             ],
         };
     }
-
-    private static bool Own(BuildContext context, ExpectationRow row) => row.Scope == Scopes.School && (!context.OfSchool || row.ScopeId == context.Own.Id);
 
     private static Conclusion Conclusion(BuildContext context, List<ExpectationSign> signs) => new(
         "ВПР и журнал",
