@@ -35,20 +35,22 @@ newest AS (
     ORDER BY r.precedence DESC, r.row_no DESC) = 1
 ),
 long AS (
-  SELECT n.work_id, n.scope, n.scope_id, n.n_participants AS n, 2 AS mark, CAST(n.pct2 AS DOUBLE) AS pct FROM newest AS n
+  SELECT n.work_id, n.scope, n.scope_id, n.n_participants AS n, 2 AS mark, n.pct2 AS pct FROM newest AS n
   UNION ALL
-  SELECT n.work_id, n.scope, n.scope_id, n.n_participants AS n, 3 AS mark, CAST(n.pct3 AS DOUBLE) AS pct FROM newest AS n
+  SELECT n.work_id, n.scope, n.scope_id, n.n_participants AS n, 3 AS mark, n.pct3 AS pct FROM newest AS n
   UNION ALL
-  SELECT n.work_id, n.scope, n.scope_id, n.n_participants AS n, 4 AS mark, CAST(n.pct4 AS DOUBLE) AS pct FROM newest AS n
+  SELECT n.work_id, n.scope, n.scope_id, n.n_participants AS n, 4 AS mark, n.pct4 AS pct FROM newest AS n
   UNION ALL
-  SELECT n.work_id, n.scope, n.scope_id, n.n_participants AS n, 5 AS mark, CAST(n.pct5 AS DOUBLE) AS pct FROM newest AS n
+  SELECT n.work_id, n.scope, n.scope_id, n.n_participants AS n, 5 AS mark, n.pct5 AS pct FROM newest AS n
 ),
 total AS (
   SELECT
-    l.work_id, l.scope, l.scope_id, l.n, l.mark, l.pct,
-    round(l.pct * l.n / 100) AS plain,
-    sum(round(l.pct * l.n / 100)) OVER one_object AS plain_sum,
-    sum(l.pct) OVER one_object AS pct_sum,
+    l.work_id, l.scope, l.scope_id, CAST(l.n AS BIGINT) AS n, l.mark,
+    round(CAST(l.pct AS DOUBLE) * l.n / 100) AS plain,
+    sum(round(CAST(l.pct AS DOUBLE) * l.n / 100)) OVER one_object AS plain_sum,
+    -- Whole hundredths: sums of fractions depend on their order in the last bit, and the last bit would decide who gets a pupil.
+    CAST(l.pct * 100 AS BIGINT) AS part,
+    CAST(sum(l.pct * 100) OVER one_object AS BIGINT) AS parts,
     count(l.pct) OVER one_object AS n_pct
   FROM long AS l
   WINDOW one_object AS (PARTITION BY l.work_id, l.scope, l.scope_id)
@@ -57,9 +59,9 @@ share AS (
   -- Four percents, each rounded to 0.01, add up to 100 ± 0.02; a row further off is not a distribution.
   SELECT
     t.work_id, t.scope, t.scope_id, t.n, t.mark, t.plain, t.plain_sum,
-    t.n_pct = 4 AND abs(t.pct_sum - 100) <= 0.0201 AS is_consistent,
-    floor(t.n * t.pct / nullif(t.pct_sum, 0)) AS whole,
-    t.n * t.pct / nullif(t.pct_sum, 0) - floor(t.n * t.pct / nullif(t.pct_sum, 0)) AS rest
+    t.n_pct = 4 AND abs(t.parts - 10000) <= 2 AS is_consistent,
+    t.n * t.part // nullif(t.parts, 0) AS whole,
+    t.n * t.part % nullif(t.parts, 0) AS rest
   FROM total AS t
 ),
 rebuilt AS (
