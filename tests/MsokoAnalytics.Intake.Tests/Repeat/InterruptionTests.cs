@@ -70,7 +70,8 @@ public sealed class InterruptionTests
     {
         using var folder = new TempFolder();
         MixedFolder.Write(folder);
-        using var run = new IntakeRun(workers: 1);
+        // Four small files a batch.
+        using var run = new IntakeRun(workers: 1) { BatchBytes = 512 << 10 };
         using var cancel = new CancellationTokenSource();
         var progress = new CancelAfter(1, cancel);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.LoadAsync(folder.FullName, progress, cancel.Token));
