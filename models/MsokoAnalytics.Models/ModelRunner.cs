@@ -65,7 +65,7 @@ public sealed class ModelRunner(DbConnection connection, ModelProject project, R
     {
         await using var beside = await AnotherAsync(token);
         ModelBuilder[] builders = [.. new[] { connection, beside }.OfType<DbConnection>().Select((c, i) => new ModelBuilder(c, i == 0, project, _built, _partitions, context.Analyses))];
-        using var build = new ParallelBuild(project, context, builders, hashes, _built, _partitions, _turnover, new SharedTime(TimeProvider.System), log);
+        using var build = new ParallelBuild(project, context, builders, hashes, _built, _partitions, _turnover, log);
         return await build.RunAsync(token);
     }
 

@@ -18,13 +18,13 @@ namespace MsokoAnalytics.Models.Running;
 /// <param name="built">What has been built.</param>
 /// <param name="partitions">Partitions of the tables with a key as they will be published.</param>
 /// <param name="turnover">Takes what is added and replaced.</param>
-/// <param name="time">What models are charged.</param>
 /// <param name="log">What was built before.</param>
 internal sealed class ParallelBuild(
     ModelProject project, RunContext context, IReadOnlyList<ModelBuilder> builders, InputHash hashes, BuiltTables built,
-    ConcurrentDictionary<string, IReadOnlyDictionary<long, PartitionState>> partitions, RowTurnover turnover, SharedTime time, RunLog log) : IDisposable
+    ConcurrentDictionary<string, IReadOnlyDictionary<long, PartitionState>> partitions, RowTurnover turnover, RunLog log) : IDisposable
 {
     private readonly BuildQueue _queue = new(project.Models);
+    private readonly SharedTime _time = new(TimeProvider.System);
     private readonly PartitionPlanner _planner = new(project, hashes, built, partitions, context.SourceFingerprint);
     private readonly ModelResult?[] _results = new ModelResult?[project.Models.Count];
     private readonly Dictionary<string, int> _places = project.Models.Select((m, i) => (m.FullName, i)).ToDictionary(p => p.FullName, p => p.i, StringComparer.Ordinal);
@@ -117,7 +117,6 @@ internal sealed class ParallelBuild(
         {
             token.ThrowIfCancellationRequested();
             if (!builder.IsMain && IsOfMain(model)) continue;
-            var place = _places[model.FullName];
             var plan = model.IsBuiltByParts ? await _planner.PlanAsync(builder.Session, model, token) : null;
             var hash = plan?.ModelHash ?? hashes.Of(model);
             var isPublished = !context.Force && _objects.ContainsKey(model.FullName) && _state.ContainsKey(model.FullName);
@@ -134,7 +133,7 @@ internal sealed class ParallelBuild(
             var part = plan?.Changed(standingParts) is { } parts
                 ? new PartialBuild(parts, standingParts!, await _planner.ReachAsync(builder.Session, model, parts, token), c => _broken.GetValueOrDefault((model.FullName, c.Name)), _objects.ContainsKey)
                 : null;
-            if (IsOfMain(model, part)) _ofMain.Add(model.FullName);
+            if (IsMadeForMain(model, part)) _ofMain.Add(model.FullName);
             if (!builder.IsMain && _ofMain.Contains(model.FullName))
             {
                 // The main builder may be waiting.
@@ -144,7 +143,7 @@ internal sealed class ParallelBuild(
 
             _queue.Begin(model);
             Report(model, ModelStage.Started);
-            return new BuildTask(model, place, hash, plan, part, time.Begin());
+            return new BuildTask(model, hash, plan, part, _time.Begin());
         }
 
         return null;
@@ -156,7 +155,7 @@ internal sealed class ParallelBuild(
     /// <summary>
     /// Whether what is made of the model is seen by the main connection alone: a part in memory, and a view over one. A table made of such parts is seen by all.
     /// </summary>
-    private bool IsOfMain(ModelDefinition model, PartialBuild? part) => model.Materialization == Materialization.View
+    private bool IsMadeForMain(ModelDefinition model, PartialBuild? part) => model.Materialization == Materialization.View
         ? model.Dependencies.Any(IsSeenByMain)
         : part is { StaysInMemory: true };
 
@@ -181,7 +180,7 @@ internal sealed class ParallelBuild(
                 result = result with { ModelHash = hashes.VersionOf(model) };
                 if (result.ContentHash is { } content) hashes.SetContent(model, content);
                 if (task.Part is { } part && model.Materialization != Materialization.View && result.Status == ModelStatus.Built) turnover.Add(part, partitions[model.FullName]);
-                _results[task.Index] = result;
+                _results[_places[model.FullName]] = result;
                 _queue.End(model);
                 Report(model, result.Status == ModelStatus.Failed ? ModelStage.Failed : ModelStage.Built, result.Seconds, result.Rows);
             }
