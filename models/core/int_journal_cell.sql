@@ -2,7 +2,7 @@
 -- and nowhere else. A pair nobody has makes no row.
 WITH base AS (
   SELECT f.group_no, f.mark, f.journal_mark, CAST(count(*) AS INTEGER) AS n
-  FROM core.fct_participant_result AS f
+  FROM core.int_participant_result AS f
   WHERE f.is_writer AND f.mark IS NOT NULL AND f.journal_mark IS NOT NULL
   GROUP BY f.group_no, f.mark, f.journal_mark
 )

@@ -11,10 +11,11 @@ WITH setting AS (
   FROM core.seed_analysis_setting AS s
 ),
 moments AS (
-  SELECT f.work_id, count(*) AS n, sum(CAST(f.primary_score AS BIGINT)) AS s1, sum(CAST(f.primary_score AS BIGINT) * f.primary_score) AS s2
-  FROM core.fct_participant_result AS f
+  SELECT g.work_id, count(*) AS n, sum(CAST(f.primary_score AS BIGINT)) AS s1, sum(CAST(f.primary_score AS BIGINT) * f.primary_score) AS s2
+  FROM core.int_participant_result AS f
+  JOIN core.int_result_group AS g ON g.group_no = f.group_no
   WHERE f.is_writer
-  GROUP BY f.work_id
+  GROUP BY g.work_id
 ),
 standard AS (
   SELECT m.work_id, CAST(m.s1 AS DOUBLE) / m.n AS mean, nullif(sqrt(CAST(m.n * m.s2 - m.s1 * m.s1 AS DOUBLE) / (CAST(m.n AS DOUBLE) * nullif(m.n - 1, 0))), 0) AS sd
@@ -22,13 +23,14 @@ standard AS (
 ),
 result AS (
   SELECT
-    f.work_id, f.group_no, f.journal_mark,
+    g.work_id, f.group_no, f.journal_mark,
     -- A code is one pupil within a year, a school and a grade. One number instead of five columns: half the time.
-    hash(w.year, w.wave, f.school_id, w.actual_grade, f.participant_code) AS pupil_no,
+    hash(w.year, w.wave, g.school_id, w.actual_grade, f.participant_code) AS pupil_no,
     CASE WHEN f.is_writer THEN CAST(round(1e6 * (f.primary_score - d.mean) / d.sd) AS BIGINT) END AS y
-  FROM core.fct_participant_result AS f
-  JOIN core.dim_work AS w ON w.work_id = f.work_id
-  JOIN standard AS d ON d.work_id = f.work_id
+  FROM core.int_participant_result AS f
+  JOIN core.int_result_group AS g ON g.group_no = f.group_no
+  JOIN core.dim_work AS w ON w.work_id = g.work_id
+  JOIN standard AS d ON d.work_id = g.work_id
   WHERE w.procedure = 'ВПР'
 ),
 pupil AS (

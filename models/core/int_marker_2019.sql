@@ -51,13 +51,13 @@ mean_rule AS (
 -- A school's pupils of a work go by one number.
 school_group AS (
   SELECT g.group_no, g.work_id, g.school_id, min(g.group_no) OVER (PARTITION BY g.work_id, g.school_id) AS unit_no
-  FROM (SELECT f.group_no, any_value(f.work_id) AS work_id, any_value(f.school_id) AS school_id FROM core.fct_participant_result AS f GROUP BY f.group_no) AS g
+  FROM core.int_result_group AS g
   JOIN core.dim_work AS w ON w.work_id = g.work_id
   WHERE w.procedure = 'ВПР'
 ),
 pair AS (
   SELECT g.unit_no, CAST(f.primary_score AS INTEGER) AS score, CAST(f.journal_mark AS INTEGER) AS journal, count(*) AS n
-  FROM core.fct_participant_result AS f
+  FROM core.int_participant_result AS f
   JOIN school_group AS g ON g.group_no = f.group_no
   WHERE f.is_writer AND f.journal_mark IS NOT NULL
   GROUP BY g.unit_no, f.primary_score, f.journal_mark

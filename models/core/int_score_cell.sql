@@ -2,7 +2,7 @@
 -- the highest score anybody reached. A score above the maximum (dirt) keeps its own row: the counts add up to the writers.
 WITH base AS (
   SELECT f.group_no, CAST(f.primary_score AS INTEGER) AS score, CAST(count(*) AS INTEGER) AS n
-  FROM core.fct_participant_result AS f
+  FROM core.int_participant_result AS f
   WHERE f.is_writer
   GROUP BY f.group_no, f.primary_score
 ),

@@ -13,8 +13,9 @@ cell AS (
     unnest(f.task_score) AS score,
     unnest(f.task_is_x) AS is_x,
     unnest(n.needs[1:len(f.task_score)]) AS need
-  FROM core.fct_participant_result AS f
-  LEFT JOIN need AS n ON n.work_id = f.work_id
+  FROM core.int_participant_result AS f
+  JOIN core.int_result_group AS g ON g.group_no = f.group_no
+  LEFT JOIN need AS n ON n.work_id = g.work_id
   WHERE f.is_writer
 ),
 base AS (

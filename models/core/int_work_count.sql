@@ -15,7 +15,7 @@ WITH base AS (
     bool_or(f.is_writer AND f.mark_source = 'file') AS has_file,
     bool_or(f.is_writer AND f.mark_source = 'scale') AS has_scale,
     bool_or(f.is_writer AND f.mark_source = 'assumed') AS has_assumed
-  FROM core.fct_participant_result AS f
+  FROM core.int_participant_result AS f
   GROUP BY f.group_no
 ),
 scoped AS (

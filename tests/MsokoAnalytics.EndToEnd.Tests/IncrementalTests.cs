@@ -25,7 +25,7 @@ public sealed class IncrementalTests(DemoWorld demo)
 
         var built = Msoko.Rows(warehouse, "SELECT model FROM ops.model_run WHERE status = 'built' AND run_id = (SELECT max(run_id) FROM ops.model_run) ORDER BY 1");
         Assert.Contains("core.fct_sgo_subject", built);
-        Assert.All((string[])["core.fct_participant_result", "core.int_score_cell", "core.int_task_cell", "marts.mart_work_results"], m => Assert.DoesNotContain(m, built));
+        Assert.All((string[])["core.int_participant_result", "core.int_score_cell", "core.int_task_cell", "marts.mart_work_results"], m => Assert.DoesNotContain(m, built));
 
         var whole = folder.PathOf("whole.duckdb");
         Run("load", data, "-w", whole);
@@ -58,18 +58,18 @@ public sealed class IncrementalTests(DemoWorld demo)
         File.Move(aside, file);
         Update();
         Compare();
-        Assert.Equal(["1"], Built("core.fct_participant_result"));
+        Assert.Equal(["1"], Built("core.int_participant_result"));
         Assert.Equal(["1"], Built("core.int_score_cell"));
 
         // Whatever the encoding of the file.
         File.WriteAllLines(file, File.ReadAllLines(file, Encoding.Latin1)[..^1], Encoding.Latin1);
         Update();
-        Assert.Equal(["1"], Built("core.fct_participant_result"));
+        Assert.Equal(["1"], Built("core.int_participant_result"));
 
         File.WriteAllText(Path.Combine(data, "manifest.csv"), $"файл;пропустить\n{Path.GetRelativePath(data, file).Replace('\\', '/')};да\n");
         Update();
         Compare();
-        Assert.Equal(["1"], Built("core.fct_participant_result"));
+        Assert.Equal(["1"], Built("core.int_participant_result"));
 
         List<string> Built(string model) => [.. Msoko.Rows(warehouse, $"SELECT partitions FROM ops.model_run WHERE status = 'built' AND model = '{model}' AND run_id = (SELECT max(run_id) FROM ops.model_run)")];
 

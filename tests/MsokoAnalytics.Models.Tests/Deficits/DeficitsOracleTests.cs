@@ -211,12 +211,12 @@ public sealed class DeficitsOracleTests
     private TestDatabase Build(string model)
     {
         var whole = Infrastructure.Models.Project;
-        string[] given = ["core.fct_participant_result", "core.int_group_scope", "core.int_scope", "core.dim_task", "core.dim_work", "core.map_task_skill", "marts.mart_school_cluster"];
+        string[] given = ["core.int_participant_result", "core.int_group_scope", "core.int_scope", "core.dim_task", "core.dim_work", "core.map_task_skill", "marts.mart_school_cluster", "core.int_result_group"];
         var project = SqlCase.Part(whole, whole.Models.Single(m => m.Name == model), given);
         var database = new TestDatabase(project);
-        var results = new StringBuilder("group_no;work_id;is_writer;task_score;task_is_x\n");
+        var results = new StringBuilder("group_no;is_writer;task_score;task_is_x\n");
         foreach (var p in _pupils)
-            results.Append(CultureInfo.InvariantCulture, $"{p.School};W;{(p.Writes ? "true" : "false")};[{string.Join(", ", p.Scores.Select(s => s is null or < 0 ? "NULL" : Text(s.Value)))}];[{string.Join(", ", p.Scores.Select(s => s < 0 ? "true" : "false"))}]\n");
+            results.Append(CultureInfo.InvariantCulture, $"{p.School};{(p.Writes ? "true" : "false")};[{string.Join(", ", p.Scores.Select(s => s is null or < 0 ? "NULL" : Text(s.Value)))}];[{string.Join(", ", p.Scores.Select(s => s < 0 ? "true" : "false"))}]\n");
         Load(given[0], results.ToString());
         Load(given[1], "group_no;scope_no\n" + string.Concat(Enumerable.Range(0, Schools).Select(s => $"{s};{s}\n{s};{(s < 7 ? 100 : 101)}\n{s};102\n")));
         Load(given[2], "scope_no;work_id;year;wave;grade;subject;level;as_of;scope;scope_id;municipality_id;school_id\n"
@@ -229,6 +229,7 @@ public sealed class DeficitsOracleTests
             + "W;3;3;сложность;П;П;официальный\nW;;99;КЭС;А;Умение;официальный\n");
         // A later clustering is not that of the work, and an earlier one is not the latest.
         Load(given[6], "academic_year;school_id;cluster\n" + string.Concat(Enumerable.Range(0, Schools).Select(s => $"2021/22;{Id(s)};{Cluster(s)}\n2020/21;{Id(s)};1\n2023/24;{Id(s)};1\n")));
+        Load(given[7], "group_no;work_id\n" + string.Concat(Enumerable.Range(0, Schools).Select(s => $"{s};W\n")));
         database.MustBuild(project, new RunContext("deficits") { SourceFingerprint = "deficits" });
         return database;
 
