@@ -53,7 +53,11 @@ score AS (
 ),
 boundary AS (
   SELECT
-    o.work_id, o.school_id, o.municipality_id, o.n_writers, b.mark, b.score, s.scope_no AS school_no, m.scope_no AS municipality_no, r.scope_no AS region_no, r.scope_id AS region_code
+    o.work_id, o.school_id, o.municipality_id, o.n_writers, b.mark, b.score, s.scope_no AS school_no,
+    -- The region where two municipalities or more are loaded, else the municipality.
+    coalesce(r.scope_no, m.scope_no) AS reference_no,
+    CASE WHEN r.scope_no IS NULL THEN 'municipality' ELSE 'region' END AS reference_scope,
+    coalesce(r.scope_id, o.municipality_id) AS reference_id
   FROM school_work AS o
   LEFT JOIN object AS s ON s.scope = 'school' AND s.work_id = o.work_id AND s.scope_id = o.school_id
   LEFT JOIN object AS m ON m.scope = 'municipality' AND m.work_id = o.work_id AND m.scope_id = o.municipality_id
@@ -64,17 +68,14 @@ peak AS (
   SELECT
     b.work_id, b.school_id, b.municipality_id, b.n_writers, b.mark, b.score,
     coalesce(a.n, 0) AS n_at, coalesce(u.n, 0) + coalesce(a.n, 0) AS n_near,
-    coalesce(ra.n, ma.n, 0) - coalesce(a.n, 0) AS others_at,
-    coalesce(ru.n, mu.n, 0) + coalesce(ra.n, ma.n, 0) - coalesce(u.n, 0) - coalesce(a.n, 0) AS others_near,
-    CASE WHEN ra.scope_no IS NULL THEN 'municipality' ELSE 'region' END AS reference_scope,
-    CASE WHEN ra.scope_no IS NULL THEN b.municipality_id ELSE b.region_code END AS reference_id
+    coalesce(ra.n, 0) - coalesce(a.n, 0) AS others_at,
+    coalesce(ru.n, 0) + coalesce(ra.n, 0) - coalesce(u.n, 0) - coalesce(a.n, 0) AS others_near,
+    b.reference_scope, b.reference_id
   FROM boundary AS b
   LEFT JOIN score AS a ON a.scope_no = b.school_no AND a.score = b.score
   LEFT JOIN score AS u ON u.scope_no = b.school_no AND u.score = b.score - 1
-  LEFT JOIN score AS ma ON ma.scope_no = b.municipality_no AND ma.score = b.score
-  LEFT JOIN score AS mu ON mu.scope_no = b.municipality_no AND mu.score = b.score - 1
-  LEFT JOIN score AS ra ON ra.scope_no = b.region_no AND ra.score = b.score
-  LEFT JOIN score AS ru ON ru.scope_no = b.region_no AND ru.score = b.score - 1
+  LEFT JOIN score AS ra ON ra.scope_no = b.reference_no AND ra.score = b.score
+  LEFT JOIN score AS ru ON ru.scope_no = b.reference_no AND ru.score = b.score - 1
 ),
 peak_rule AS (
   SELECT

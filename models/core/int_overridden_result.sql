@@ -1,6 +1,6 @@
 -- Protocol rows replaced by a newer file: the same pupil (work, school, code) came twice, the last batch wins.
--- Counted first over narrow columns; the usual answer is «none», and then nothing is sorted.
-WITH row AS (
+-- Counted first over narrow columns; the usual answer is «none», and then nothing is sorted, nor kept to be read again.
+WITH row AS NOT MATERIALIZED (
   SELECT
     r.file_key,
     r.sheet_no,

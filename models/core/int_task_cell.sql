@@ -28,15 +28,26 @@ base AS (
     CAST(CASE WHEN count(c.need) > 0 THEN count(*) FILTER (WHERE c.score >= c.need) END AS INTEGER) AS n_reached
   FROM cell AS c
   GROUP BY c.group_no, c.task_no
+),
+-- A class is one group: only what is above classes is added up.
+scoped AS (
+  SELECT g.scope_no, b.task_no, b.n, b.n_x, b.sum_score, b.n_reached
+  FROM base AS b
+  JOIN core.int_group_scope AS g ON g.group_no = b.group_no
+  WHERE g.is_class
+  UNION ALL
+  SELECT
+    g.scope_no,
+    b.task_no,
+    CAST(sum(b.n) AS INTEGER) AS n,
+    CAST(sum(b.n_x) AS INTEGER) AS n_x,
+    CAST(sum(b.sum_score) AS INTEGER) AS sum_score,
+    CAST(sum(b.n_reached) AS INTEGER) AS n_reached
+  FROM base AS b
+  JOIN core.int_group_scope AS g ON g.group_no = b.group_no
+  WHERE NOT g.is_class
+  GROUP BY g.scope_no, b.task_no
 )
-SELECT
-  g.scope_no,
-  CAST(b.task_no AS INTEGER) AS task_no,
-  CAST(sum(b.n) AS INTEGER) AS n,
-  CAST(sum(b.n_x) AS INTEGER) AS n_x,
-  CAST(sum(b.sum_score) AS INTEGER) AS sum_score,
-  CAST(sum(b.n_reached) AS INTEGER) AS n_reached
-FROM base AS b
-JOIN core.int_group_scope AS g ON g.group_no = b.group_no
-GROUP BY g.scope_no, b.task_no
-ORDER BY g.scope_no, b.task_no
+SELECT s.scope_no, CAST(s.task_no AS INTEGER) AS task_no, s.n, s.n_x, s.sum_score, s.n_reached
+FROM scoped AS s
+ORDER BY s.scope_no, s.task_no

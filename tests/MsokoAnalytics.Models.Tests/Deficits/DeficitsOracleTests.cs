@@ -218,7 +218,7 @@ public sealed class DeficitsOracleTests
         foreach (var p in _pupils)
             results.Append(CultureInfo.InvariantCulture, $"{p.School};{(p.Writes ? "true" : "false")};[{string.Join(", ", p.Scores.Select(s => s is null or < 0 ? "NULL" : Text(s.Value)))}];[{string.Join(", ", p.Scores.Select(s => s < 0 ? "true" : "false"))}]\n");
         Load(given[0], results.ToString());
-        Load(given[1], "group_no;scope_no\n" + string.Concat(Enumerable.Range(0, Schools).Select(s => $"{s};{s}\n{s};{(s < 7 ? 100 : 101)}\n{s};102\n")));
+        Load(given[1], "group_no;scope_no;is_class\n" + string.Concat(Enumerable.Range(0, Schools).Select(s => $"{s};{s};false\n{s};{(s < 7 ? 100 : 101)};false\n{s};102;false\n")));
         Load(given[2], "scope_no;work_id;year;wave;grade;subject;level;as_of;scope;scope_id;municipality_id;school_id\n"
             + string.Concat(Enumerable.Range(0, Schools).Select(s => $"{s};W;2023;spring;5;МА;base;both;school;{Id(s)};{Municipality(s)};{Id(s)}\n"))
             + "100;W;2023;spring;5;МА;base;was;municipality;71_m001;71_m001;\n101;W;2023;spring;5;МА;base;both;municipality;71_m002;71_m002;\n102;W;2023;spring;5;МА;base;both;region;71;;\n");
