@@ -72,24 +72,30 @@ chance AS (
   JOIN own AS o ON o.scope_no = u.scope_no
   JOIN own AS p ON p.scope_no = u.pool_no AND p.journal_mark = o.journal_mark
 ),
--- Objects that get a row, the unit whose others they are set against, and numbers in the order of their keys: what follows counts rows by numbers, and keys and
--- words come back at the end, because a million rows with texts would go through every step.
+work AS (
+  SELECT d.work_id, row_number() OVER (ORDER BY d.work_id) AS work_order FROM (SELECT DISTINCT o.work_id FROM object AS o) AS d
+),
+year_object AS (
+  SELECT d.*, row_number() OVER (ORDER BY d.scope, d.scope_id, d.year, d.municipality_id) AS year_no
+  FROM (SELECT DISTINCT o.scope, o.scope_id, o.year, o.municipality_id FROM object AS o WHERE o.scope IN ('school', 'municipality')) AS d
+),
+-- Objects that get a row, the unit whose others they are set against, and numbers for their keys: what follows counts rows by numbers, and keys and
+-- words come back at the end, because a million rows with texts would go through every step. A family of tests is a level and a year; the spread is that of a level and a work.
+-- Numbers of objects follow their ids within a level and a work.
 judged_object AS (
   SELECT
     o.scope_no, o.work_id, o.year, o.scope, o.scope_id, o.municipality_id, u.scope_no AS unit_no, u.reference_scope, u.n_peers, p.n - w.n AS n_reference,
     CASE WHEN u.pool_no IS NULL THEN 'pool' WHEN u.n_peers < s.min_peers THEN 'peers' WHEN p.n - w.n < s.min_reference THEN 'reference' END AS no_expectation,
-    dense_rank() OVER (ORDER BY o.scope, o.year) AS family_no,
-    dense_rank() OVER (ORDER BY o.scope, o.work_id) AS spread_no,
-    CASE WHEN o.scope <> 'class' THEN dense_rank() OVER (ORDER BY o.scope, o.scope_id, o.year, o.municipality_id) END AS year_no,
-    dense_rank() OVER (ORDER BY o.scope_id) AS object_order,
-    dense_rank() OVER (ORDER BY o.work_id) AS work_order
+    4 * o.year + l.level_no AS family_no, 4 * (o.scope_no >> 24) + l.level_no AS spread_no, y.year_no, k.work_order
   FROM object AS o
+  JOIN (VALUES ('class', 1), ('school', 2), ('municipality', 3)) AS l(scope, level_no) ON l.scope = o.scope
+  JOIN work AS k ON k.work_id = o.work_id
+  LEFT JOIN year_object AS y ON y.scope = o.scope AND y.scope_id = o.scope_id AND y.year = o.year AND y.municipality_id = o.municipality_id
   JOIN whole AS h ON h.scope_no = o.scope_no
   LEFT JOIN unit AS u ON u.work_id = o.work_id AND u.scope = o.unit_scope AND u.scope_id = o.unit_id
   LEFT JOIN whole AS w ON w.scope_no = u.scope_no
   LEFT JOIN whole AS p ON p.scope_no = u.pool_no
   CROSS JOIN setting AS s
-  WHERE o.scope IN ('class', 'school', 'municipality')
 ),
 -- One journal mark of an object: pupils, and by measure (1 lowered, 2 confirmed, 3 raised, 4 gap2_down, 5 gap2_up) the pupils of the measure, their expectation, its variance by
 -- the chance of the pupils and by that of the shares among the others.
@@ -110,7 +116,7 @@ term AS (
 -- The marks of an object side by side, so that sums are added up in the order of the marks without sorting or grouping.
 beside AS (
   SELECT
-    o.scope_no, o.family_no, o.spread_no, o.year_no, o.object_order, o.work_order, o.no_expectation IS NULL AS is_expected,
+    o.scope_no, o.family_no, o.spread_no, o.year_no, o.work_order, o.no_expectation IS NULL AS is_expected,
     coalesce(a.n, 0) + coalesce(b.n, 0) + coalesce(c.n, 0) + coalesce(d.n, 0) AS n,
     unnest([1, 2, 3, 4, 5]) AS measure_no, unnest(a.m) AS m2, unnest(b.m) AS m3, unnest(c.m) AS m4, unnest(d.m) AS m5
   FROM judged_object AS o
@@ -121,37 +127,37 @@ beside AS (
 ),
 judged AS (
   SELECT
-    b.scope_no AS row_no, b.family_no, b.spread_no, b.year_no, b.object_order, b.work_order, b.measure_no, CAST(b.n AS INTEGER) AS n,
+    b.scope_no AS row_no, b.family_no, b.spread_no, b.year_no, b.work_order, b.measure_no, CAST(b.n AS INTEGER) AS n,
     CAST(coalesce(b.m2.k, 0) + coalesce(b.m3.k, 0) + coalesce(b.m4.k, 0) + coalesce(b.m5.k, 0) AS INTEGER) AS k, b.is_expected,
     coalesce(b.m2.e, 0e0) + coalesce(b.m3.e, 0e0) + coalesce(b.m4.e, 0e0) + coalesce(b.m5.e, 0e0) AS expected,
     coalesce(b.m2.v, 0e0) + coalesce(b.m3.v, 0e0) + coalesce(b.m4.v, 0e0) + coalesce(b.m5.v, 0e0) AS variance,
     coalesce(b.m2.u, 0e0) + coalesce(b.m3.u, 0e0) + coalesce(b.m4.u, 0e0) + coalesce(b.m5.u, 0e0) AS variance_expected
   FROM beside AS b
 ),
--- All works of a year: only those with an expectation, so that both sides count the same pupils. Its number is below 0. The works are put in order once, not for every sum.
+-- All works of a year: only those with an expectation, so that both sides count the same pupils. Its numbers are below 0. The works are put in order once, not for every sum.
 year_sum AS (
   SELECT
-    j.year_no, j.family_no, j.object_order, j.measure_no, CAST(sum(j.n) AS INTEGER) AS n, CAST(sum(j.k) AS INTEGER) AS k,
+    j.year_no, j.family_no, j.measure_no, CAST(sum(j.n) AS INTEGER) AS n, CAST(sum(j.k) AS INTEGER) AS k,
     list_sort(list({'o': j.work_order, 'e': j.expected, 'v': j.variance, 'u': j.variance_expected})) AS works
   FROM judged AS j
   WHERE j.year_no IS NOT NULL AND j.is_expected
-  GROUP BY j.year_no, j.family_no, j.object_order, j.measure_no
+  GROUP BY j.year_no, j.family_no, j.measure_no
 ),
 year_row AS (
   SELECT
-    -y.year_no AS row_no, y.family_no, -y.family_no AS spread_no, y.object_order, y.measure_no, y.n, y.k, TRUE AS is_expected,
+    -y.year_no AS row_no, -y.family_no AS family_no, -y.family_no AS spread_no, y.measure_no, y.n, y.k, TRUE AS is_expected,
     list_sum(list_transform(y.works, lambda x: x.e)) AS expected, list_sum(list_transform(y.works, lambda x: x.v)) AS variance,
     list_sum(list_transform(y.works, lambda x: x.u)) AS variance_expected
   FROM year_sum AS y
 ),
 counted AS (
-  SELECT j.row_no, j.family_no, j.spread_no, j.object_order, j.measure_no, j.n, j.k, j.is_expected, j.expected, j.variance, j.variance_expected FROM judged AS j
+  SELECT j.row_no, j.family_no, j.spread_no, j.measure_no, j.n, j.k, j.is_expected, j.expected, j.variance, j.variance_expected FROM judged AS j
   UNION ALL
   SELECT y.* FROM year_row AS y
 ),
 figure AS (
   SELECT
-    e.row_no, e.family_no, e.spread_no, e.object_order, e.measure_no, e.n, e.k,
+    e.row_no, e.family_no, e.spread_no, e.measure_no, e.n, e.k,
     CASE WHEN e.is_expected THEN e.expected END AS expected,
     CASE WHEN e.is_expected THEN e.variance + e.variance_expected END AS variance,
     CASE WHEN e.is_expected THEN (e.k - e.expected) / e.n END AS difference,
@@ -163,7 +169,7 @@ figure AS (
 -- Variance between honest and other objects of the same work: DerSimonian & Laird.
 -- The objects of a work are put in order once, not for every sum.
 ordered AS (
-  SELECT f.spread_no, f.measure_no, list({'v': f.v, 'd': f.difference} ORDER BY f.object_order) AS objects
+  SELECT f.spread_no, f.measure_no, list({'v': f.v, 'd': f.difference} ORDER BY abs(f.row_no)) AS objects
   FROM figure AS f
   WHERE f.v > 0 AND f.is_large
   GROUP BY f.spread_no, f.measure_no
@@ -191,24 +197,24 @@ tested AS (
 ),
 -- Only what is tested is ordered: most rows are too small to be. Equal p have an equal q in whatever order they stand.
 family AS (
-  SELECT t.family_no, t.measure_no, t.row_no < 0 AS is_year, count(*) AS n_tests
+  SELECT t.family_no, t.measure_no, count(*) AS n_tests
   FROM tested AS t
   WHERE t.z IS NOT NULL AND t.measure_no <> 2
-  GROUP BY t.family_no, t.measure_no, t.row_no < 0
+  GROUP BY t.family_no, t.measure_no
 ),
 ranked AS (
   SELECT
     t.row_no, t.measure_no, t.family_no, normal_tail(t.z) AS p,
-    row_number() OVER (PARTITION BY t.family_no, t.measure_no, t.row_no < 0 ORDER BY normal_tail(t.z)) AS place
+    row_number() OVER (PARTITION BY t.family_no, t.measure_no ORDER BY normal_tail(t.z)) AS place
   FROM tested AS t
   WHERE t.z IS NOT NULL AND t.measure_no <> 2
 ),
 adjusted AS (
   SELECT
     r.row_no, r.measure_no,
-    min(least(1.0, r.p * f.n_tests / r.place)) OVER (PARTITION BY r.family_no, r.measure_no, r.row_no < 0 ORDER BY r.place DESC ROWS UNBOUNDED PRECEDING) AS q
+    min(least(1.0, r.p * f.n_tests / r.place)) OVER (PARTITION BY r.family_no, r.measure_no ORDER BY r.place DESC ROWS UNBOUNDED PRECEDING) AS q
   FROM ranked AS r
-  JOIN family AS f ON f.family_no = r.family_no AND f.measure_no = r.measure_no AND f.is_year = (r.row_no < 0)
+  JOIN family AS f ON f.family_no = r.family_no AND f.measure_no = r.measure_no
 ),
 -- What is said of an object once; of a year, which no number stands for, also its key.
 named AS (
@@ -245,4 +251,4 @@ SELECT
 FROM tested AS a
 JOIN named AS d ON d.row_no = a.row_no
 LEFT JOIN adjusted AS x ON x.row_no = a.row_no AND x.measure_no = a.measure_no
-LEFT JOIN family AS f ON f.family_no = a.family_no AND f.measure_no = a.measure_no AND f.is_year = (a.row_no < 0)
+LEFT JOIN family AS f ON f.family_no = a.family_no AND f.measure_no = a.measure_no

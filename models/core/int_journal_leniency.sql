@@ -91,13 +91,15 @@ model AS (
     (s.within_jj - s.within_xj * s.within_xj / nullif(s.within_xx, 0)) / nullif(s.n - s.n_classes - 1, 0) AS sigma2
   FROM slope AS s
 ),
--- A year of a school or municipality goes by a number.
+-- A year of a school or municipality goes by a number too; both kinds of numbers follow the ids of the objects within a level and a work or year.
+year_object AS (
+  SELECT d.*, row_number() OVER (ORDER BY d.year, d.scope, d.scope_id) AS year_no
+  FROM (SELECT DISTINCT s.year, s.scope, s.scope_id FROM core.int_scope AS s WHERE s.as_of <> 'now' AND s.scope IN ('school', 'municipality')) AS d
+),
 object AS (
-  SELECT
-    s.scope_no, s.work_id, s.year, s.scope, s.scope_id, s.municipality_id,
-    CASE WHEN s.scope <> 'class' THEN dense_rank() OVER (ORDER BY s.scope = 'class', s.year, s.scope, s.scope_id) END AS year_no,
-    dense_rank() OVER (ORDER BY s.scope_id) AS object_order
+  SELECT s.scope_no, s.work_id, s.year, s.scope, s.scope_id, s.municipality_id, y.year_no
   FROM core.int_scope AS s
+  LEFT JOIN year_object AS y ON y.year = s.year AND y.scope = s.scope AND y.scope_id = s.scope_id
   WHERE s.as_of <> 'now' AND s.scope IN ('class', 'school', 'municipality')
 ),
 work_sum AS (
@@ -108,7 +110,7 @@ work_sum AS (
 ),
 work_row AS (
   SELECT
-    o.scope_no, o.year_no, o.object_order, o.year, o.scope, o.scope_id, o.municipality_id, o.work_id,
+    o.scope_no, o.year_no, o.year, o.scope, o.scope_id, o.municipality_id, o.work_id,
     CAST(w.n_journal AS INTEGER) AS n_journal,
     CAST(w.n AS INTEGER) AS n,
     CAST(w.sj AS DOUBLE) / nullif(w.n, 0) AS mean_j,
@@ -121,7 +123,7 @@ region AS (
 ),
 judged AS (
   SELECT
-    w.scope_no, w.year_no, w.object_order, w.year, w.scope, w.scope_id, w.municipality_id, w.work_id, 1 AS n_works, w.n_journal, w.n, w.n AS n_pupils, w.mean_j,
+    w.scope_no, w.year_no, w.year, w.scope, w.scope_id, w.municipality_id, w.work_id, 1 AS n_works, w.n_journal, w.n, w.n AS n_pupils, w.mean_j,
     m.mean_j + m.between_slope * (w.mean_x - m.mean_x) AS expected_j,
     m.sigma2 / w.n AS v,
     CASE
@@ -152,15 +154,15 @@ year_pupil AS (
 ),
 year_sum AS (
   SELECT
-    j.year_no, j.object_order, j.year, j.scope, j.scope_id, j.municipality_id, CAST(count(*) AS INTEGER) AS n_works, CAST(sum(j.n_journal) AS INTEGER) AS n_journal, CAST(sum(j.n) AS INTEGER) AS n,
+    j.year_no, j.year, j.scope, j.scope_id, j.municipality_id, CAST(count(*) AS INTEGER) AS n_works, CAST(sum(j.n_journal) AS INTEGER) AS n_journal, CAST(sum(j.n) AS INTEGER) AS n,
     list({'j': j.n * j.mean_j, 'e': j.n * j.expected_j, 'v': CAST(j.n AS DOUBLE) * j.n * j.v} ORDER BY j.work_id) AS works
   FROM judged AS j
   WHERE j.year_no IS NOT NULL AND j.reason IS NULL
-  GROUP BY j.year_no, j.object_order, j.year, j.scope, j.scope_id, j.municipality_id
+  GROUP BY j.year_no, j.year, j.scope, j.scope_id, j.municipality_id
 ),
 year_row AS (
   SELECT
-    CAST(NULL AS BIGINT) AS scope_no, s.year_no, s.object_order, s.year, s.scope, s.scope_id, s.municipality_id, '' AS work_id, s.n_works, s.n_journal, s.n,
+    CAST(NULL AS BIGINT) AS scope_no, s.year_no, s.year, s.scope, s.scope_id, s.municipality_id, '' AS work_id, s.n_works, s.n_journal, s.n,
     CAST(p.n_pupils AS INTEGER) AS n_pupils,
     list_sum(list_transform(s.works, lambda w: w.j)) / s.n AS mean_j,
     list_sum(list_transform(s.works, lambda w: w.e)) / s.n AS expected_j,
@@ -174,7 +176,7 @@ figure AS (
   FROM (SELECT * FROM judged UNION ALL SELECT * FROM year_row) AS e
 ),
 ordered_object AS (
-  SELECT f.scope, f.year, f.work_id, list({'v': f.v, 'raw': f.raw} ORDER BY f.object_order) AS objects
+  SELECT f.scope, f.year, f.work_id, list({'v': f.v, 'raw': f.raw} ORDER BY coalesce(f.scope_no, f.year_no)) AS objects
   FROM figure AS f
   WHERE f.reason IS NULL
   GROUP BY f.scope, f.year, f.work_id
