@@ -22,17 +22,17 @@ object AS (
 -- Counts by journal mark, of every object.
 own AS (
   SELECT
-    c.scope_no, c.journal_mark, sum(c.n) AS n,
-    coalesce(sum(c.n) FILTER (WHERE c.mark < c.journal_mark), 0) AS lowered,
-    coalesce(sum(c.n) FILTER (WHERE c.mark = c.journal_mark), 0) AS confirmed,
-    coalesce(sum(c.n) FILTER (WHERE c.mark > c.journal_mark), 0) AS raised,
-    coalesce(sum(c.n) FILTER (WHERE c.mark <= c.journal_mark - 2), 0) AS gap2_down,
-    coalesce(sum(c.n) FILTER (WHERE c.mark >= c.journal_mark + 2), 0) AS gap2_up
+    c.scope_no, c.journal_mark, CAST(sum(c.n) AS INTEGER) AS n,
+    CAST(coalesce(sum(c.n) FILTER (WHERE c.mark < c.journal_mark), 0) AS INTEGER) AS lowered,
+    CAST(coalesce(sum(c.n) FILTER (WHERE c.mark = c.journal_mark), 0) AS INTEGER) AS confirmed,
+    CAST(coalesce(sum(c.n) FILTER (WHERE c.mark > c.journal_mark), 0) AS INTEGER) AS raised,
+    CAST(coalesce(sum(c.n) FILTER (WHERE c.mark <= c.journal_mark - 2), 0) AS INTEGER) AS gap2_down,
+    CAST(coalesce(sum(c.n) FILTER (WHERE c.mark >= c.journal_mark + 2), 0) AS INTEGER) AS gap2_up
   FROM core.int_journal_cell AS c
   GROUP BY c.scope_no, c.journal_mark
 ),
 whole AS (
-  SELECT w.scope_no, sum(w.n) AS n FROM own AS w GROUP BY w.scope_no
+  SELECT w.scope_no, CAST(sum(w.n) AS INTEGER) AS n FROM own AS w GROUP BY w.scope_no
 ),
 -- Schools with both marks, in the municipality and in the region.
 peer AS (

@@ -11,7 +11,7 @@ WITH setting AS (
   FROM core.seed_analysis_setting AS s
 ),
 moments AS (
-  SELECT g.work_id, count(*) AS n, sum(CAST(f.primary_score AS BIGINT)) AS s1, sum(CAST(f.primary_score AS BIGINT) * f.primary_score) AS s2
+  SELECT g.work_id, count(*) AS n, sum(CAST(f.primary_score AS INTEGER)) AS s1, sum(CAST(f.primary_score AS INTEGER) * f.primary_score) AS s2
   FROM core.int_participant_result AS f
   JOIN core.int_result_group AS g ON g.group_no = f.group_no
   WHERE f.is_writer
@@ -40,7 +40,7 @@ pupil AS (
 ),
 base AS (
   SELECT
-    r.work_id, r.group_no, r.pupil_no, CAST(r.journal_mark AS BIGINT) AS j,
+    r.work_id, r.group_no, r.pupil_no, CAST(r.journal_mark AS INTEGER) AS j,
     -- Mean of the other works: the work itself is left out, so that its own bias does not hide the journal's.
     CASE WHEN p.n_y - CAST(r.y IS NOT NULL AS INTEGER) > 0
       THEN CAST(round(CAST(p.sum_y - coalesce(r.y, 0) AS DOUBLE) / (p.n_y - CAST(r.y IS NOT NULL AS INTEGER))) AS BIGINT) END AS x
@@ -50,9 +50,10 @@ base AS (
 ),
 class AS (
   SELECT
-    b.work_id, b.group_no, count(*) AS n_journal, count(b.x) AS n,
-    sum(b.j) FILTER (WHERE b.x IS NOT NULL) AS sj, sum(b.j * b.j) FILTER (WHERE b.x IS NOT NULL) AS sjj,
-    sum(b.x) AS sx, sum(CAST(b.x AS HUGEINT) * b.x) AS sxx, sum(CAST(b.x AS HUGEINT) * b.j) AS sxj
+    b.work_id, b.group_no, CAST(count(*) AS INTEGER) AS n_journal, CAST(count(b.x) AS INTEGER) AS n,
+    CAST(sum(b.j) FILTER (WHERE b.x IS NOT NULL) AS INTEGER) AS sj, CAST(sum(b.j * b.j) FILTER (WHERE b.x IS NOT NULL) AS INTEGER) AS sjj,
+    -- A standardised score is at most the root of the number of pupils: its square in millionths is a BIGINT for a work of up to nine million.
+    CAST(sum(b.x) AS BIGINT) AS sx, sum(b.x * b.x) AS sxx, sum(b.x * b.j) AS sxj
   FROM base AS b
   GROUP BY b.work_id, b.group_no
 ),

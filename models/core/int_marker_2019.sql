@@ -56,19 +56,19 @@ school_group AS (
   WHERE w.procedure = 'ВПР'
 ),
 pair AS (
-  SELECT g.unit_no, CAST(f.primary_score AS INTEGER) AS score, CAST(f.journal_mark AS INTEGER) AS journal, count(*) AS n
+  SELECT g.unit_no, CAST(f.primary_score AS INTEGER) AS score, CAST(f.journal_mark AS INTEGER) AS journal, CAST(count(*) AS INTEGER) AS n
   FROM core.int_participant_result AS f
   JOIN school_group AS g ON g.group_no = f.group_no
   WHERE f.is_writer AND f.journal_mark IS NOT NULL
   GROUP BY g.unit_no, f.primary_score, f.journal_mark
 ),
 score_rank AS (
-  SELECT p.unit_no, p.score, 2 * sum(sum(p.n)) OVER (PARTITION BY p.unit_no ORDER BY p.score) - sum(p.n) + 1 AS r2
+  SELECT p.unit_no, p.score, CAST(2 * sum(sum(p.n)) OVER (PARTITION BY p.unit_no ORDER BY p.score) - sum(p.n) + 1 AS BIGINT) AS r2
   FROM pair AS p
   GROUP BY p.unit_no, p.score
 ),
 journal_rank AS (
-  SELECT p.unit_no, p.journal, 2 * sum(sum(p.n)) OVER (PARTITION BY p.unit_no ORDER BY p.journal) - sum(p.n) + 1 AS r2
+  SELECT p.unit_no, p.journal, CAST(2 * sum(sum(p.n)) OVER (PARTITION BY p.unit_no ORDER BY p.journal) - sum(p.n) + 1 AS BIGINT) AS r2
   FROM pair AS p
   GROUP BY p.unit_no, p.journal
 ),

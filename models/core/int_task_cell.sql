@@ -9,7 +9,7 @@ WITH need AS (
 cell AS (
   SELECT
     f.group_no,
-    unnest(range(1, len(f.task_score) + 1)) AS task_no,
+    CAST(unnest(range(1, len(f.task_score) + 1)) AS INTEGER) AS task_no,
     unnest(f.task_score) AS score,
     unnest(f.task_is_x) AS is_x,
     unnest(n.needs[1:len(f.task_score)]) AS need
@@ -48,6 +48,6 @@ scoped AS (
   WHERE NOT g.is_class
   GROUP BY g.scope_no, b.task_no
 )
-SELECT s.scope_no, CAST(s.task_no AS INTEGER) AS task_no, s.n, s.n_x, s.sum_score, s.n_reached
+SELECT s.scope_no, s.task_no, s.n, s.n_x, s.sum_score, s.n_reached
 FROM scoped AS s
 ORDER BY s.scope_no, s.task_no

@@ -1,17 +1,17 @@
 -- Scores and marks by object, in both views of the schools, in whole numbers: means, shares and intervals are made of them by core.int_work_result.
--- Added up from the finest groups, so every level agrees to the last bit.
+-- Added up from the finest groups, so every level agrees to the last bit. Whole numbers no wider than they need: sums of wide ones take a third of the time more.
 WITH base AS (
   SELECT
     f.group_no,
-    count(*) AS n_enrolled,
-    count(*) FILTER (WHERE f.is_writer) AS n_writers,
-    count(*) FILTER (WHERE f.attendance = 'absent') AS n_absent,
-    sum(CAST(f.primary_score AS INTEGER)) FILTER (WHERE f.is_writer) AS sum_score,
-    sum(CAST(f.primary_score AS INTEGER) * CAST(f.primary_score AS INTEGER)) FILTER (WHERE f.is_writer) AS sum_square,
-    count(*) FILTER (WHERE f.is_writer AND f.mark = 2) AS n2,
-    count(*) FILTER (WHERE f.is_writer AND f.mark = 3) AS n3,
-    count(*) FILTER (WHERE f.is_writer AND f.mark = 4) AS n4,
-    count(*) FILTER (WHERE f.is_writer AND f.mark = 5) AS n5,
+    CAST(count(*) AS INTEGER) AS n_enrolled,
+    CAST(count(*) FILTER (WHERE f.is_writer) AS INTEGER) AS n_writers,
+    CAST(count(*) FILTER (WHERE f.attendance = 'absent') AS INTEGER) AS n_absent,
+    CAST(sum(CAST(f.primary_score AS INTEGER)) FILTER (WHERE f.is_writer) AS INTEGER) AS sum_score,
+    CAST(sum(CAST(f.primary_score AS INTEGER) * CAST(f.primary_score AS INTEGER)) FILTER (WHERE f.is_writer) AS BIGINT) AS sum_square,
+    CAST(count(*) FILTER (WHERE f.is_writer AND f.mark = 2) AS INTEGER) AS n2,
+    CAST(count(*) FILTER (WHERE f.is_writer AND f.mark = 3) AS INTEGER) AS n3,
+    CAST(count(*) FILTER (WHERE f.is_writer AND f.mark = 4) AS INTEGER) AS n4,
+    CAST(count(*) FILTER (WHERE f.is_writer AND f.mark = 5) AS INTEGER) AS n5,
     bool_or(f.is_writer AND f.mark_source = 'file') AS has_file,
     bool_or(f.is_writer AND f.mark_source = 'scale') AS has_scale,
     bool_or(f.is_writer AND f.mark_source = 'assumed') AS has_assumed
