@@ -42,11 +42,13 @@ internal static class Manifest
                     file = table.File, rows = table.Rows, bytes = table.Bytes, sha256 = table.Sha256, rows_hidden = table.HiddenRows,
                     run_id = state.RunId, built_at = state.BuiltAt, model_hash = state.ModelHash, input_hash = state.InputHash,
                     key = plan.Model.Key,
-                    columns = plan.Columns.Select(c => new { name = c.Name, type = c.Type, caption = c.Caption, description = c.Description, personal = c.IsPersonal }),
+                    columns = plan.Columns.Select(c => new { name = c.Name, type = TypeInFile(c.Type), caption = c.Caption, description = c.Description, personal = c.IsPersonal }),
                 };
             }),
             withheld = withheld.Select(w => new { name = w.Name, reason = w.Reason }),
         };
         File.WriteAllText(path, JsonSerializer.Serialize(document, Json) + "\n");
     }
+    /// <summary>Words of a short list are texts in a file.</summary>
+    private static string TypeInFile(string type) => type.StartsWith("ENUM(", StringComparison.Ordinal) ? "VARCHAR" : type;
 }
