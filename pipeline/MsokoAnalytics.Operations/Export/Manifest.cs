@@ -49,6 +49,7 @@ internal static class Manifest
         };
         File.WriteAllText(path, JsonSerializer.Serialize(document, Json) + "\n");
     }
+
     /// <summary>Words of a short list are texts in a file.</summary>
     private static string TypeInFile(string type) => type.StartsWith("ENUM(", StringComparison.Ordinal) ? "VARCHAR" : type;
 }
