@@ -50,10 +50,10 @@ base AS (
 ),
 class AS (
   SELECT
-    b.work_id, b.group_no, CAST(count(*) AS INTEGER) AS n_journal, CAST(count(b.x) AS INTEGER) AS n,
-    CAST(sum(b.j) FILTER (WHERE b.x IS NOT NULL) AS INTEGER) AS sj, CAST(sum(b.j * b.j) FILTER (WHERE b.x IS NOT NULL) AS INTEGER) AS sjj,
+    b.work_id, b.group_no, count(*) AS n_journal, count(b.x) AS n,
+    sum(b.j) FILTER (WHERE b.x IS NOT NULL) AS sj, sum(b.j * b.j) FILTER (WHERE b.x IS NOT NULL) AS sjj,
     -- A standardised score is at most the root of the number of pupils: its square in millionths is a BIGINT for a work of up to nine million.
-    CAST(sum(b.x) AS BIGINT) AS sx, sum(b.x * b.x) AS sxx, sum(b.x * b.j) AS sxj
+    sum(b.x) AS sx, sum(b.x * b.x) AS sxx, sum(b.x * b.j) AS sxj
   FROM base AS b
   GROUP BY b.work_id, b.group_no
 ),
