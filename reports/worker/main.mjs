@@ -26,7 +26,8 @@ for await (const line of readline.createInterface({ input: process.stdin, crlfDe
     id = request.id;
     const start = performance.now(), cpu = process.cpuUsage();
     const { bytes, pages } = await renderer.pdf(request.provenance ? { ...request.model, provenance: request.provenance } : request.model);
-    fs.writeFileSync(request.out, bytes, { flush: true });
+    // The host waits until the file is on the disk: here the next report would have to.
+    fs.writeFileSync(request.out, bytes);
     const { user, system } = process.cpuUsage(cpu);
     send({
       id, ok: true, bytes: bytes.length, pages, ms: Math.round((performance.now() - start) * 10) / 10,
