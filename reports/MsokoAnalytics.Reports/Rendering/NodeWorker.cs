@@ -34,8 +34,7 @@ internal sealed class NodeWorker : IAsyncDisposable
             StandardInputEncoding = new UTF8Encoding(false), StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8,
             WorkingDirectory = assets.Root,
             // Charts make many short-lived objects; a larger young generation halves the time of their collection.
-            // There is a worker for each core: helper threads of V8 (collection, compilation) would only take time from another worker.
-            ArgumentList = { "--max-semi-space-size=32", "--v8-pool-size=0", assets.Worker },
+            ArgumentList = { "--max-semi-space-size=32", assets.Worker },
         };
         // A caller's own flags (a debugger, a profiler) have no place here; the worker never asks the network, so no certificates are read.
         start.Environment.Remove("NODE_OPTIONS");
