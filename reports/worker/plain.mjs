@@ -82,25 +82,38 @@ const colouring = (mark, channel) => {
 const short = value => `${Math.round(value * 100) / 100}`;
 const escape = text => String(text).replace(/[&<>]/g, c => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[c]);
 const attributes = list => list.map(([name, value]) => value === undefined || value === null ? '' : ` ${name}="${value}"`).join('');
+// Attributes of a layer's elements by what tells them apart, mostly the colour: written once, not for every row.
+const styling = build => {
+  const known = new Map();
+  return key => {
+    let style = known.get(key);
+    if (style === undefined) known.set(key, style = attributes(build(key)));
+    return style;
+  };
+};
 
 // Each gives pieces { style, body }: neighbours of one style become one element. See-through shapes stay apart, since one path of two
 // overlapping shapes would be paler there than the shapes one over the other.
 const DRAW = {
-  rect: ({ mark, encoding: { x, x2, y, y2 } }, rows, colour) => rows.map(row => {
-    const [left, right] = [row[x.field], row[x2.field]].sort((a, b) => a - b), [top, bottom] = [row[y.field], row[y2.field]].sort((a, b) => a - b);
-    const style = mark.filled === false ? [['stroke', colour(row)], ['stroke-width', mark.strokeWidth]] : [['fill', colour(row)]];
-    return { style, body: `M${short(left)},${short(top)}H${short(right)}V${short(bottom)}H${short(left)}Z` };
-  }),
+  rect: ({ mark, encoding: { x, x2, y, y2 } }, rows, colour) => {
+    const style = styling(paint => mark.filled === false ? [['stroke', paint], ['stroke-width', mark.strokeWidth]] : [['fill', paint]]);
+    return rows.map(row => {
+      const a = row[x.field], b = row[x2.field], c = row[y.field], d = row[y2.field];
+      const left = short(Math.min(a, b)), right = short(Math.max(a, b)), top = short(Math.min(c, d)), bottom = short(Math.max(c, d));
+      return { style: style(colour(row)), body: `M${left},${top}H${right}V${bottom}H${left}Z` };
+    });
+  },
   rule: ({ mark, encoding: { x, x2, y, y2 } }, rows, colour, signals) => {
     const dash = mark.strokeDash?.expr ? signals[mark.strokeDash.expr] : mark.strokeDash;
+    const style = styling(paint => [['stroke', paint], ['stroke-width', mark.strokeWidth], ['stroke-dasharray', dash?.length ? dash.join(',') : undefined]]);
     return rows.map(row => ({
-      style: [['stroke', colour(row)], ['stroke-width', mark.strokeWidth], ['stroke-dasharray', dash?.length ? dash.join(',') : undefined]],
+      style: style(colour(row)),
       body: `M${short(row[x.field])},${short(row[y.field])}L${short(row[(x2 ?? x).field])},${short(row[(y2 ?? y).field])}`,
     }));
   },
   // There along `y`, back along `y2`.
   area: ({ encoding: { x, y, y2 } }, rows, colour) => rows.length < 2 ? [] : [{
-    style: [['fill', colour(rows[0])]],
+    style: attributes([['fill', colour(rows[0])]]),
     body: `M${[...rows.map(row => [row[x.field], row[y.field]]), ...rows.toReversed().map(row => [row[x.field], row[y2.field]])].map(([a, b]) => `${short(a)},${short(b)}`).join('L')}Z`,
   }],
   line: ({ mark, encoding: { x, y, detail, order } }, rows, colour) => {
@@ -110,27 +123,40 @@ const DRAW = {
       if (!lines.has(part)) lines.set(part, []);
       lines.get(part).push(row);
     }
+    const style = styling(paint => [['stroke', paint], ['stroke-width', mark.strokeWidth], ['stroke-dasharray', mark.strokeDash?.length ? mark.strokeDash.join(',') : undefined], ['stroke-linejoin', mark.strokeJoin]]);
     // One point makes no line.
     return [...lines.values()].filter(line => line.length > 1).map(line => ({
-      style: [['stroke', colour(line[0])], ['stroke-width', mark.strokeWidth], ['stroke-dasharray', mark.strokeDash?.length ? mark.strokeDash.join(',') : undefined], ['stroke-linejoin', mark.strokeJoin]],
+      style: style(colour(line[0])),
       body: `M${(order ? line.toSorted((a, b) => a[order.field] - b[order.field]) : line).map(row => `${short(row[x.field])},${short(row[y.field])}`).join('L')}`,
     }));
   },
   // A filled point is a line too short to see with round ends: in the file that is a tenth of four curves.
   point: ({ mark, encoding: { x, y } }, rows, colour) => {
-    const r = Math.sqrt(mark.size) / 2, d = short(2 * r);
-    return rows.map(row => mark.filled && !mark.stroke
-      ? { style: [['stroke', colour(row)], ['stroke-width', d], ['stroke-linecap', 'round']], body: `M${short(row[x.field])},${short(row[y.field])}h0.01` }
-      : { style: [['fill', mark.filled ? colour(row) : mark.fill], ['stroke', mark.filled ? mark.stroke : colour(row)], ['stroke-width', mark.strokeWidth]], body: `M${short(row[x.field] - r)},${short(row[y.field])}a${short(r)},${short(r)},0,1,1,${d},0a${short(r)},${short(r)},0,1,1,-${d},0` });
+    const r = Math.sqrt(mark.size) / 2, d = short(2 * r), dot = mark.filled && !mark.stroke;
+    const style = styling(paint => dot
+      ? [['stroke', paint], ['stroke-width', d], ['stroke-linecap', 'round']]
+      : [['fill', mark.filled ? paint : mark.fill], ['stroke', mark.filled ? mark.stroke : paint], ['stroke-width', mark.strokeWidth]]);
+    const arcs = `a${short(r)},${short(r)},0,1,1,${d},0a${short(r)},${short(r)},0,1,1,-${d},0`;
+    return rows.map(row => ({
+      style: style(colour(row)),
+      body: dot ? `M${short(row[x.field])},${short(row[y.field])}h0.01` : `M${short(row[x.field] - r)},${short(row[y.field])}${arcs}`,
+    }));
   },
-  text: ({ mark, encoding: { x, y, text, size } }, rows, colour, signals, font) => rows.map(row => {
-    const fontSize = size ? row[size.field] : mark.fontSize;
-    return {
-      style: [['text-anchor', ANCHORS[mark.align ?? 'center']], ['font-family', font], ['font-size', `${short(fontSize)}px`], ['font-style', mark.fontStyle], ['font-weight', mark.fontWeight], ['fill', colour(row)]],
-      // Half the height of the letters below the middle, in whole points as Vega has it.
-      body: `<tspan x="${short(row[x.field] + (mark.dx ?? 0))}" y="${short(row[y.field] + Math.round(0.3 * fontSize))}">${escape(row[text.field])}</tspan>`,
+  text: ({ mark, encoding: { x, y, text, size } }, rows, colour, signals, font) => {
+    const ofSize = new Map(), dx = mark.dx ?? 0;
+    const style = fontSize => {
+      if (!ofSize.has(fontSize)) ofSize.set(fontSize, styling(paint => [['text-anchor', ANCHORS[mark.align ?? 'center']], ['font-family', font], ['font-size', `${short(fontSize)}px`], ['font-style', mark.fontStyle], ['font-weight', mark.fontWeight], ['fill', paint]]));
+      return ofSize.get(fontSize);
     };
-  }),
+    return rows.map(row => {
+      const fontSize = size ? row[size.field] : mark.fontSize;
+      return {
+        style: style(fontSize)(colour(row)),
+        // Half the height of the letters below the middle, in whole points as Vega has it.
+        body: `<tspan x="${short(row[x.field] + dx)}" y="${short(row[y.field] + Math.round(0.3 * fontSize))}">${escape(row[text.field])}</tspan>`,
+      };
+    });
+  },
 };
 // Vega-Lite draws points a little see-through unless told otherwise.
 const OPACITY = { point: 0.7 };
@@ -145,10 +171,10 @@ export const draw = (spec, { width, height, padding, signals, data }) => {
     if (!rows.length) continue;
     const opacity = mark.opacity ?? OPACITY[type] ?? 1, seeThrough = opacity < 1;
     const pieces = DRAW[type](layer, rows, colouring(mark, encoding.color), values, spec.config.text?.font ?? spec.config.font);
-    for (let i = 0, next = pieces.length ? attributes(pieces[0].style) : ''; i < pieces.length;) {
-      const style = next;
+    for (let i = 0; i < pieces.length;) {
+      const { style } = pieces[i];
       let joined = pieces[i++].body;
-      while (i < pieces.length && (next = attributes(pieces[i].style)) === style && !seeThrough) joined += pieces[i++].body;
+      while (i < pieces.length && pieces[i].style === style && !seeThrough) joined += pieces[i++].body;
       // A see-through element is a picture of its own in the file; one see-through colour is not.
       const paints = ['fill', 'stroke'].filter(name => style.includes(` ${name}="`)), only = paints.length === 1 ? `${paints[0]}-` : '';
       const rest = style + (seeThrough ? ` ${only}opacity="${opacity}"` : '');

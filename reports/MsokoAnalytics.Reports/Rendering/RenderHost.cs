@@ -77,6 +77,8 @@ internal sealed class RenderHost : IAsyncDisposable
     private async Task LoopAsync()
     {
         NodeWorker? worker = null;
+        // The report before this one, on its way to the disk: the worker does not wait for it.
+        var finishing = Task.CompletedTask;
         try
         {
             if (_startAtOnce) worker = await StartAtOnceAsync();
@@ -88,7 +90,9 @@ internal sealed class RenderHost : IAsyncDisposable
                     try
                     {
                         worker ??= await StartAsync();
-                        done.SetResult(await RenderAsync(worker, job));
+                        var (unfinished, rendered) = await RenderAsync(worker, job);
+                        await finishing;
+                        finishing = Task.Run(() => Finish(job, unfinished, rendered, done), CancellationToken.None);
                         break;
                     }
                     catch (RenderFailedException e)
@@ -105,9 +109,9 @@ internal sealed class RenderHost : IAsyncDisposable
                         done.SetResult(new RenderOutcome(null, e.Message));
                         break;
                     }
-                    catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                    catch (Exception e) when (NotWritten(e) is { } outcome)
                     {
-                        done.SetResult(new RenderOutcome(null, $"файл не записан: {e.Message}"));
+                        done.SetResult(outcome);
                         break;
                     }
                     catch (Exception e)
@@ -127,6 +131,7 @@ internal sealed class RenderHost : IAsyncDisposable
         }
         finally
         {
+            await finishing;
             if (worker is not null)
             {
                 if (_stop.IsCancellationRequested) worker.Kill();
@@ -156,22 +161,46 @@ internal sealed class RenderHost : IAsyncDisposable
         return worker;
     }
 
-    private async Task<RenderOutcome> RenderAsync(NodeWorker worker, RenderJob job)
+    /// <summary>The report in a temporary file, complete but perhaps not yet on the disk.</summary>
+    private async Task<(string Unfinished, Rendered Rendered)> RenderAsync(NodeWorker worker, RenderJob job)
     {
         var unfinished = Path.Combine(_temporary, Guid.NewGuid().ToString("N") + ".pdf");
         try
         {
             var rendered = await worker.RenderAsync(job, unfinished, _timeout, _stop.Token);
             if (new FileInfo(unfinished).Length != rendered.Bytes) throw new WorkerFailedException("файл записан не полностью");
-            Directory.CreateDirectory(Path.GetDirectoryName(job.Path)!);
-            File.Move(unfinished, job.Path, overwrite: true);
-            return new RenderOutcome(rendered, null);
+            return (unfinished, rendered);
         }
-        finally
+        catch
         {
             File.Delete(unfinished);
+            throw;
         }
     }
+
+    /// <summary>Makes sure that the file is on the disk before it gets its final name. Never fails itself: what happens becomes the answer.</summary>
+    private static void Finish(RenderJob job, string unfinished, Rendered rendered, TaskCompletionSource<RenderOutcome> done)
+    {
+        try
+        {
+            using (var file = File.OpenHandle(unfinished, FileMode.Open, FileAccess.ReadWrite)) RandomAccess.FlushToDisk(file);
+            Directory.CreateDirectory(Path.GetDirectoryName(job.Path)!);
+            File.Move(unfinished, job.Path, overwrite: true);
+            done.SetResult(new RenderOutcome(rendered, null));
+        }
+        catch (Exception e) when (NotWritten(e) is { } outcome)
+        {
+            // What is left of it goes with the folder of unfinished files.
+            done.SetResult(outcome);
+        }
+        catch (Exception e)
+        {
+            done.SetException(e);
+        }
+    }
+
+    private static RenderOutcome? NotWritten(Exception e) =>
+        e is IOException or UnauthorizedAccessException ? new RenderOutcome(null, $"файл не записан: {e.Message}") : null;
 }
 
 /// <param name="Path">Final path of the PDF.</param>
