@@ -9,8 +9,8 @@ import { textWidth } from './text-width.mjs';
 
 const STANDARD = 'a-2a';
 
-// A dash never begins a line, «n = 5» is never torn. Here once instead of by a rule of the template: Typst would search every cell.
-const typography = text => text.replaceAll(' — ', '\u00A0— ').replaceAll('n = ', 'n\u00A0=\u00A0');
+// A dash or a per cent sign never begins a line, «n = 5» is never torn. Here once instead of by a rule of the template: Typst would search every cell.
+const typography = text => text.replaceAll(' — ', '\u00A0— ').replaceAll(' %', '\u00A0%').replaceAll('n = ', 'n\u00A0=\u00A0');
 // What the page needs of a chart; its figures are in its SVG.
 const page = model => ({ ...model, charts: Object.fromEntries(Object.entries(model.charts).map(([name, { alt }]) => [name, { alt }])) });
 
