@@ -35,18 +35,17 @@ public static class ReportRunner
         ArgumentNullException.ThrowIfNull(options);
         var assets = ReportAssets.Load(options.AssetsDir);
         var node = NodeProgram.Find(options.NodePath, Environment.GetEnvironmentVariable(NodeProgram.Variable), Environment.GetEnvironmentVariable("PATH"));
-        // The workers get ready while it is being found out what there is to print.
-        using var folder = OutputFolder.Open(options.OutDir);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var manifest = ReportManifest.Load(folder.FullName);
-        await using var host = new RenderHost(
-            node, assets, folder.Temporary, Math.Clamp(options.Workers, 1, 16), options.Timeout, stop.Token, startAtOnce: options.Force || manifest.IsEmpty);
         using var reader = new WarehouseReader(connection, options.Connect);
         var source = new ReportDataSource(reader);
         var plan = ReportPlan.Make(KindCatalogue.Load(assets.Root), options.Kinds, await source.CheckAsync(cancellationToken));
         var targets = Wanted(await source.TargetsAsync(options.Year, options.Wave, cancellationToken), options, plan);
         if (targets.Count == 0) throw new ReportException(NothingFound(options));
         var run = options.RunId is { } id ? new RunRow(id, options.RunTime ?? DateTime.UnixEpoch) : await source.RunAsync(cancellationToken);
+        using var folder = OutputFolder.Open(options.OutDir);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var manifest = ReportManifest.Load(folder.FullName);
+        await using var host = new RenderHost(
+            node, assets, folder.Temporary, Math.Clamp(options.Workers, 1, 16), options.Timeout, stop.Token, startAtOnce: options.Force || manifest.IsEmpty);
         var batch = new Batch(folder, manifest, host, assets.Fingerprint, options.Force, targets.Sum(plan.Count), progress);
         try
         {
