@@ -66,7 +66,7 @@ export class Charts {
 
   async svg(chart) {
     const { spec, meta, plain } = this.#spec(chart.spec);
-    return plain ? draw(spec, LAYOUTS[meta.layout](chart, meta, this.#measure)) : this.vegaSvg(chart);
+    return plain ? draw(spec, LAYOUTS[meta.layout](chart, meta, this.#measure), this.#measure) : this.vegaSvg(chart);
   }
 
   // The same chart drawn by Vega, whatever its specification.

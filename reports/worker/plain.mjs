@@ -94,6 +94,37 @@ const styling = build => {
 
 // Each gives pieces { style, body }: neighbours of one style become one element. See-through shapes stay apart, since one path of two
 // overlapping shapes would be paler there than the shapes one over the other.
+const LETTER = /[A-Za-zА-Яа-яЁё]/;
+// What part of a text lies left of the place it is anchored to.
+const SHARES = { middle: 0.5, end: 1 };
+// Texts lie above the shapes. All numbers of one style are one element in which only steps are given, for each element and each absolute
+// place costs the compiler a font opened anew, and numbers were a tenth of a card's time. So the worker must know where the last one has ended:
+// without kerning the widths of the font's own table are exact.
+const writing = labels => {
+  const runs = new Map();
+  let body = '';
+  for (const { style, words, anchor, x, y, width } of labels) {
+    if (words === '') continue;
+    if (anchor !== null) {
+      body += `<text${style}${attributes([['text-anchor', anchor], ['x', short(x)], ['y', short(y)]])}>${escape(words)}</text>`;
+      continue;
+    }
+    const run = runs.get(style), still = ' 0'.repeat(words.length - 1);
+    if (!run) {
+      runs.set(style, { x: short(x), y: short(y), dx: `0${still}`, dy: `0${still}`, words, endX: Number(short(x)) + width, atY: Number(short(y)) });
+      continue;
+    }
+    const dx = short(x - run.endX), dy = short(y - run.atY);
+    run.dx += ` ${dx}${still}`;
+    run.dy += ` ${dy}${still}`;
+    run.words += words;
+    run.endX += Number(dx) + width;
+    run.atY += Number(dy);
+  }
+  for (const [style, { x, y, dx, dy, words }] of runs) body += `<text${style} font-kerning="none" x="${x}" y="${y}" dx="${dx}" dy="${dy}">${escape(words)}</text>`;
+  return body;
+};
+
 const DRAW = {
   rect: ({ mark, encoding: { x, x2, y, y2 } }, rows, colour) => {
     const style = styling(paint => mark.filled === false ? [['stroke', paint], ['stroke-width', mark.strokeWidth]] : [['fill', paint]]);
@@ -142,35 +173,41 @@ const DRAW = {
       body: dot ? `M${short(row[x.field])},${short(row[y.field])}h0.01` : `M${short(row[x.field] - r)},${short(row[y.field])}${arcs}`,
     }));
   },
-  text: ({ mark, encoding: { x, y, text, size } }, rows, colour, signals, font) => {
-    const ofSize = new Map(), dx = mark.dx ?? 0;
+  text: ({ mark, encoding: { x, y, text, size } }, rows, colour, signals, font, measure) => {
+    const dx = mark.dx ?? 0, anchor = ANCHORS[mark.align ?? 'center'], bold = mark.fontWeight === 'bold', share = SHARES[anchor] ?? 0;
+    const ofSize = new Map();
     const style = fontSize => {
-      if (!ofSize.has(fontSize)) ofSize.set(fontSize, styling(paint => [['text-anchor', ANCHORS[mark.align ?? 'center']], ['font-family', font], ['font-size', `${short(fontSize)}px`], ['font-style', mark.fontStyle], ['font-weight', mark.fontWeight], ['fill', paint]]));
+      if (!ofSize.has(fontSize)) ofSize.set(fontSize, styling(paint => [['font-family', font], ['font-size', `${short(fontSize)}px`], ['font-style', mark.fontStyle], ['font-weight', mark.fontWeight], ['fill', paint], ['fill-opacity', mark.opacity]]));
       return ofSize.get(fontSize);
     };
     return rows.map(row => {
-      const fontSize = size ? row[size.field] : mark.fontSize;
-      return {
-        style: style(fontSize)(colour(row)),
-        // Half the height of the letters below the middle, in whole points as Vega has it.
-        body: `<tspan x="${short(row[x.field] + dx)}" y="${short(row[y.field] + Math.round(0.3 * fontSize))}">${escape(row[text.field])}</tspan>`,
-      };
+      const fontSize = size ? row[size.field] : mark.fontSize, words = String(row[text.field]), place = row[x.field] + dx;
+      // Only upright fonts are measured; letters keep their kerning and their anchor.
+      const apart = mark.fontStyle !== undefined || LETTER.test(words), width = apart ? 0 : measure(words, fontSize, bold);
+      // Half the height of the letters below the middle, in whole points as Vega has it.
+      return { style: style(fontSize)(colour(row)), words, anchor: apart ? anchor : null, x: place - share * width, y: row[y.field] + Math.round(0.3 * fontSize), width };
     });
   },
 };
 // Vega-Lite draws points a little see-through unless told otherwise.
 const OPACITY = { point: 0.7 };
 
-// The SVG of a plain specification. What a layout gives: size and padding of the plot (points), signals, rows of data by name.
-export const draw = (spec, { width, height, padding, signals, data }) => {
+// The SVG of a plain specification. What a layout gives: size and padding of the plot (points), signals, rows of data by name. `measure`
+// gives the width of a text (text-width.mjs).
+export const draw = (spec, { width, height, padding, signals, data }, measure) => {
   const pad = isNumber(padding) ? { left: padding, right: padding, top: padding, bottom: padding } : padding;
   const values = { ...Object.fromEntries((spec.params ?? []).map(p => [p.name, p.value])), ...signals };
+  const labels = [];
   let body = '';
   for (const layer of spec.layer) {
     const { mark, encoding } = layer, type = mark.type, rows = data[layer.data.name] ?? [];
     if (!rows.length) continue;
     const opacity = mark.opacity ?? OPACITY[type] ?? 1, seeThrough = opacity < 1;
-    const pieces = DRAW[type](layer, rows, colouring(mark, encoding.color), values, spec.config.text?.font ?? spec.config.font);
+    const pieces = DRAW[type](layer, rows, colouring(mark, encoding.color), values, spec.config.text?.font ?? spec.config.font, measure);
+    if (type === 'text') {
+      labels.push(...pieces);
+      continue;
+    }
     for (let i = 0; i < pieces.length;) {
       const { style } = pieces[i];
       let joined = pieces[i++].body;
@@ -178,9 +215,10 @@ export const draw = (spec, { width, height, padding, signals, data }) => {
       // A see-through element is a picture of its own in the file; one see-through colour is not.
       const paints = ['fill', 'stroke'].filter(name => style.includes(` ${name}="`)), only = paints.length === 1 ? `${paints[0]}-` : '';
       const rest = style + (seeThrough ? ` ${only}opacity="${opacity}"` : '');
-      body += type === 'text' ? `<text${rest}>${joined}</text>` : `<path${rest} d="${joined}"/>`;
+      body += `<path${rest} d="${joined}"/>`;
     }
   }
+  body += writing(labels);
   const w = short(width + pad.left + pad.right), h = short(height + pad.top + pad.bottom);
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}"><g fill="none" stroke-miterlimit="4" transform="translate(${short(pad.left)},${short(pad.top)})">${body}</g></svg>`;
 };

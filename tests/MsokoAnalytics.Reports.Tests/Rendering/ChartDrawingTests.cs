@@ -8,27 +8,47 @@ namespace MsokoAnalytics.Reports.Tests.Rendering;
 public sealed class ChartDrawingTests
 {
     // Reads both drawings into one list of marks: kind, place, size, colours, in the order of drawing. Vega nests groups and moves by
-    // transforms; the worker joins neighbours of one style. A small rounding (0.02 pt) is allowed: the worker writes two decimals.
+    // transforms; the worker joins neighbours of one style. A small rounding (0.02 pt) is allowed: the worker writes two decimals. Texts are
+    // compared by where they begin, whatever they are anchored to, and last, for the worker draws them above the shapes.
     private const string Script = """
         import { Charts } from './worker/charts.mjs'; import { textWidth } from './worker/text-width.mjs'; import { fontFiles } from './worker/paths.mjs';
-        const charts = new Charts('charts', textWidth(fontFiles()));
+        const measure = textWidth(fontFiles()), charts = new Charts('charts', measure);
         const cases = JSON.parse(process.argv[1]);
         const numbers = text => text.match(/-?\d*\.?\d+(?:e-?\d+)?/g).map(Number);
         const colour = text => !text || text === 'none' ? null : text.startsWith('rgb') ? numbers(text).join() : text === 'white' ? '255,255,255' : [1, 3, 5].map(i => parseInt(text.slice(i, i + 2), 16)).join();
+        const opened = text => text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
+        const share = { middle: 0.5, end: 1 };
+        // Numbers of one element follow each other by steps: each begins where its step is not zero.
+        const steps = (a, words) => {
+          const dx = numbers(a.dx), dy = numbers(a.dy), size = parseFloat(a['font-size']), parts = [];
+          if (dx.length !== words.length || dy.length !== words.length) throw new Error(`a step for each character: ${words}`);
+          let x = Number(a.x), y = Number(a.y);
+          for (let i = 0; i < words.length; i++) {
+            x += dx[i];
+            y += dy[i];
+            if (i === 0 || dx[i] !== 0 || dy[i] !== 0) parts.push({ x, y, words: '' });
+            parts.at(-1).words += words[i];
+            x += measure(words[i], size, a['font-weight'] === 'bold');
+          }
+          return parts;
+        };
         const marks = svg => {
-          const list = [], stack = [{ x: 0, y: 0 }];
+          const list = [], texts = [], stack = [{ x: 0, y: 0 }];
           for (const [, close, name, text, self, after] of svg.matchAll(/<(\/?)(\w+)((?:\s+[\w:-]+="[^"]*")*)\s*(\/?)>([^<]*)/g)) {
             if (close) { if (name !== 'svg') stack.pop(); continue; }
             if (name === 'svg') continue;
             const a = Object.fromEntries([...text.matchAll(/([\w:-]+)="([^"]*)"/g)].map(m => [m[1], m[2]])), parent = stack.at(-1);
             const [dx, dy] = a.transform ? numbers(a.transform) : [0, 0], x = parent.x + dx, y = parent.y + dy;
-            const font = name === 'tspan' ? parent.a : a;
             if (!self) stack.push({ x, y, a });
             if (a.display === 'none' || a.class === 'background' || name === 'g') continue;
             const opacity = Number(a.opacity ?? a['fill-opacity'] ?? a['stroke-opacity'] ?? 1), stroke = colour(a.stroke);
             const style = { fill: colour(a.fill), stroke, width: stroke ? Number(a['stroke-width'] ?? 1) : 0, dash: a['stroke-dasharray'] ?? '', opacity };
             if (name === 'text' && !after && a.x === undefined && a.transform === undefined) continue;
-            if (name === 'text' || name === 'tspan') list.push({ kind: 'text', at: [x + Number(a.x ?? 0), y + Number(a.y ?? 0), parseFloat(font['font-size'])], words: `${after}|${font['text-anchor'] ?? 'start'}|${font['font-weight'] ?? ''}|${font['font-style'] ?? ''}|${colour(font.fill)}`, style: { opacity } });
+            if (name === 'text') {
+              const words = opened(after), size = parseFloat(a['font-size']), bold = a['font-weight'] === 'bold';
+              const parts = a.dx ? steps(a, words) : [{ x: Number(a.x ?? 0) - (share[a['text-anchor']] ?? 0) * measure(words, size, bold), y: Number(a.y ?? 0), words }];
+              for (const part of parts) texts.push({ kind: 'text', at: [x + part.x, y + part.y, size], words: `${part.words}|${a['font-weight'] ?? ''}|${a['font-style'] ?? ''}|${colour(a.fill)}`, style: { opacity } });
+            }
             else if (name === 'line') list.push({ kind: 'line', at: [x, y, x + Number(a.x2), y + Number(a.y2)], style });
             else if (name === 'path') for (const part of a.d.split(/(?=M)/)) {
               const n = numbers(part.replace(/,/g, ' ')), keys = part.replace(/[^A-Za-z]/g, '');
@@ -43,7 +63,8 @@ public sealed class ChartDrawingTests
               else throw new Error('unknown path ' + part);
             }
           }
-          return list;
+          const order = t => `${t.words}|${Math.round(t.at[1])}|${Math.round(t.at[0])}`;
+          return [...list, ...texts.sort((a, b) => order(a) < order(b) ? -1 : 1)];
         };
         const same = (a, b) => a && b && a.kind === b.kind && a.words === b.words && JSON.stringify(a.style) === JSON.stringify(b.style) && a.at.length === b.at.length && a.at.every((v, i) => Math.abs(v - b.at[i]) < 0.02);
         console.log(JSON.stringify(await Promise.all(cases.map(async chart => {
