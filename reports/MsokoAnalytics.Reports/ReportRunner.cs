@@ -51,19 +51,11 @@ public static class ReportRunner
         {
             for (var i = 0; i < targets.Count; i++)
             {
-                var data = await source.LoadAsync(targets[i], cancellationToken);
-                var sections = new Dictionary<string, ISectionData>(StringComparer.Ordinal);
-                // Kinds of few sections first: the workers print them while the rest is being read.
-                foreach (var kind in plan.BySections)
-                {
-                    await plan.LoadAsync(kind, sections, reader, targets[i], data, cancellationToken);
-                    foreach (var (path, model) in Models(kind, targets[i], data, sections, options, Provenance(run)))
-                    {
-                        cancellationToken.ThrowIfCancellationRequested();
-                        if (model is null) batch.Drop();
-                        else await batch.AddAsync((i, kind.Order), kind.Name, path, model);
-                    }
-                }
+                var data = await source.LoadAsync(targets[i], stop.Token);
+                var made = new Making(i, targets[i], data, new LoadedSections(plan, reader, targets[i], data, stop.Token), options, Provenance(run));
+                // Side by side: the municipality's own reports take long to make and the workers must not wait for them.
+                await Task.WhenAll(
+                    MakeAsync([.. plan.BySections.Where(k => !k.OfSchool)], made, batch, stop), MakeAsync([.. plan.BySections.Where(k => k.OfSchool)], made, batch, stop));
             }
 
             return await batch.FinishAsync();
@@ -94,10 +86,36 @@ public static class ReportRunner
         MonthGenitiveNames = ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря", string.Empty],
     };
 
+    /// <summary>Makes the reports of some kinds for a target, those of few sections first: the workers print them while the rest is being read.</summary>
+    private static Task MakeAsync(IReadOnlyList<ReportKind> kinds, Making making, Batch batch, CancellationTokenSource stop) => Task.Run(
+        async () =>
+        {
+            try
+            {
+                foreach (var kind in kinds)
+                {
+                    var sections = await making.Sections.OfAsync(kind);
+                    foreach (var (path, model) in Models(kind, making, sections))
+                    {
+                        stop.Token.ThrowIfCancellationRequested();
+                        if (model is null) batch.Drop();
+                        else await batch.AddAsync((making.Place, kind.Order), kind.Name, path, model);
+                    }
+                }
+            }
+            catch
+            {
+                // The reports made beside these are of no use without them.
+                await stop.CancelAsync();
+                throw;
+            }
+        },
+        stop.Token);
+
     /// <summary>The reports of one kind for a target; the model is null where the kind has nothing to show.</summary>
-    private static IEnumerable<(string Path, ReportModel? Model)> Models(
-        ReportKind kind, ReportTarget target, MunicipalityData data, Dictionary<string, ISectionData> sections, ReportOptions options, Provenance? provenance)
+    private static IEnumerable<(string Path, ReportModel? Model)> Models(ReportKind kind, Making making, IReadOnlyDictionary<string, ISectionData> sections)
     {
+        var (_, target, data, _, options, provenance) = making;
         if (kind.OfSchool)
         {
             foreach (var (school, wave) in target.Schools)
@@ -140,6 +158,15 @@ public static class ReportRunner
         return $"Результатов ВПР{wave}{year} в хранилище нет.";
     }
 
+    /// <summary>What the reports of one target are made of.</summary>
+    /// <param name="Place">Number of the target.</param>
+    /// <param name="Target">The municipality and its schools.</param>
+    /// <param name="Data">What every report needs.</param>
+    /// <param name="Sections">What the sections have read.</param>
+    /// <param name="Options">For whom.</param>
+    /// <param name="Provenance">The run they are printed from.</param>
+    private sealed record Making(int Place, ReportTarget Target, MunicipalityData Data, LoadedSections Sections, ReportOptions Options, Provenance? Provenance);
+
     /// <summary>The reports of one call: skips the unchanged, queues the others and keeps their results in order.</summary>
     private sealed class Batch(OutputFolder folder, ReportManifest manifest, RenderHost host, string assets, bool force, int total, IProgress<ReportProgress>? progress)
     {
@@ -166,12 +193,17 @@ public static class ReportRunner
             var input = ReportManifest.InputHash(content, assets);
             if (!force && manifest.UpToDate(relativePath, input) is { } entry)
             {
-                _results.Add((place, Task.FromResult(Report(new ReportResult(kind, path, ReportStatus.Skipped, 0, entry.Pages)))));
+                Remember(place, Task.FromResult(Report(new ReportResult(kind, path, ReportStatus.Skipped, 0, entry.Pages))));
                 return;
             }
 
             var outcome = await host.EnqueueAsync(new RenderJob(path, content, model.Provenance));
-            _results.Add((place, CompleteAsync(kind, path, relativePath, input, outcome)));
+            Remember(place, CompleteAsync(kind, path, relativePath, input, outcome));
+        }
+
+        private void Remember((int Target, int Kind) place, Task<ReportResult> task)
+        {
+            lock (_lock) _results.Add((place, task));
         }
 
         internal async Task<IReadOnlyList<ReportResult>> FinishAsync() => await Task.WhenAll(_results.OrderBy(r => r.Place).Select(r => r.Task));

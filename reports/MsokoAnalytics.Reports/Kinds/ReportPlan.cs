@@ -39,14 +39,6 @@ internal sealed class ReportPlan
     /// <summary>The kinds, those of few sections first.</summary>
     internal IEnumerable<ReportKind> BySections => Kinds.OrderBy(k => _sections.Count(s => k.Sections.Contains(s.Name, StringComparer.Ordinal)));
 
-    /// <summary>Lets every section of a kind that is not among the loaded ones read its data for one municipality.</summary>
-    internal async Task LoadAsync(
-        ReportKind kind, Dictionary<string, ISectionData> loaded, WarehouseReader reader, ReportTarget target, MunicipalityData data, CancellationToken cancellationToken)
-    {
-        var missing = _sections.Where(s => kind.Sections.Contains(s.Name, StringComparer.Ordinal) && !loaded.ContainsKey(s.Name)).ToList();
-        var read = new ISectionData[missing.Count];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = reader.AtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, missing.Count, options, async (i, token) => read[i] = await missing[i].LoadAsync(reader, target, data, token));
-        for (var i = 0; i < missing.Count; i++) loaded.Add(missing[i].Name, read[i]);
-    }
+    /// <summary>The sections of a kind that this warehouse has data for.</summary>
+    internal IReadOnlyList<IReportSection> SectionsOf(ReportKind kind) => [.. _sections.Where(s => kind.Sections.Contains(s.Name, StringComparer.Ordinal))];
 }

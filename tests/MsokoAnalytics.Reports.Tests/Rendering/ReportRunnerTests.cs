@@ -170,6 +170,43 @@ public sealed partial class ReportRunnerTests
     }
 
     [PdfTextFact]
+    public async Task Chapters_tables_and_pictures_are_numbered_from_one_without_gaps()
+    {
+        using var folder = new TempFolder();
+        using var warehouse = SectionTables.Add(SampleDatabase.With(Region()));
+
+        var results = await ReportRunner.RunAsync(warehouse, new ReportOptions { OutDir = folder.FullName, Workers = 1, SchoolIds = ["990001"] });
+
+        foreach (var result in results)
+        {
+            var text = (await PdfText.OfAsync(result.Path)).Replace('\u00A0', ' ');
+            foreach (var (numbers, least) in new[] { (Chapter(), 4), (TableCaption(), 2), (PictureCaption(), 1) })
+            {
+                var found = numbers.Matches(text).Select(m => int.Parse(m.Groups["no"].Value, CultureInfo.InvariantCulture)).ToList();
+                Assert.Equal(Enumerable.Range(1, found.Count), found);
+                Assert.True(found.Count >= least, $"{result.Kind}, {numbers}: {found.Count}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_numbered_part_where_no_number_reaches_it_fails_the_report()
+    {
+        using var folder = new TempFolder();
+        using var assets = new FakeAssets();
+        using var warehouse = SampleDatabase.With(Region());
+        var template = Path.Combine(assets.Root, "templates", "sections", "conclusions.typ");
+        File.WriteAllText(template, File.ReadAllText(template).Replace("chapter[Краткие выводы]", "block(chapter[Краткие выводы])", StringComparison.Ordinal));
+
+        var results = await ReportRunner.RunAsync(
+            warehouse, new ReportOptions { OutDir = folder.FullName, Workers = 1, SchoolIds = ["990001"], Kinds = ["school"], AssetsDir = assets.Root });
+
+        var result = Assert.Single(results);
+        Assert.Equal(ReportStatus.Failed, result.Status);
+        Assert.Contains("номер дать некому", result.Error, StringComparison.Ordinal);
+    }
+
+    [PdfTextFact]
     public async Task A_long_name_of_a_school_is_printed_in_full_on_its_card()
     {
         using var folder = new TempFolder();
@@ -278,6 +315,15 @@ public sealed partial class ReportRunnerTests
 
     [GeneratedRegex(@"\d+\. Динамика")]
     private static partial Regex Heading();
+
+    [GeneratedRegex(@"^ {0,3}(?<no>\d+)\. [А-Я][^.]*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 2000)]
+    private static partial Regex Chapter();
+
+    [GeneratedRegex(@"^ {0,3}Таблица (?<no>\d+)\. \S", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 2000)]
+    private static partial Regex TableCaption();
+
+    [GeneratedRegex(@"^ {0,3}Рис\. (?<no>\d+)\. \S", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 2000)]
+    private static partial Regex PictureCaption();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

@@ -1,20 +1,19 @@
+using System.Collections.Concurrent;
+
 namespace MsokoAnalytics.Reports.Sections.JournalExpectation;
 
 /// <summary>What the section has read, sorted out by year once for all cards: a municipality has tens of thousands of rows.</summary>
 internal sealed class ExpectationYears(IReadOnlyList<ExpectationRow> expectation, IReadOnlyList<LeniencyRow> leniency)
 {
-    private readonly Dictionary<int, ExpectationYear> _years = [];
+    private readonly ConcurrentDictionary<int, ExpectationYear> _years = [];
 
-    internal ExpectationYear Of(int year)
+    internal ExpectationYear Of(int year) => _years.GetOrAdd(year, y =>
     {
-        if (_years.TryGetValue(year, out var known)) return known;
-        var rows = expectation.Where(r => r.Year == year).ToDictionary(r => (r.ScopeId, r.WorkId, r.Measure));
-        var made = new ExpectationYear(
-            rows, leniency.Where(r => r.Year == year).ToDictionary(r => (r.ScopeId, r.WorkId)),
+        var rows = expectation.Where(r => r.Year == y).ToDictionary(r => (r.ScopeId, r.WorkId, r.Measure));
+        return new ExpectationYear(
+            rows, leniency.Where(r => r.Year == y).ToDictionary(r => (r.ScopeId, r.WorkId)),
             rows.Values.Where(r => r.Scope == Data.Scopes.School).ToLookup(r => r.ScopeId, StringComparer.Ordinal));
-        _years.Add(year, made);
-        return made;
-    }
+    });
 }
 
 /// <param name="Rows">By school or municipality, work (empty: all works) and measure.</param>
