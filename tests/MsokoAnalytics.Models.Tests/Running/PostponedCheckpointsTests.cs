@@ -17,6 +17,7 @@ public sealed class PostponedCheckpointsTests : IDisposable
         using var folder = new TempFolder();
         var file = folder.PathOf("w.duckdb");
         using var database = new TestDatabase(_folder.Load(), file);
+        database.Execute("SET memory_limit = '3GB'");
         var before = Threshold();
         await using (await PostponedCheckpoints.BeginAsync(new Session(database.Connection), default))
         {
@@ -33,5 +34,20 @@ public sealed class PostponedCheckpointsTests : IDisposable
         long Log() => new FileInfo(file + ".wal") is { Exists: true } log ? log.Length : 0;
 
         string Threshold() => database.Scalar("SELECT value FROM duckdb_settings() WHERE name = 'checkpoint_threshold'");
+    }
+
+    [Fact]
+    public async Task Where_memory_is_short_nothing_is_put_off()
+    {
+        _folder.Model("core.a", "SELECT i.id, i.value FROM staging.input AS i");
+        using var database = new TestDatabase(_folder.Load());
+        database.Execute("SET memory_limit = '2GiB'");
+        const string threshold = "SELECT value FROM duckdb_settings() WHERE name = 'checkpoint_threshold'";
+        var before = database.Scalar(threshold);
+
+        await using var postponed = await PostponedCheckpoints.BeginAsync(new Session(database.Connection), default);
+
+        Assert.Null(postponed);
+        Assert.Equal(before, database.Scalar(threshold));
     }
 }
