@@ -52,10 +52,9 @@ public static class ReportRunner
             for (var i = 0; i < targets.Count; i++)
             {
                 var data = await source.LoadAsync(targets[i], stop.Token);
-                var made = new Making(i, targets[i], data, new LoadedSections(plan, reader, targets[i], data, stop.Token), options, Provenance(run));
+                var making = new Making(i, targets[i], data, new LoadedSections(plan, reader, targets[i], data, stop.Token), options, Provenance(run));
                 // Side by side: the municipality's own reports take long to make and the workers must not wait for them.
-                await Task.WhenAll(
-                    MakeAsync([.. plan.BySections.Where(k => !k.OfSchool)], made, batch, stop), MakeAsync([.. plan.BySections.Where(k => k.OfSchool)], made, batch, stop));
+                await Task.WhenAll(plan.BySections.GroupBy(k => k.OfSchool).Select(kinds => MakeAsync(kinds, making, batch, stop)));
             }
 
             return await batch.FinishAsync();
@@ -87,7 +86,7 @@ public static class ReportRunner
     };
 
     /// <summary>Makes the reports of some kinds for a target, those of few sections first: the workers print them while the rest is being read.</summary>
-    private static Task MakeAsync(IReadOnlyList<ReportKind> kinds, Making making, Batch batch, CancellationTokenSource stop) => Task.Run(
+    private static Task MakeAsync(IEnumerable<ReportKind> kinds, Making making, Batch batch, CancellationTokenSource stop) => Task.Run(
         async () =>
         {
             try

@@ -92,39 +92,12 @@ const styling = build => {
   };
 };
 
-// Each gives pieces { style, body }: neighbours of one style become one element. See-through shapes stay apart, since one path of two
-// overlapping shapes would be paler there than the shapes one over the other.
 const LETTER = /[A-Za-zА-Яа-яЁё]/;
 // What part of a text lies left of the place it is anchored to.
 const SHARES = { middle: 0.5, end: 1 };
-// Texts lie above the shapes. All numbers of one style are one element in which only steps are given, for each element and each absolute
-// place costs the compiler a font opened anew, and numbers were a tenth of a card's time. So the worker must know where the last one has ended:
-// without kerning the widths of the font's own table are exact.
-const writing = labels => {
-  const runs = new Map();
-  let body = '';
-  for (const { style, words, anchor, x, y, width } of labels) {
-    if (words === '') continue;
-    if (anchor !== null) {
-      body += `<text${style}${attributes([['text-anchor', anchor], ['x', short(x)], ['y', short(y)]])}>${escape(words)}</text>`;
-      continue;
-    }
-    const run = runs.get(style), still = ' 0'.repeat(words.length - 1);
-    if (!run) {
-      runs.set(style, { x: short(x), y: short(y), dx: `0${still}`, dy: `0${still}`, words, endX: Number(short(x)) + width, atY: Number(short(y)) });
-      continue;
-    }
-    const dx = short(x - run.endX), dy = short(y - run.atY);
-    run.dx += ` ${dx}${still}`;
-    run.dy += ` ${dy}${still}`;
-    run.words += words;
-    run.endX += Number(dx) + width;
-    run.atY += Number(dy);
-  }
-  for (const [style, { x, y, dx, dy, words }] of runs) body += `<text${style} font-kerning="none" x="${x}" y="${y}" dx="${dx}" dy="${dy}">${escape(words)}</text>`;
-  return body;
-};
 
+// Each gives pieces { style, body } (texts: see `writing`): neighbours of one style become one element. See-through shapes stay apart, since one path of two
+// overlapping shapes would be paler there than the shapes one over the other.
 const DRAW = {
   rect: ({ mark, encoding: { x, x2, y, y2 } }, rows, colour) => {
     const style = styling(paint => mark.filled === false ? [['stroke', paint], ['stroke-width', mark.strokeWidth]] : [['fill', paint]]);
@@ -189,6 +162,35 @@ const DRAW = {
     });
   },
 };
+
+// Texts lie above the shapes. All numbers of one style are one element in which only steps are given, for each element and each absolute
+// place costs the compiler a font opened anew, and numbers were a tenth of a card's time. So the worker must know where the last one has ended:
+// without kerning the widths of the font's own table are exact.
+const writing = labels => {
+  const runs = new Map();
+  let body = '';
+  for (const { style, words, anchor, x, y, width } of labels) {
+    if (words === '') continue;
+    if (anchor !== null) {
+      body += `<text${style}${attributes([['text-anchor', anchor], ['x', short(x)], ['y', short(y)]])}>${escape(words)}</text>`;
+      continue;
+    }
+    const run = runs.get(style), still = ' 0'.repeat(words.length - 1);
+    if (!run) {
+      runs.set(style, { x: short(x), y: short(y), dx: `0${still}`, dy: `0${still}`, words, endX: Number(short(x)) + width, atY: Number(short(y)) });
+      continue;
+    }
+    const dx = short(x - run.endX), dy = short(y - run.atY);
+    run.dx += ` ${dx}${still}`;
+    run.dy += ` ${dy}${still}`;
+    run.words += words;
+    run.endX += Number(dx) + width;
+    run.atY += Number(dy);
+  }
+  for (const [style, { x, y, dx, dy, words }] of runs) body += `<text${style} font-kerning="none" x="${x}" y="${y}" dx="${dx}" dy="${dy}">${escape(words)}</text>`;
+  return body;
+};
+
 // Vega-Lite draws points a little see-through unless told otherwise.
 const OPACITY = { point: 0.7 };
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MsokoAnalytics.Reports.Data;
 using MsokoAnalytics.Reports.Sections;
 
@@ -6,8 +7,7 @@ namespace MsokoAnalytics.Reports.Kinds;
 /// <summary>What the sections have read for one municipality; each reads once, whichever kinds ask for it and at the same time.</summary>
 internal sealed class LoadedSections(ReportPlan plan, WarehouseReader reader, ReportTarget target, MunicipalityData data, CancellationToken cancellationToken)
 {
-    private readonly Lock _lock = new();
-    private readonly Dictionary<string, Lazy<Task<ISectionData>>> _loading = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<ISectionData>>> _loading = new(StringComparer.Ordinal);
 
     /// <summary>The data of a kind's sections by their names, as many of them read at once as there are connections.</summary>
     internal async Task<IReadOnlyDictionary<string, ISectionData>> OfAsync(ReportKind kind)
@@ -20,15 +20,6 @@ internal sealed class LoadedSections(ReportPlan plan, WarehouseReader reader, Re
         return loaded;
     }
 
-    private Task<ISectionData> Loading(IReportSection section)
-    {
-        Lazy<Task<ISectionData>>? loading;
-        lock (_lock)
-        {
-            if (!_loading.TryGetValue(section.Name, out loading))
-                _loading.Add(section.Name, loading = new Lazy<Task<ISectionData>>(() => section.LoadAsync(reader, target, data, cancellationToken)));
-        }
-
-        return loading.Value;
-    }
+    private Task<ISectionData> Loading(IReportSection section) =>
+        _loading.GetOrAdd(section.Name, _ => new Lazy<Task<ISectionData>>(() => section.LoadAsync(reader, target, data, cancellationToken))).Value;
 }

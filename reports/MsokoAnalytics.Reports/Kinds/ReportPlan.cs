@@ -37,7 +37,7 @@ internal sealed class ReportPlan
     internal int Count(ReportTarget target) => Kinds.Sum(k => k.OfSchool ? target.Schools.Count : target.Wave is null ? 0 : 1);
 
     /// <summary>The kinds, those of few sections first.</summary>
-    internal IEnumerable<ReportKind> BySections => Kinds.OrderBy(k => _sections.Count(s => k.Sections.Contains(s.Name, StringComparer.Ordinal)));
+    internal IEnumerable<ReportKind> BySections => Kinds.OrderBy(k => SectionsOf(k).Count);
 
     /// <summary>The sections of a kind that this warehouse has data for.</summary>
     internal IReadOnlyList<IReportSection> SectionsOf(ReportKind kind) => [.. _sections.Where(s => kind.Sections.Contains(s.Name, StringComparer.Ordinal))];
