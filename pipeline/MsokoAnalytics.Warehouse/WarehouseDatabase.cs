@@ -59,6 +59,16 @@ public sealed class WarehouseDatabase : IDisposable
     /// <summary>Rows in the shape of a temp table of the connection; the table itself stays as it is.</summary>
     public static IRowStore CreateRows(DbConnection connection, string table) => WarehouseDriver.CreateRows(connection, table);
 
+    /// <summary>Rows in the shape of a table of the warehouse that are made while SQL reads them.</summary>
+    /// <param name="connection">A connection.</param>
+    /// <param name="schema">Schema.</param>
+    /// <param name="table">Table.</param>
+    /// <param name="fill">Writes the next portion; nothing at the end. Called on a thread of the engine.</param>
+    public static IRowFeed CreateFeed(DbConnection connection, string schema, string table, Action<IRowPortion> fill) => WarehouseDriver.CreateFeed(connection, schema, table, fill);
+
+    /// <summary>The answer of a query, kept in memory column by column; its columns are texts or of a fixed width.</summary>
+    public static IKeptColumns ReadColumns(DbConnection connection, string sql) => WarehouseDriver.ReadColumns(connection, sql);
+
     public void Dispose()
     {
         try

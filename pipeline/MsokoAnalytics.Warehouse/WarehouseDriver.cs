@@ -53,6 +53,14 @@ internal static class WarehouseDriver
     /// <param name="table">A temp table of the connection.</param>
     public static IRowStore CreateRows(DbConnection connection, string table) => new RowStore(((DuckDbConnection)connection).CreateRows("temp", "main", table));
 
+    /// <summary>Runs a query and keeps its answer.</summary>
+    public static IKeptColumns ReadColumns(DbConnection connection, string sql) => new KeptColumns(((DuckDbConnection)connection).ReadColumns(sql));
+
+    /// <param name="schema">Schema of the warehouse.</param>
+    /// <param name="table">The table whose columns the rows have.</param>
+    /// <param name="fill">Writes the next portion of rows; none at the end.</param>
+    public static IRowFeed CreateFeed(DbConnection connection, string schema, string table, Action<IRowPortion> fill) => new RowFeed((DuckDbConnection)connection, schema, table, fill);
+
     private static void Execute(DbConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
@@ -81,6 +89,44 @@ internal static class WarehouseDriver
         public string Source => inner.Source;
 
         public override void Complete() => inner.Complete();
+    }
+
+    private sealed class KeptColumns(DuckDbColumns inner) : IKeptColumns
+    {
+        public DuckDbColumns Inner => inner;
+
+        public int RowCount => inner.RowCount;
+
+        public int ColumnCount => inner.ColumnCount;
+
+        public string GetName(int column) => inner.GetName(column);
+
+        public ReadOnlySpan<T> Span<T>(int column) where T : unmanaged => inner.Span<T>(column);
+    }
+
+    private sealed class RowFeed : IRowFeed, IRowPortion
+    {
+        private readonly DuckDbRowFeed _inner;
+
+        public RowFeed(DuckDbConnection connection, string schema, string table, Action<IRowPortion> fill) => _inner = connection.CreateRowFeed(null, schema, table, _ => fill(this));
+
+        public string Source => _inner.Source;
+
+        public IReadOnlyList<string> Columns => [.. Enumerable.Range(0, _inner.ColumnCount).Select(_inner.GetName)];
+
+        public int RowsLeft => _inner.RowsLeft;
+
+        public void SetNumbers(int column, ReadOnlySpan<int> values) => _inner.SetColumn(column, values);
+
+        public void SetKept(int column, IKeptColumns source, int sourceColumn, ReadOnlySpan<int> rows) => _inner.SetColumn(column, ((KeptColumns)source).Inner, sourceColumn, rows);
+
+        public void SetTexts(int column, ReadOnlySpan<byte> utf8, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths) => _inner.SetTexts(column, utf8, starts, lengths);
+
+        public void SetLists<T>(int column, ReadOnlySpan<T> elements, ReadOnlySpan<ulong> valid, ReadOnlySpan<int> lengths) where T : unmanaged => _inner.SetLists(column, elements, valid, lengths);
+
+        public void EndRows(int count) => _inner.EndRows(count);
+
+        public void Dispose() => _inner.Dispose();
     }
 
     private abstract class Writer(DuckDbRowWriter inner) : ITableAppender

@@ -125,6 +125,19 @@ internal sealed unsafe class ColumnWriter
         }
     }
 
+    /// <summary>The validity bits of the first values of the vector.</summary>
+    public void SetValidity(ReadOnlySpan<ulong> bits, int count)
+    {
+        if (count == 0) return;
+        if (_validity is null)
+        {
+            NativeMethods.VectorEnsureValidityWritable(_vector);
+            _validity = NativeMethods.VectorGetValidity(_vector);
+        }
+
+        bits[..((count + 63) >> 6)].CopyTo(new Span<ulong>(_validity, (count + 63) >> 6));
+    }
+
     /// <summary>Takes a NULL back that was written to the same row before.</summary>
     public void SetValid(long index)
     {

@@ -73,9 +73,11 @@ public sealed class DuckDbAppender : DuckDbRowWriter
 
     private protected override void Deliver(int rows)
     {
+        NativeMethods.DataChunkSetSize(Chunk!, (ulong)rows);
         if (NativeMethods.AppendDataChunk(Appender, Chunk!) != NativeState.Success) Fail();
         NativeMethods.DataChunkReset(Chunk!);
         Texts.Reset();
+        Attach();
     }
 
     private void Fail()

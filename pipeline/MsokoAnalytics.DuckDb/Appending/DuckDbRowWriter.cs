@@ -128,7 +128,7 @@ public abstract unsafe partial class DuckDbRowWriter : IDisposable
         }
     }
 
-    /// <summary>Takes over <see cref="Chunk"/>, which has rows, and puts an empty one in its place.</summary>
+    /// <summary>Takes over the rows of the chunk the columns are attached to, and attaches them to an empty one unless nothing is written any more.</summary>
     private protected abstract void Deliver(int rows);
 
     /// <summary>Delivers the rows that are left in the chunk.</summary>
@@ -136,11 +136,9 @@ public abstract unsafe partial class DuckDbRowWriter : IDisposable
     {
         if (_row == 0) return;
         foreach (var column in _columns) column.CommitListSizes();
-        NativeMethods.DataChunkSetSize(Chunk!, (ulong)_row);
         var rows = _row;
         _row = 0;
         Deliver(rows);
-        if (!_closed) Attach();
     }
 
     private protected DataChunkHandle NewChunk()
@@ -188,7 +186,15 @@ public abstract unsafe partial class DuckDbRowWriter : IDisposable
         }
     }
 
-    private void Attach()
+    /// <summary>Puts the columns on the vectors of an empty chunk that the engine lends; <see cref="SendChunk"/> ends it.</summary>
+    private protected void AttachTo(nint chunk)
+    {
+        ThrowIfClosed();
+        for (var i = 0; i < _columns.Length; i++) _columns[i].Attach(NativeMethods.DataChunkGetVector(chunk, (ulong)i));
+    }
+
+    /// <summary>Puts the columns on the vectors of <see cref="Chunk"/>, which is empty.</summary>
+    private protected void Attach()
     {
         for (var i = 0; i < _columns.Length; i++) _columns[i].Attach(NativeMethods.DataChunkGetVector(Chunk!, (ulong)i));
     }

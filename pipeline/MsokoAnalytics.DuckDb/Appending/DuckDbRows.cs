@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Globalization;
 using MsokoAnalytics.DuckDb.Native;
 
 namespace MsokoAnalytics.DuckDb;
@@ -14,31 +12,21 @@ namespace MsokoAnalytics.DuckDb;
 /// </code>
 /// They can be read by every connection to the same database until they are disposed; queries that read them must have ended by then.
 /// </summary>
-public sealed class DuckDbRows : DuckDbRowWriter
+public sealed class DuckDbRows : DuckDbRowSource
 {
-    /// <summary>The SQL function that reads rows by their number.</summary>
-    internal const string FunctionName = "msoko_rows";
-
-    private static readonly ConcurrentDictionary<long, DuckDbRows> Open = new();
-    private static long _lastNumber;
+    /// <summary>Chunks that are worth a thread of their own: half a row group.</summary>
+    private const int ChunksPerThread = 30;
 
     private readonly List<(DataChunkHandle Chunk, nint[] Vectors, int Rows)> _chunks = [];
-    private readonly long _number = Interlocked.Increment(ref _lastNumber);
 
     internal DuckDbRows(DuckDbConnection connection, string? catalog, string? schema, string table)
-        : base(connection, catalog, schema, table, [])
+        : base(connection, catalog, schema, table)
     {
-        Columns = [.. Enumerable.Range(0, ColumnCount).Select(GetName)];
-        connection.Track(this);
-        Open[_number] = this;
     }
 
-    /// <summary>What stands for the rows behind FROM.</summary>
-    public string Source => string.Create(CultureInfo.InvariantCulture, $"{FunctionName}({_number})");
+    internal override long? KnownRows => RowCount;
 
-    internal IReadOnlyList<string> Columns { get; }
-
-    internal int ChunkCount => _chunks.Count;
+    internal override int Threads => Math.Max(1, _chunks.Count / ChunksPerThread);
 
     /// <summary>Makes the rows written so far visible to SQL.</summary>
     /// <exception cref="InvalidOperationException">A row was begun and not ended.</exception>
@@ -53,21 +41,15 @@ public sealed class DuckDbRows : DuckDbRowWriter
     public override void Dispose()
     {
         if (IsClosed) return;
-        Open.TryRemove(_number, out _);
-        Release();
+        Close();
         foreach (var (chunk, _, _) in _chunks) chunk.Dispose();
         _chunks.Clear();
-        Connection.Untrack(this);
     }
 
-    internal static DuckDbRows? Find(long number) => Open.GetValueOrDefault(number);
-
-    internal LogicalTypeHandle TypeOf(int column) => Types[column];
-
     /// <summary>Puts the columns of a chunk into the vectors of an answer of the engine, which then share their memory.</summary>
-    /// <returns>The number of rows.</returns>
-    internal unsafe int Share(int chunk, nint output, ReadOnlySpan<int> columns)
+    internal override int Answer(int chunk, nint output, ReadOnlySpan<int> columns)
     {
+        if (chunk >= _chunks.Count) return 0;
         var (_, vectors, rows) = _chunks[chunk];
         for (var i = 0; i < columns.Length; i++)
             if ((uint)columns[i] < (uint)vectors.Length) NativeMethods.VectorReferenceVector(NativeMethods.DataChunkGetVector(output, (ulong)i), vectors[columns[i]]);
@@ -76,7 +58,9 @@ public sealed class DuckDbRows : DuckDbRowWriter
 
     private protected override void Deliver(int rows)
     {
+        NativeMethods.DataChunkSetSize(Chunk!, (ulong)rows);
         _chunks.Add((Chunk!, [.. Enumerable.Range(0, ColumnCount).Select(i => NativeMethods.DataChunkGetVector(Chunk!, (ulong)i))], rows));
         Chunk = NewChunk();
+        Attach();
     }
 }

@@ -4,12 +4,9 @@ using MsokoAnalytics.DuckDb.Native;
 
 namespace MsokoAnalytics.DuckDb.Appending;
 
-/// <summary>The table function through which the engine reads <see cref="DuckDbRows"/>: <c>msoko_rows(number)</c>, one for a database.</summary>
+/// <summary>The table function through which the engine reads <see cref="DuckDbRowSource"/>: <c>msoko_rows(number)</c>, one for a database.</summary>
 internal static unsafe class RowsFunction
 {
-    /// <summary>Chunks that are worth a thread of their own: half a row group.</summary>
-    private const int ChunksPerThread = 30;
-
     /// <exception cref="DuckDbException">The engine does not take the function.</exception>
     public static void Register(DatabaseHandle database)
     {
@@ -18,7 +15,7 @@ internal static unsafe class RowsFunction
         var function = NativeMethods.CreateTableFunction();
         try
         {
-            NativeMethods.TableFunctionSetName(function, DuckDbRows.FunctionName);
+            NativeMethods.TableFunctionSetName(function, DuckDbRowSource.FunctionName);
             using (var number = new LogicalTypeHandle(NativeMethods.CreateLogicalType(DuckDbType.BigInt))) NativeMethods.TableFunctionAddParameter(function, number);
             NativeMethods.TableFunctionSetBind(function, &Bind);
             NativeMethods.TableFunctionSetInit(function, &Init);
@@ -39,14 +36,14 @@ internal static unsafe class RowsFunction
         {
             using var value = new ValueHandle(NativeMethods.BindGetParameter(info, 0));
             var number = NativeMethods.ValueInt64(value);
-            if (DuckDbRows.Find(number) is not { } rows)
+            if (DuckDbRowSource.Find(number) is not { } rows)
             {
                 NativeMethods.BindSetError(info, $"Invalid Input Error: нет строк с номером {number}");
                 return;
             }
 
             for (var i = 0; i < rows.Columns.Count; i++) NativeMethods.BindAddResultColumn(info, rows.Columns[i], rows.TypeOf(i));
-            NativeMethods.BindSetCardinality(info, (ulong)rows.RowCount, exact: true);
+            if (rows.KnownRows is { } known) NativeMethods.BindSetCardinality(info, (ulong)known, exact: true);
             NativeMethods.BindSetBindData(info, (nint)number, 0);
         }
         catch (Exception e)
@@ -67,8 +64,7 @@ internal static unsafe class RowsFunction
             for (var i = 0; i < columns; i++) state[i + 2] = unchecked((int)NativeMethods.InitGetColumnIndex(info, (ulong)i));
             delegate* unmanaged[Cdecl]<nint, void> free = &Free;
             NativeMethods.InitSetInitData(info, (nint)state, (nint)free);
-            var chunks = DuckDbRows.Find(NativeMethods.InitGetBindData(info))?.ChunkCount ?? 0;
-            NativeMethods.InitSetMaxThreads(info, (ulong)Math.Max(1, chunks / ChunksPerThread));
+            NativeMethods.InitSetMaxThreads(info, (ulong)(DuckDbRowSource.Find(NativeMethods.InitGetBindData(info))?.Threads ?? 1));
         }
         catch (Exception e)
         {
@@ -85,9 +81,9 @@ internal static unsafe class RowsFunction
         try
         {
             var state = (int*)NativeMethods.FunctionGetInitData(info);
-            var rows = DuckDbRows.Find(NativeMethods.FunctionGetBindData(info)) ?? throw new InvalidOperationException("строк больше нет");
+            var rows = DuckDbRowSource.Find(NativeMethods.FunctionGetBindData(info)) ?? throw new InvalidOperationException("строк больше нет");
             var chunk = Interlocked.Increment(ref *state);
-            NativeMethods.DataChunkSetSize(output, chunk < rows.ChunkCount ? (ulong)rows.Share(chunk, output, new ReadOnlySpan<int>(state + 2, state[1])) : 0);
+            NativeMethods.DataChunkSetSize(output, (ulong)rows.Answer(chunk, output, new ReadOnlySpan<int>(state + 2, state[1])));
         }
         catch (Exception e)
         {

@@ -29,4 +29,26 @@ public sealed partial class DuckDbConnection
         ArgumentException.ThrowIfNullOrEmpty(table);
         return new DuckDbRows(this, catalog, schema, table);
     }
+
+    /// <summary>Rows in the shape of a table that are made while SQL reads them, once.</summary>
+    /// <param name="catalog">Attached database, or null for the current one.</param>
+    /// <param name="schema">Schema, or null for the current one.</param>
+    /// <param name="table">The table whose columns they have.</param>
+    /// <param name="fill">Writes the next rows, one chunk at the most; nothing at the end. Called on a thread of the engine.</param>
+    public DuckDbRowFeed CreateRowFeed(string? catalog, string? schema, string table, Action<DuckDbRowFeed> fill)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(table);
+        ArgumentNullException.ThrowIfNull(fill);
+        return new DuckDbRowFeed(this, catalog, schema, table, fill);
+    }
+
+    /// <summary>Runs a query and keeps its answer in memory.</summary>
+    /// <param name="sql">One query; its columns are texts or of a fixed width.</param>
+    public DuckDbColumns ReadColumns(string sql)
+    {
+        using var command = (DuckDbCommand)CreateCommand();
+        command.CommandText = sql;
+        using var reader = (DuckDbDataReader)command.ExecuteReader();
+        return new DuckDbColumns(reader);
+    }
 }

@@ -71,6 +71,8 @@ public readonly unsafe ref struct DuckDbChunk
         return child.IsValid(start + index);
     }
 
+    internal VectorView View(int column) => Column(column);
+
     private (VectorView Child, long Start, int Length) Elements(int column, int row)
     {
         var view = Column(column);

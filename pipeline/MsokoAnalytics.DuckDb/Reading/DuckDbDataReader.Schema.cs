@@ -2,6 +2,7 @@ using System.Collections.ObjectModel;
 using System.Data;
 using System.Data.Common;
 using MsokoAnalytics.DuckDb.Reading;
+using MsokoAnalytics.DuckDb.Types;
 
 namespace MsokoAnalytics.DuckDb;
 
@@ -15,6 +16,8 @@ public sealed unsafe partial class DuckDbDataReader
 
     /// <summary>The engine's type.</summary>
     public DuckDbType GetDuckDbType(int ordinal) => Described(ordinal).Id;
+
+    internal LogicalType TypeOf(int ordinal) => Described(ordinal).Type;
 
     public override Type GetFieldType(int ordinal) => Described(ordinal).Type.ClrType;
 

@@ -24,4 +24,16 @@ internal static class StorageTypes
         DuckDbType.Interval => typeof(T) == typeof(DuckDbInterval),
         _ => false,
     };
+
+    /// <summary>Bytes of a value in a vector, texts included; 0 for types with children.</summary>
+    public static int Width(LogicalType type) => type.Storage switch
+    {
+        DuckDbType.Boolean or DuckDbType.TinyInt or DuckDbType.UTinyInt => 1,
+        DuckDbType.SmallInt or DuckDbType.USmallInt => 2,
+        DuckDbType.Integer or DuckDbType.Date or DuckDbType.UInteger or DuckDbType.Float => 4,
+        DuckDbType.BigInt or DuckDbType.UBigInt or DuckDbType.Double or DuckDbType.Time or DuckDbType.TimeNs or DuckDbType.Timestamp or DuckDbType.TimestampS
+            or DuckDbType.TimestampMs or DuckDbType.TimestampNs or DuckDbType.TimestampTz => 8,
+        DuckDbType.HugeInt or DuckDbType.UHugeInt or DuckDbType.Varchar or DuckDbType.Blob or DuckDbType.Interval => 16,
+        _ => 0,
+    };
 }

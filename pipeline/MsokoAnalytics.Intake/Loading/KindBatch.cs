@@ -11,9 +11,11 @@ namespace MsokoAnalytics.Intake.Loading;
 /// <param name="kind">How they are typed.</param>
 /// <param name="codes">What short task cells mean.</param>
 /// <param name="slot">Number of the input tables; kinds that are open at the same time have different ones.</param>
-internal sealed class KindBatch(DbConnection connection, SheetKind kind, ScoreCodes codes, int slot) : IDisposable
+/// <param name="alone">Whether it is a batch of one sheet, which columns of which are tasks is told by its rows: SQL reads them all.</param>
+internal sealed class KindBatch(DbConnection connection, SheetKind kind, ScoreCodes codes, int slot, bool alone) : IDisposable
 {
-    private readonly SheetInput _input = new(connection, kind, codes, slot);
+    private readonly SheetInput _input = new(connection, kind, codes, slot, keep: kind.Plain is not null && !alone);
+    private readonly Dictionary<int, int[]> _maxima = [];
     private readonly SortedDictionary<int, (long FileKey, int SheetNo)> _sheets = [];
     private readonly Dictionary<int, string> _contexts = [];
     private readonly Dictionary<int, IReadOnlyList<SheetColumn>> _columns = [];
@@ -42,6 +44,7 @@ internal sealed class KindBatch(DbConnection connection, SheetKind kind, ScoreCo
     {
         _contexts[_current] = SheetSql.ContextRow(sheet, _current, WorkNo(sheet), tasks, overMax);
         _columns[_current] = [.. SheetSql.Columns(sheet.Plan, _current, tasks)];
+        if (overMax) _maxima[_current] = [.. tasks.Select(t => t.Max ?? int.MaxValue)];
     }
 
     /// <summary>Makes the rows of the current sheet visible to SQL; it is the last of the batch.</summary>
@@ -80,10 +83,41 @@ internal sealed class KindBatch(DbConnection connection, SheetKind kind, ScoreCo
 
     private void TypeRows(Action<(long FileKey, int SheetNo), RowCounts> counts)
     {
-        var accounts = KindAccount.Run(connection, Kind.Sql);
+        var accounts = Kind.Plain is { } plain ? TypePlain(plain) : KindAccount.Run(connection, Kind.Sql);
         if (accounts.Count != _sheets.Count) throw new InvalidOperationException($"{_sheets.Count} sheets, accounts of {accounts.Count}");
         foreach (var (sheet, account) in accounts) counts(Kind.ManySheets ? _sheets[sheet] : _sheets.Values.Single(), account);
     }
+
+    /// <summary>First the combinations, then the rows of which nothing is to be told, then the others.</summary>
+    private Dictionary<int, RowCounts> TypePlain(PlainTarget plain)
+    {
+        connection.Execute(plain.Before);
+        if (_input.Kept is not { } rows)
+        {
+            PlainCounts.Save(connection, Kind, new Dictionary<int, (int, int)>());
+            return KindAccount.Run(connection, plain.After);
+        }
+
+        var told = new PlainRows(connection, Kind, rows);
+        var special = 0;
+        told.Split(_discarded.ToHashSet(), _maxima, row =>
+        {
+            _input.HandOver(row);
+            special++;
+        });
+        told.Write();
+        var counts = told.Counts();
+        // Statements over no rows take as long to plan as over many.
+        if (special == 0) return _sheets.Keys.ToDictionary(s => s, s => new RowCounts(counts.BySheet.GetValueOrDefault(s), 0, 0));
+        _input.CompleteRows();
+        PlainCounts.Save(connection, Kind, counts.ByCombination);
+        CreateRowsView();
+        var accounts = KindAccount.Run(connection, plain.After);
+        foreach (var (sheet, n) in counts.BySheet) accounts[sheet] = accounts[sheet] with { Loaded = accounts[sheet].Loaded + n };
+        return accounts;
+    }
+
+    private void CreateRowsView() => connection.Execute($"CREATE OR REPLACE TEMP VIEW sheet_input AS FROM {_input.Rows}");
 
     /// <summary>The rows that the reader has written, without the columns that turned out to be no tasks.</summary>
     private void CreateViews(IReadOnlyList<int>? places)
@@ -91,7 +125,7 @@ internal sealed class KindBatch(DbConnection connection, SheetKind kind, ScoreCo
         foreach (var group in Kind.Repeated) connection.Execute($"CREATE OR REPLACE TEMP VIEW sheet_{group.Name} AS FROM {_input.Group(group)}");
         if (places is null)
         {
-            connection.Execute($"CREATE OR REPLACE TEMP VIEW sheet_input AS FROM {_input.Rows}");
+            CreateRowsView();
             if (Kind.Tasks == TaskCells.Codes) connection.Execute($"CREATE OR REPLACE TEMP VIEW sheet_task_text AS FROM {_input.Texts}");
             return;
         }

@@ -29,5 +29,6 @@ internal static class ResultInput
             coalesce(list_max(codes), {ScoreCodes.Empty})::TINYINT AS code_max,
             coalesce(list_sum(list_filter(codes, lambda v: v > 0)), 0)::INTEGER AS points
         FROM (SELECT *, list_transform(tasks, lambda t: msoko_score_code(t)) AS codes FROM text_row);
+        CREATE OR REPLACE TEMP TABLE plain_count (place_no INTEGER, n BIGINT, n_filled BIGINT);
         """);
 }

@@ -24,6 +24,7 @@ internal sealed class SheetInput : IDisposable
     private readonly (RepeatedFields Fields, DistinctCells Cells, ITableAppender Table)[] _groups;
     private readonly (int Field, int Group, SeenTexts Texts)[] _seen;
     private readonly int[] _numbers;
+    private readonly KeptRows? _kept;
     private readonly List<int> _removed = [];
     private int[][] _fields = [];
     private byte[]?[] _constants = [];
@@ -33,12 +34,17 @@ internal sealed class SheetInput : IDisposable
     private int _sheet = -1;
     private int _rowId;
 
+    /// <param name="connection">The worker's connection.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="codes">What short task cells mean.</param>
     /// <param name="slot">Tells the tables of inputs that are open on the connection at the same time apart.</param>
-    public SheetInput(DbConnection connection, SheetKind kind, ScoreCodes codes, int slot)
+    /// <param name="keep">Whether the rows are kept until their combinations are typed, and only those that are handed over then (<see cref="HandOver"/>) become rows for SQL.</param>
+    public SheetInput(DbConnection connection, SheetKind kind, ScoreCodes codes, int slot, bool keep)
     {
         (_connection, _codes, _slot, Kind) = (connection, codes, slot, kind);
         CreateTables();
         _rows = WarehouseDatabase.CreateRows(connection, Shape);
+        _kept = keep ? new KeptRows(kind.Fields.Count, kind.Repeated.Count) : null;
         if (kind.Tasks == TaskCells.Codes) _texts = WarehouseDatabase.CreateTemporaryAppender(connection, Texts);
         _groups = [.. kind.Repeated.Select(g => (g, new DistinctCells(), WarehouseDatabase.CreateTemporaryAppender(connection, Group(g))))];
         _numbers = new int[_groups.Length];
@@ -46,6 +52,9 @@ internal sealed class SheetInput : IDisposable
     }
 
     public SheetKind Kind { get; }
+
+    /// <summary>The rows that wait; null where all are handed over at once.</summary>
+    public KeptRows? Kept => _kept;
 
     /// <summary>What stands for the rows behind FROM.</summary>
     public string Rows => _removed.Count == 0 ? _rows.Source : $"(SELECT * FROM {_rows.Source} WHERE sheet NOT IN ({List(_removed)}))";
@@ -75,6 +84,7 @@ internal sealed class SheetInput : IDisposable
         for (var g = 0; g < _groups.Length; g++) _groups[g].Cells.StartSheet(_groupColumns[g]);
         foreach (var seen in _seen) seen.Texts.StartSheet();
         _code = new TaskCodes(_tasks.Length);
+        _kept?.StartSheet(_tasks.Length);
         Tasks = new TaskSummary(_tasks.Length);
         return ++_sheet;
     }
@@ -83,6 +93,12 @@ internal sealed class SheetInput : IDisposable
     /// <param name="hidden">A cell (0-based) that counts as empty, or −1.</param>
     public void Add(RowBuffer row, int hidden)
     {
+        if (_kept is not null)
+        {
+            Keep(_kept, row, hidden);
+            return;
+        }
+
         _rows.SetInt32(0, _rowId);
         _rows.SetInt32(1, _sheet);
         _rows.SetInt32(2, row.RowNumber);
@@ -99,18 +115,43 @@ internal sealed class SheetInput : IDisposable
 
         foreach (var (field, group, texts) in _seen) _rows.SetBoolean(column++, texts.Add(_numbers[group], Cell(row, _fields[field], hidden)));
 
-        if (_texts is not null) AddTasks(row, column);
+        if (_texts is not null) SetTasks(column, ReadTasks(row));
         _rows.EndRow();
         _rowId++;
+    }
+
+    /// <summary>Makes a row that was kept a row for SQL.</summary>
+    /// <param name="index">Its place among those kept.</param>
+    public void HandOver(int index)
+    {
+        ref var row = ref _kept![index];
+        _rows.SetInt32(0, index);
+        _rows.SetInt32(1, row.Sheet);
+        _rows.SetInt32(2, row.RowNo);
+        _rows.SetString(3, _kept.DamageOf(index));
+        var column = 4;
+        for (var f = 0; f < _fields.Length; f++) SetText(_rows, column++, _kept.TextOf(index, f));
+        for (var g = 0; g < _groups.Length; g++) _rows.SetInt32(column++, _kept.NumberOf(index, g));
+        for (var s = 0; s < _seen.Length; s++) _rows.SetBoolean(column++, (row.Seen >> s & 1) != 0);
+        if (_texts is not null)
+        {
+            var codes = _kept.CodesOf(in row);
+            SetTasks(column, new TaskCodes(codes.Length).Read(codes));
+        }
+
+        _rows.EndRow();
     }
 
     /// <summary>Ends the batch; the tables are complete then.</summary>
     public void Complete()
     {
-        _rows.Complete();
+        CompleteRows();
         _texts?.Complete();
         foreach (var group in _groups) group.Table.Complete();
     }
+
+    /// <summary>Makes the rows handed over so far visible to SQL.</summary>
+    public void CompleteRows() => _rows.Complete();
 
     /// <summary>Removes the rows of some sheets; only after <see cref="Complete"/>.</summary>
     public void Remove(IReadOnlyList<int> sheets)
@@ -125,6 +166,7 @@ internal sealed class SheetInput : IDisposable
 
     public void Dispose()
     {
+        _kept?.Dispose();
         _rows.Dispose();
         _texts?.Dispose();
         foreach (var group in _groups) group.Table.Dispose();
@@ -163,12 +205,37 @@ internal sealed class SheetInput : IDisposable
         table.EndRow();
     }
 
-    private void AddTasks(RowBuffer row, int column)
+    private void Keep(KeptRows kept, RowBuffer row, int hidden)
+    {
+        ref var keptRow = ref kept.Begin(row.RowNumber, row.Damage);
+        for (var f = 0; f < _fields.Length; f++) kept.AddText(_constants[f] is { } constant ? constant : Cell(row, _fields[f], hidden));
+        for (var g = 0; g < _groups.Length; g++)
+        {
+            var number = _groups[g].Cells.NumberOf(row, hidden, out var isNew);
+            _numbers[g] = number;
+            kept.AddNumber(number);
+            if (isNew) AddCombination(g, number, row, hidden);
+        }
+
+        for (var s = 0; s < _seen.Length; s++)
+            if (_seen[s].Texts.Add(_numbers[_seen[s].Group], Cell(row, _fields[_seen[s].Field], hidden))) keptRow.Seen |= (byte)(1 << s);
+        var codes = ReadTasks(row);
+        kept.AddCodes(codes.Codes);
+        (keptRow.Min, keptRow.Max, keptRow.Points) = (codes.Min, codes.Max, codes.Points);
+        _rowId++;
+    }
+
+    private TaskCodes ReadTasks(RowBuffer row)
     {
         var codes = _code.Read(row, _tasks, _codes);
         for (var i = 0; codes.HasTexts && i < _tasks.Length; i++)
             if (codes.Codes[i] == ScoreCodes.Text) AddText(i, row[_tasks[i]]);
         Tasks.Add(codes, damaged: row.Damage is not null);
+        return codes;
+    }
+
+    private void SetTasks(int column, TaskCodes codes)
+    {
         if (codes.Min >= 0) _rows.SetList(column, codes.Codes);
         else _rows.SetList(column, codes.Codes, codes.IsScore);
         _rows.SetList(column + 1, codes.IsX);

@@ -11,11 +11,13 @@ namespace MsokoAnalytics.Intake.Loading;
 /// -- seen: participant_code in place              sheet_input has participant_code_seen: false only where the text has no blank and no earlier row of the same place has it
 /// -- tasks: codes | no                            task cells as codes (TINYINT[])
 /// -- sheets: many | one                           how many sheets the SQL types at once
+/// -- plain: staging.stg_vpr__result               (between two statements) rows of which nothing is to be told go into this table here, and only the others are sheet_input below
 /// </code>
 /// The account, which the last statement gives, has the columns loaded, rejected, non_data; where many sheets are typed at once, sheet before them.
 /// </summary>
 /// <param name="ManySheets">Whether the SQL keeps the sheets of its input apart.</param>
-internal sealed partial record SheetKind(string Sql, IReadOnlyList<string> Fields, IReadOnlyList<RepeatedFields> Repeated, IReadOnlyList<SeenField> Seen, TaskCells Tasks, bool ManySheets)
+/// <param name="Plain">Where plain rows go; null where the SQL looks at every row.</param>
+internal sealed partial record SheetKind(string Sql, IReadOnlyList<string> Fields, IReadOnlyList<RepeatedFields> Repeated, IReadOnlyList<SeenField> Seen, TaskCells Tasks, bool ManySheets, PlainTarget? Plain = null)
 {
     /// <exception cref="LayoutException">The head asks for something unknown.</exception>
     public static SheetKind Parse(string name, string sql)
@@ -42,7 +44,8 @@ internal sealed partial record SheetKind(string Sql, IReadOnlyList<string> Field
             "many" => true,
             "one" or "" => false,
             var other => throw new LayoutException(name, $"неизвестное число листов «{other}»"),
-        });
+        },
+        PlainLine().Match(sql) is { Success: true } line ? new PlainTarget(line.Groups["table"].Value, sql[..line.Index], sql[(line.Index + line.Length)..]) : null);
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
@@ -58,6 +61,9 @@ internal sealed partial record SheetKind(string Sql, IReadOnlyList<string> Field
     [GeneratedRegex(@"^-- tasks: (?<what>\w+)\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TasksLine();
 
+    [GeneratedRegex(@"^-- plain: (?<table>\w+\.\w+)\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PlainLine();
+
     [GeneratedRegex(@"^-- sheets: (?<what>\w+)\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SheetsLine();
 }
@@ -67,6 +73,15 @@ internal sealed record RepeatedFields(string Name, IReadOnlyList<string> Fields)
 
 /// <summary>A field of which is told whether its text has come before among the rows with the same combination of a group.</summary>
 internal sealed record SeenField(string Field, string Group);
+
+/// <summary>
+/// Where rows go of which nothing is to be told. Such a row is undamaged, has a text in every field, which no other row of its combination has, and task cells that are all read;
+/// and all its combinations are plain. What they become, a view for each group tells (<see cref="TypedCombinations"/>).
+/// </summary>
+/// <param name="Table">The table; each of its columns has the name of a column of one of those views, of a field, or row_no, task_score, task_is_x.</param>
+/// <param name="Before">The SQL that types the combinations and makes the views.</param>
+/// <param name="After">The SQL that judges the other rows: <c>sheet_input</c>, and <c>plain_count</c> (GROUP_no of the first group, n, n_filled: rows with a task cell) of those taken before.</param>
+internal sealed record PlainTarget(string Table, string Before, string After);
 
 /// <summary>How a kind wants the task cells.</summary>
 internal enum TaskCells

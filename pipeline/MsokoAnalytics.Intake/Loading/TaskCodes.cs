@@ -37,9 +37,21 @@ internal sealed class TaskCodes(int tasks)
 
     public TaskCodes Read(RowBuffer row, int[] columns, ScoreCodes meanings)
     {
-        if (columns.Length == 0) return this;
         for (var i = 0; i < columns.Length; i++) _codes[i] = meanings[row[columns[i]]];
-        _codes.AsSpan(columns.Length).Fill(_codes[0]);
+        return Measure();
+    }
+
+    /// <summary>Codes that were read before.</summary>
+    public TaskCodes Read(ReadOnlySpan<sbyte> codes)
+    {
+        codes.CopyTo(_codes);
+        return Measure();
+    }
+
+    private TaskCodes Measure()
+    {
+        if (tasks == 0) return this;
+        _codes.AsSpan(tasks).Fill(_codes[0]);
         var (least, greatest) = (Vector128.Create(sbyte.MaxValue), Vector128.Create(sbyte.MinValue));
         var isScore = MemoryMarshal.AsBytes(_isScore.AsSpan());
         var isX = MemoryMarshal.AsBytes(_isX.AsSpan());
@@ -58,7 +70,7 @@ internal sealed class TaskCodes(int tasks)
 
         Min = Least(least);
         Max = Greatest(greatest);
-        Points = Sum(sums) - ((_codes.Length - columns.Length) * Math.Max((int)_codes[0], 0));
+        Points = Sum(sums) - ((_codes.Length - tasks) * Math.Max((int)_codes[0], 0));
         return this;
     }
 

@@ -15,8 +15,8 @@
 -- the greatest msoko_score_code of the row's task cells; points: the sum of the scores. participant_code_seen is false only where the code has no
 -- blank and has not come before with the same place.
 --
--- Nearly every row is plain: nothing is to be told of it and its lists are those of the input. Plain rows go straight into staging in one reading;
--- the others, told apart by narrow columns alone, are judged one by one.
+-- Nearly every row is plain: nothing is to be told of it. The reader puts such rows straight into staging as soon as their repeated cells are typed (the line «plain» below);
+-- sheet_input has only the others then, which are judged one by one. A sparse sheet has all its rows in sheet_input.
 
 -- Texts that repeat from row to row, and from sheet to sheet, are read once each; regular expressions over all rows cost more than all the rest.
 CREATE OR REPLACE TEMP TABLE place_text AS
@@ -97,6 +97,36 @@ FROM (
 
 CREATE OR REPLACE TEMP TABLE class_name AS SELECT class_no, msoko_class_label(class_raw) AS class_label FROM sheet_class;
 
+-- The same work on a sheet of the file that was typed before this batch.
+CREATE OR REPLACE TEMP TABLE typed_before AS
+SELECT c.sheet, e.file_key, e.sheet_no
+FROM sheet_context AS c
+JOIN staging.stg_sheet AS s USING (file_key, sheet_no)
+JOIN staging.stg_sheet AS e ON e.file_key = s.file_key AND e.sheet_no < s.sheet_no AND e.kind = s.kind AND e.procedure = s.procedure
+    AND e.year = s.year AND e.wave = s.wave AND e.grade = s.grade AND e.subject = s.subject AND e.level = s.level
+ANTI JOIN sheet_context AS o ON o.file_key = e.file_key AND o.sheet_no = e.sheet_no;
+
+-- What plain rows become. Those of a school that stands in several places, or on an earlier sheet, may have a code twice and are looked at.
+CREATE OR REPLACE TEMP VIEW place_plain AS
+SELECT
+    place_no, is_plain AND sheet NOT IN (SELECT sheet FROM typed_before) AND count(*) OVER (PARTITION BY school_no) = 1 AS is_plain,
+    file_key, sheet_no, region_code, municipality_id, municipality_name, school_login, school_id, school_name
+FROM place;
+
+CREATE OR REPLACE TEMP VIEW class_plain AS SELECT class_no, true AS is_plain, class_label FROM class_name;
+
+-- A row without any task cell and without a total is of a pupil who was not there.
+CREATE OR REPLACE TEMP VIEW outcome_plain AS
+SELECT
+    outcome_no, false AS is_blank, coalesce(is_plain, false) AS is_plain, coalesce(total, -1) AS points, variant, sex, 'present' AS attendance,
+    CASE WHEN is_plain THEN total END::SMALLINT AS primary_score, mark_given, journal_mark, journal_state
+FROM outcome
+UNION ALL
+SELECT outcome_no, true, NOT is_shifted AND journal_state <> 'bad' AND (says_absent OR no_total), -1, NULL, sex, 'absent', NULL, NULL, journal_mark, journal_state
+FROM outcome;
+
+-- plain: staging.stg_vpr__result
+
 -- Rows with a task cell that is no plain score or with a score above its maximum (-4); the usual batch has few.
 CREATE OR REPLACE TEMP TABLE odd AS
 SELECT
@@ -170,20 +200,13 @@ FROM candidate AS t
 JOIN (SELECT school_no, pupil_code, min(row_id) AS first_row FROM candidate GROUP BY school_no, pupil_code HAVING count(*) > 1) AS d
     ON d.school_no = t.school_no AND d.pupil_code = t.pupil_code AND t.row_id > d.first_row
 UNION
--- The same work on a sheet of the file that was typed before this batch.
 SELECT t.row_id
 FROM judged AS t
 JOIN place AS p USING (place_no)
 JOIN (
     SELECT DISTINCT e.sheet, r.school_id, r.participant_code
     FROM staging.stg_vpr__result AS r
-    JOIN (
-        SELECT c.sheet, e.file_key, e.sheet_no
-        FROM sheet_context AS c
-        JOIN staging.stg_sheet AS s USING (file_key, sheet_no)
-        JOIN staging.stg_sheet AS e ON e.file_key = s.file_key AND e.sheet_no < s.sheet_no AND e.kind = s.kind AND e.procedure = s.procedure
-            AND e.year = s.year AND e.wave = s.wave AND e.grade = s.grade AND e.subject = s.subject AND e.level = s.level
-    ) AS e USING (file_key, sheet_no)
+    JOIN typed_before AS e USING (file_key, sheet_no)
 ) AS d ON d.sheet = p.sheet AND d.school_id = p.school_id AND d.participant_code = t.pupil_code
 WHERE t.verdict IS NULL;
 
@@ -289,10 +312,16 @@ INSERT INTO rejects.reject
 SELECT g.file_key, g.sheet_no, g.row_no, NULL, NULL, 'count.declared', 'warning', 'объявлено ' || g.declared || ', строк ' || coalesce(a.n, 0)
 FROM declaring AS g
 LEFT JOIN (
-    SELECT p.sheet, p.school_login, count(*) AS n, count(*) FILTER (WHERE t.attendance <> 'absent') AS n_present
-    FROM judged AS t
+    SELECT p.sheet, p.school_login, sum(t.n)::BIGINT AS n, sum(t.n_present)::BIGINT AS n_present
+    FROM (
+        SELECT place_no, count(*) AS n, count(*) FILTER (WHERE attendance <> 'absent') AS n_present FROM judged
+        WHERE verdict IS NULL OR verdict NOT IN ('row.group', 'row.subtotal')
+        GROUP BY place_no
+        UNION ALL
+        -- Of the plain rows those without a task cell are of the absent.
+        SELECT place_no, n, n_filled FROM plain_count
+    ) AS t
     JOIN (SELECT * FROM place WHERE school_login IN (SELECT school_login FROM declaring)) AS p USING (place_no)
-    WHERE t.verdict IS NULL OR t.verdict NOT IN ('row.group', 'row.subtotal')
     GROUP BY p.sheet, p.school_login
 ) AS a ON a.sheet = g.sheet AND a.school_login = g.school_login
 WHERE g.declared <> coalesce(a.n, 0) AND g.declared <> coalesce(a.n_present, 0);

@@ -1,0 +1,155 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using MsokoAnalytics.Warehouse;
+
+namespace MsokoAnalytics.Intake.Loading;
+
+/// <summary>Fills portions with the plain rows of a batch, column by column.</summary>
+internal sealed class PlainPortion
+{
+    private readonly KeptRows _rows;
+    private readonly TypedCombinations[] _groups;
+    private readonly Source[] _sources;
+    private int[] _index = [];
+    private int[] _numbers = [];
+    private int[] _starts = [];
+    private int[] _lengths = [];
+    private sbyte[] _codes = [];
+    private ulong[] _isScore = [];
+    private bool[] _isX = [];
+    private int _next;
+
+    /// <param name="rows">The rows, told apart.</param>
+    /// <param name="kind">Their kind.</param>
+    /// <param name="groups">What its combinations have become.</param>
+    /// <param name="columns">Columns of the table, each of which has the name of a column of a group, of a field, or row_no, task_score, task_is_x.</param>
+    public PlainPortion(KeptRows rows, SheetKind kind, TypedCombinations[] groups, IReadOnlyList<string> columns)
+    {
+        (_rows, _groups) = (rows, groups);
+        _sources = [.. columns.Select(name => SourceOf(name, kind, groups))];
+    }
+
+    public void Fill(IRowPortion portion)
+    {
+        Reserve(portion.RowsLeft);
+        var count = 0;
+        for (; _next < _rows.Count && count < portion.RowsLeft; _next++)
+            if (_rows[_next].IsPlain) _index[count++] = _next;
+        if (count == 0) return;
+        var codes = Codes(count);
+        for (var c = 0; c < _sources.Length; c++) Set(portion, c, _sources[c], count, codes);
+        portion.EndRows(count);
+    }
+
+    private void Set(IRowPortion portion, int column, Source source, int count, int codes)
+    {
+        var index = _index.AsSpan(0, count);
+        switch (source.What)
+        {
+            case What.Kept:
+                for (var i = 0; i < count; i++) _numbers[i] = _groups[source.Group].IndexOf(_rows.NumberOf(index[i], source.Group), in _rows[index[i]]);
+                portion.SetKept(column, _groups[source.Group].Columns, source.Column, _numbers.AsSpan(0, count));
+                break;
+            case What.RowNo:
+                for (var i = 0; i < count; i++) _numbers[i] = _rows[index[i]].RowNo;
+                portion.SetNumbers(column, _numbers.AsSpan(0, count));
+                break;
+            case What.Field:
+                for (var i = 0; i < count; i++)
+                {
+                    _starts[i] = _rows[index[i]].TextAt;
+                    for (var f = 0; f < source.Column; f++) _starts[i] += _rows.LengthOf(index[i], f);
+                    _lengths[i] = _rows.LengthOf(index[i], source.Column);
+                }
+
+                portion.SetTexts(column, _rows.Texts, _starts.AsSpan(0, count), _lengths.AsSpan(0, count));
+                break;
+            case What.Scores:
+                portion.SetLists<sbyte>(column, _codes.AsSpan(0, codes), _isScore, Lengths(count));
+                break;
+            case What.NotTried:
+                portion.SetLists<bool>(column, _isX.AsSpan(0, codes), default, Lengths(count));
+                break;
+            default:
+                throw new InvalidOperationException(source.What.ToString());
+        }
+    }
+
+    /// <summary>The codes of the rows one after another, with the marks of what is a score and what an X.</summary>
+    private int Codes(int count)
+    {
+        var length = 0;
+        for (var i = 0; i < count; i++)
+        {
+            ref var row = ref _rows[_index[i]];
+            if (row.IsBlank) continue;
+            var codes = _rows.CodesOf(in row);
+            if (_codes.Length < length + codes.Length) Array.Resize(ref _codes, Math.Max(_codes.Length * 2, TaskCodes.Padded(length + codes.Length)));
+            codes.CopyTo(_codes.AsSpan(length));
+            length += codes.Length;
+        }
+
+        // Whole words of bits; what lies behind the last code says nothing.
+        var padded = (length + 63) & -64;
+        if (_codes.Length < padded) Array.Resize(ref _codes, padded);
+        if (_isX.Length < padded) (_isX, _isScore) = (new bool[_codes.Length + 64], new ulong[(_codes.Length >> 6) + 1]);
+        var marks = MemoryMarshal.AsBytes(_isX.AsSpan());
+        for (var word = 0; word < padded >> 6; word++)
+        {
+            var bits = 0UL;
+            for (var part = 0; part < 2; part++)
+            {
+                var codes = Vector256.Create(_codes.AsSpan((word * 64) + (part * 32)));
+                bits |= (ulong)(uint)Vector256.GreaterThanOrEqual(codes, Vector256<sbyte>.Zero).ExtractMostSignificantBits() << (part * 32);
+                (Vector256.Equals(codes, Vector256.Create(ScoreCodes.NotTried)).AsByte() & Vector256.Create((byte)1)).CopyTo(marks[((word * 64) + (part * 32))..]);
+            }
+
+            _isScore[word] = bits;
+        }
+
+        return length;
+    }
+
+    /// <summary>Task cells of each row; a row without any has no list.</summary>
+    private ReadOnlySpan<int> Lengths(int count)
+    {
+        for (var i = 0; i < count; i++) _lengths[i] = _rows[_index[i]].IsBlank ? -1 : _rows.CodesOf(in _rows[_index[i]]).Length;
+        return _lengths.AsSpan(0, count);
+    }
+
+    private void Reserve(int rows)
+    {
+        if (_index.Length >= rows) return;
+        (_index, _numbers, _starts, _lengths) = (new int[rows], new int[rows], new int[rows], new int[rows]);
+    }
+
+    private static Source SourceOf(string name, SheetKind kind, TypedCombinations[] groups)
+    {
+        switch (name)
+        {
+            case "row_no": return new Source(What.RowNo, 0, 0);
+            case "task_score": return new Source(What.Scores, 0, 0);
+            case "task_is_x": return new Source(What.NotTried, 0, 0);
+        }
+
+        for (var f = 0; f < kind.Fields.Count; f++)
+            if (kind.Fields[f] == name) return new Source(What.Field, 0, f);
+        for (var g = 0; g < groups.Length; g++)
+            for (var c = 0; c < groups[g].Columns.ColumnCount; c++)
+                if (groups[g].Columns.GetName(c) == name) return new Source(What.Kept, g, c);
+        throw new InvalidOperationException($"nothing gives the column {name} of {kind.Plain!.Table}");
+    }
+
+    private enum What
+    {
+        Kept,
+        RowNo,
+        Field,
+        Scores,
+        NotTried,
+    }
+
+    /// <summary>Where a column comes from: a column of a group's answer, or a field.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Source(What What, int Group, int Column);
+}
