@@ -35,6 +35,7 @@ public sealed class IntakeSetup
             .. Directory.EnumerateFiles(root, "macros.sql", SearchOption.AllDirectories).Where(f => Path.GetDirectoryName(f) != root.TrimEnd('/', '\\')).Order(StringComparer.Ordinal).Select(File.ReadAllText),
             .. Vocabulary.Sql,
         ]);
+        Macros = new MacroLibrary([MacroSql, SubjectSql]);
         StagingSql = string.Join('\n', Directory.EnumerateFiles(root, "staging.sql", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllText));
     }
 
@@ -61,8 +62,11 @@ public sealed class IntakeSetup
 
     public TableReaderFactory Readers { get; }
 
-    /// <summary>Macros and vocabularies that every loading connection needs.</summary>
+    /// <summary>All macros and vocabularies of typing SQL.</summary>
     public string MacroSql { get; }
+
+    /// <summary>The same, and the spellings of subjects, for connections that need some of them.</summary>
+    internal MacroLibrary Macros { get; }
 
     /// <summary>Makes the table <c>subject_alias</c> (alias folded, subject: a code of ФИС ОКО or the name of a school subject that has none).</summary>
     public string SubjectSql { get; }

@@ -47,6 +47,9 @@ public interface ITableAppender : IDisposable
     /// <summary>The same; where <paramref name="valid"/> is false the element is NULL.</summary>
     void SetList(int column, ReadOnlySpan<sbyte> values, ReadOnlySpan<bool> valid);
 
+    /// <summary>A whole list of an INTEGER list column; where <paramref name="valid"/> is false the element is NULL.</summary>
+    void SetList(int column, ReadOnlySpan<int> values, ReadOnlySpan<bool> valid);
+
     /// <summary>A whole list of a BOOLEAN list column.</summary>
     void SetList(int column, ReadOnlySpan<bool> values);
 

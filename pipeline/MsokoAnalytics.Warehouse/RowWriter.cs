@@ -56,6 +56,13 @@ public sealed class RowWriter(DbConnection connection, string? schema, string ta
         return this;
     }
 
+    /// <summary>A list of INTEGER; null is NULL among its elements.</summary>
+    public RowWriter Wholes(IReadOnlyList<int?> values)
+    {
+        _appender.SetList(_column++, [.. values.Select(v => v ?? 0)], [.. values.Select(v => v is not null)]);
+        return this;
+    }
+
     /// <exception cref="InvalidOperationException">The row has fewer values than the table has columns, which the appender would fill with NULL.</exception>
     public void End()
     {

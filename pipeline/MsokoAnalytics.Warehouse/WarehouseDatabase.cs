@@ -23,6 +23,9 @@ public sealed class WarehouseDatabase : IDisposable
 
     public string? Path => _options.Path;
 
+    /// <summary>Whether the warehouse had no table when it was opened.</summary>
+    public bool IsNew { get; private set; }
+
     /// <summary>
     /// Opens the warehouse. A writer is alone and gets its schemas; a reader never waits for a writer: it reads the copy that the last writer left, or the
     /// warehouse itself where nobody writes and no copy is of its present state.
@@ -133,7 +136,7 @@ public sealed class WarehouseDatabase : IDisposable
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("Schema.sql")!;
         using var reader = new StreamReader(stream);
-        WarehouseLayout.Apply(Connection, reader.ReadToEnd(), Path);
+        IsNew = WarehouseLayout.Apply(Connection, reader.ReadToEnd(), Path, isNew: false);
     }
 
     private sealed class GlobalSetting : IDisposable

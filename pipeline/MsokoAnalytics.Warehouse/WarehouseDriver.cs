@@ -171,6 +171,8 @@ internal static class WarehouseDriver
 
         public void SetList(int column, ReadOnlySpan<sbyte> values, ReadOnlySpan<bool> valid) => inner.SetList(column, values, valid);
 
+        public void SetList(int column, ReadOnlySpan<int> values, ReadOnlySpan<bool> valid) => inner.SetList(column, values, valid);
+
         public void SetList(int column, ReadOnlySpan<bool> values) => inner.SetList(column, values);
 
         public void EndRow() => inner.EndRow();

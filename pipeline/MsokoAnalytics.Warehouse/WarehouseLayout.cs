@@ -16,9 +16,17 @@ public static class WarehouseLayout
     /// <param name="connection">Connection of a writer, in no transaction.</param>
     /// <param name="script">Schemas, tables and views.</param>
     /// <param name="path">The warehouse, for the message.</param>
+    /// <param name="isNew">Whether this version has made all that is in the warehouse: then nothing of it can differ.</param>
+    /// <returns>Whether there was no table before.</returns>
     /// <exception cref="WarehouseException">A table cannot be brought up to it.</exception>
-    public static void Apply(DbConnection connection, string script, string? path)
+    public static bool Apply(DbConnection connection, string script, string? path, bool isNew)
     {
+        if (isNew)
+        {
+            connection.Execute(script);
+            return false;
+        }
+
         var database = connection.QuerySingle<string>("SELECT current_database()");
         var before = Columns(connection, database);
         if (before.Count > 0)
@@ -29,6 +37,7 @@ public static class WarehouseLayout
         }
 
         connection.Execute(script);
+        return before.Count == 0;
     }
 
     private static string Quoted(string name) => '"' + name.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';

@@ -27,7 +27,7 @@ internal sealed class BatchTyping(DbConnection connection, IntakeSetup setup, Sc
         var kind = plan.Layout.Target is null ? setup.Kinds[plan.Layout.Kind] : TableSql.Kind(plan, fields);
         // Which columns of a sparse form are tasks is known only when all is read: such a sheet is a batch of its own.
         if (IsAlone(kind, plan) && _open.Remove(kind.Sql, out var waiting)) Run(waiting, null);
-        if (!_open.TryGetValue(kind.Sql, out _current)) _open[kind.Sql] = _current = new KindBatch(connection, kind, codes, _freeSlots.TryPop(out var slot) ? slot : _slots++, IsAlone(kind, plan));
+        if (!_open.TryGetValue(kind.Sql, out _current)) _open[kind.Sql] = _current = new KindBatch(connection, setup, kind, codes, _freeSlots.TryPop(out var slot) ? slot : _slots++, IsAlone(kind, plan));
         return _current.Begin(fileKey, sheetNo, plan, fields, dropped);
     }
 

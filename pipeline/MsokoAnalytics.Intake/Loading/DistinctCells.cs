@@ -32,6 +32,8 @@ internal sealed class DistinctCells
     public int NumberOf(RowBuffer row, int hidden, out bool isNew)
     {
         isNew = false;
+        // Rows of a school or a class stand together.
+        if (IsLast(row, hidden)) return _lastNumber;
         var length = 0;
         foreach (var column in _columns)
         {
@@ -53,14 +55,25 @@ internal sealed class DistinctCells
             length += cell.Length;
         }
 
-        var key = _key.AsSpan(0, length);
-        // Rows of a school or a class stand together.
-        if (length == _lastLength && key.SequenceEqual(_last.AsSpan(0, length))) return _lastNumber;
-        var place = _keys.Add(key, out isNew);
+        var place = _keys.Add(_key.AsSpan(0, length), out isNew);
         if (isNew) _next++;
-        if (_last.Length < length) _last = new byte[_key.Length];
-        key.CopyTo(_last);
+        (_key, _last) = (_last.Length < _key.Length ? new byte[_key.Length] : _last, _key);
         _lastLength = length;
         return _lastNumber = _first + place;
+    }
+
+    /// <summary>Whether the cells are those of the key that was made last.</summary>
+    private bool IsLast(RowBuffer row, int hidden)
+    {
+        if (_lastLength < 0) return false;
+        var at = 0;
+        foreach (var column in _columns)
+        {
+            var cell = column < 0 || column == hidden ? default : row[column];
+            if (cell.Length >= Long || _last[at] != cell.Length || !cell.SequenceEqual(_last.AsSpan(at + 1, cell.Length))) return false;
+            at += cell.Length + 1;
+        }
+
+        return true;
     }
 }

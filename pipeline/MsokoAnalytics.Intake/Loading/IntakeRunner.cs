@@ -47,7 +47,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         root = Path.GetFullPath(root);
         var (tables, others) = SourceFolder.List(root);
         var connection = warehouse.Connection;
-        WarehouseLayout.Apply(connection, setup.StagingSql, warehouse.Path);
+        WarehouseLayout.Apply(connection, setup.StagingSql, warehouse.Path, warehouse.IsNew);
         SaveDictionaries(connection);
         List<Manifest> manifests;
         List<FileAccount> manifestProblems;

@@ -8,16 +8,17 @@ namespace MsokoAnalytics.Intake.Loading;
 
 /// <summary>The sheets of one kind that are read and not typed yet.</summary>
 /// <param name="connection">The worker's connection.</param>
+/// <param name="setup">Descriptions of the sources.</param>
 /// <param name="kind">How they are typed.</param>
 /// <param name="codes">What short task cells mean.</param>
 /// <param name="slot">Number of the input tables; kinds that are open at the same time have different ones.</param>
 /// <param name="alone">Whether it is a batch of one sheet, which columns of which are tasks is told by its rows: SQL reads them all.</param>
-internal sealed class KindBatch(DbConnection connection, SheetKind kind, ScoreCodes codes, int slot, bool alone) : IDisposable
+internal sealed class KindBatch(DbConnection connection, IntakeSetup setup, SheetKind kind, ScoreCodes codes, int slot, bool alone) : IDisposable
 {
     private readonly SheetInput _input = new(connection, kind, codes, slot, keep: kind.Plain is not null && !alone);
     private readonly Dictionary<int, int[]> _maxima = [];
     private readonly SortedDictionary<int, (long FileKey, int SheetNo)> _sheets = [];
-    private readonly Dictionary<int, string> _contexts = [];
+    private readonly Dictionary<int, SheetContext> _contexts = [];
     private readonly Dictionary<int, IReadOnlyList<SheetColumn>> _columns = [];
     private readonly Dictionary<(long FileKey, string Work), int> _works = [];
     private readonly List<int> _discarded = [];
@@ -42,7 +43,7 @@ internal sealed class KindBatch(DbConnection connection, SheetKind kind, ScoreCo
     /// <param name="overMax">Whether a score that the reader could read is above its maximum.</param>
     public void End(SheetTask sheet, IReadOnlyList<TaskColumn> tasks, bool overMax)
     {
-        _contexts[_current] = SheetSql.ContextRow(sheet, _current, WorkNo(sheet), tasks, overMax);
+        _contexts[_current] = new SheetContext(sheet, _current, WorkNo(sheet), tasks, overMax);
         _columns[_current] = [.. SheetSql.Columns(sheet.Plan, _current, tasks)];
         if (overMax) _maxima[_current] = [.. tasks.Select(t => t.Max ?? int.MaxValue)];
     }
@@ -83,6 +84,7 @@ internal sealed class KindBatch(DbConnection connection, SheetKind kind, ScoreCo
 
     private void TypeRows(Action<(long FileKey, int SheetNo), RowCounts> counts)
     {
+        setup.Macros.Ensure(connection, Kind.Sql);
         var accounts = Kind.Plain is { } plain ? TypePlain(plain) : KindAccount.Run(connection, Kind.Sql);
         if (accounts.Count != _sheets.Count) throw new InvalidOperationException($"{_sheets.Count} sheets, accounts of {accounts.Count}");
         foreach (var (sheet, account) in accounts) counts(Kind.ManySheets ? _sheets[sheet] : _sheets.Values.Single(), account);

@@ -25,6 +25,7 @@ internal sealed class MappedKind(IntakeSetup setup, DbConnection connection, Tab
     public IReadOnlyList<MappedOutcome> Type()
     {
         var kind = setup.Library.KindSql[mapping.Aggregate ? "local_aggregate" : "local_result"];
+        setup.Macros.EnsureAll(connection);
         connection.Execute(setup.Library.KindSql["local_macros"]);
         var fields = kind.Split('\n').First(l => l.StartsWith("-- fields: ", StringComparison.Ordinal))["-- fields: ".Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         new MappedInput(setup, connection, mapping, sheets).Create(fields);

@@ -12,6 +12,7 @@ internal sealed class PlainPortion
     private readonly Source[] _sources;
     private int[] _index = [];
     private int[] _numbers = [];
+    private readonly int[][] _kept;
     private int[] _starts = [];
     private int[] _lengths = [];
     private sbyte[] _codes = [];
@@ -26,6 +27,7 @@ internal sealed class PlainPortion
     public PlainPortion(KeptRows rows, SheetKind kind, TypedCombinations[] groups, IReadOnlyList<string> columns)
     {
         (_rows, _groups) = (rows, groups);
+        _kept = [.. groups.Select(_ => Array.Empty<int>())];
         _sources = [.. columns.Select(name => SourceOf(name, kind, groups))];
     }
 
@@ -36,6 +38,8 @@ internal sealed class PlainPortion
         for (; _next < _rows.Count && count < portion.RowsLeft; _next++)
             if (_rows[_next].IsPlain) _index[count++] = _next;
         if (count == 0) return;
+        for (var g = 0; g < _groups.Length; g++)
+            for (var i = 0; i < count; i++) _kept[g][i] = _groups[g].IndexOf(_rows.NumberOf(_index[i], g), in _rows[_index[i]]);
         var codes = Codes(count);
         for (var c = 0; c < _sources.Length; c++) Set(portion, c, _sources[c], count, codes);
         portion.EndRows(count);
@@ -47,8 +51,7 @@ internal sealed class PlainPortion
         switch (source.What)
         {
             case What.Kept:
-                for (var i = 0; i < count; i++) _numbers[i] = _groups[source.Group].IndexOf(_rows.NumberOf(index[i], source.Group), in _rows[index[i]]);
-                portion.SetKept(column, _groups[source.Group].Columns, source.Column, _numbers.AsSpan(0, count));
+                portion.SetKept(column, _groups[source.Group].Columns, source.Column, _kept[source.Group].AsSpan(0, count));
                 break;
             case What.RowNo:
                 for (var i = 0; i < count; i++) _numbers[i] = _rows[index[i]].RowNo;
@@ -59,31 +62,33 @@ internal sealed class PlainPortion
                 {
                     _starts[i] = _rows[index[i]].TextAt;
                     for (var f = 0; f < source.Column; f++) _starts[i] += _rows.LengthOf(index[i], f);
-                    _lengths[i] = _rows.LengthOf(index[i], source.Column);
+                    _numbers[i] = _rows.LengthOf(index[i], source.Column);
                 }
 
-                portion.SetTexts(column, _rows.Texts, _starts.AsSpan(0, count), _lengths.AsSpan(0, count));
+                portion.SetTexts(column, _rows.Texts, _starts.AsSpan(0, count), _numbers.AsSpan(0, count));
                 break;
             case What.Scores:
-                portion.SetLists<sbyte>(column, _codes.AsSpan(0, codes), _isScore, Lengths(count));
+                portion.SetLists<sbyte>(column, _codes.AsSpan(0, codes), _isScore, _lengths.AsSpan(0, count));
                 break;
             case What.NotTried:
-                portion.SetLists<bool>(column, _isX.AsSpan(0, codes), default, Lengths(count));
+                portion.SetLists<bool>(column, _isX.AsSpan(0, codes), default, _lengths.AsSpan(0, count));
                 break;
             default:
                 throw new InvalidOperationException(source.What.ToString());
         }
     }
 
-    /// <summary>The codes of the rows one after another, with the marks of what is a score and what an X.</summary>
+    /// <summary>The codes of the rows one after another, with the marks of what is a score and what an X, and how many each row has; a row without any task cell has no list (−1).</summary>
     private int Codes(int count)
     {
         var length = 0;
         for (var i = 0; i < count; i++)
         {
             ref var row = ref _rows[_index[i]];
+            _lengths[i] = -1;
             if (row.IsBlank) continue;
             var codes = _rows.CodesOf(in row);
+            _lengths[i] = codes.Length;
             if (_codes.Length < length + codes.Length) Array.Resize(ref _codes, Math.Max(_codes.Length * 2, TaskCodes.Padded(length + codes.Length)));
             codes.CopyTo(_codes.AsSpan(length));
             length += codes.Length;
@@ -110,17 +115,11 @@ internal sealed class PlainPortion
         return length;
     }
 
-    /// <summary>Task cells of each row; a row without any has no list.</summary>
-    private ReadOnlySpan<int> Lengths(int count)
-    {
-        for (var i = 0; i < count; i++) _lengths[i] = _rows[_index[i]].IsBlank ? -1 : _rows.CodesOf(in _rows[_index[i]]).Length;
-        return _lengths.AsSpan(0, count);
-    }
-
     private void Reserve(int rows)
     {
         if (_index.Length >= rows) return;
         (_index, _numbers, _starts, _lengths) = (new int[rows], new int[rows], new int[rows], new int[rows]);
+        for (var g = 0; g < _kept.Length; g++) _kept[g] = new int[rows];
     }
 
     private static Source SourceOf(string name, SheetKind kind, TypedCombinations[] groups)

@@ -29,8 +29,9 @@ internal sealed class ScoreCodes
         Array.Fill(_two, Text);
     }
 
-    /// <param name="connection">A connection that has the macros.</param>
-    public static ScoreCodes Learn(DbConnection connection)
+    /// <param name="connection">Any connection.</param>
+    /// <param name="macros">Has the rule.</param>
+    public static ScoreCodes Learn(DbConnection connection, MacroLibrary macros)
     {
         var codes = new ScoreCodes();
         using var command = connection.CreateCommand();
@@ -44,6 +45,7 @@ internal sealed class ScoreCodes
                 SELECT a || b FROM (SELECT chr(i::INTEGER) AS a FROM range(48, 58) AS r(i)), (SELECT chr(i::INTEGER) AS b FROM range(48, 58) AS r(i))
             )
             """;
+        macros.Ensure(connection, command.CommandText);
         using var reader = command.ExecuteReader();
         Span<byte> bytes = stackalloc byte[8];
         while (reader.Read())

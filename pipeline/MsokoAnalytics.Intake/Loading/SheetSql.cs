@@ -1,10 +1,8 @@
 using System.Data.Common;
-using System.Globalization;
 using Dapper;
 using MsokoAnalytics.Intake.Context;
 using MsokoAnalytics.Intake.Layouts;
 using MsokoAnalytics.Warehouse;
-using static MsokoAnalytics.Intake.Loading.SqlValue;
 
 namespace MsokoAnalytics.Intake.Loading;
 
@@ -48,34 +46,21 @@ internal static class SheetSql
         writer.End();
     }
 
-    /// <summary>A row of <c>sheet_context</c>.</summary>
-    /// <param name="sheet">The sheet.</param>
-    /// <param name="number">Its number within the batch.</param>
-    /// <param name="workNo">The same for sheets of one file that tell of one work.</param>
-    /// <param name="tasks">Its task columns.</param>
-    /// <param name="overMax">Whether a score that the reader could read is above its maximum.</param>
-    public static string ContextRow(SheetTask sheet, int number, int workNo, IReadOnlyList<TaskColumn> tasks, bool overMax)
-    {
-        var work = WorkKeys.From(sheet.Context);
-        var maxima = string.Join(", ", tasks.Select(t => t.Max?.ToString(CultureInfo.InvariantCulture) ?? "NULL"));
-        return Invariant($"({number}, {sheet.FileKey}, {sheet.SheetNo}, {workNo}, {Number(MaxScore(sheet.Context, tasks))}, {Text(work.RegionCode)}, {Text(work.MunicipalityId)}, {Text(work.SchoolLogin)}, [{maxima}]::INTEGER[], {overMax}, ")
-            + Invariant($"{Text(sheet.Context["procedure"] ?? sheet.Plan.Layout.Procedure)}, {Number(work.Year)}, {Number(work.Grade)}, {Text(work.Subject)}, {Text(work.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))}, {Text(sheet.Context["exam"])}, {Text(sheet.Context["math_level"])}, {Text(sheet.Context["period"])})");
-    }
-
     /// <summary>The rows of <c>sheet_column</c>: which column of the sheet a field or a task is.</summary>
     public static IEnumerable<SheetColumn> Columns(SheetPlan plan, int number, IReadOnlyList<TaskColumn> tasks) =>
         plan.Fields.Select(f => new SheetColumn(number, f.Key, null, f.Value + 1, plan.Headers[f.Value]))
             .Concat(tasks.Select((t, i) => new SheetColumn(number, null, i + 1, t.Column + 1, plan.Headers[t.Column])));
 
     /// <summary>Makes both tables that describe the sheets to be typed.</summary>
-    public static void CreateDescriptions(DbConnection connection, IEnumerable<string> contexts, IEnumerable<SheetColumn> columns)
+    public static void CreateDescriptions(DbConnection connection, IEnumerable<SheetContext> contexts, IEnumerable<SheetColumn> columns)
     {
-        connection.Execute(
-            $"""
-            CREATE OR REPLACE TEMP TABLE sheet_context ({ContextColumns});
-            INSERT INTO sheet_context VALUES {string.Join(", ", contexts)};
-            CREATE OR REPLACE TEMP TABLE sheet_column ({ColumnColumns});
-            """);
+        connection.Execute($"CREATE OR REPLACE TEMP TABLE sheet_context ({ContextColumns}); CREATE OR REPLACE TEMP TABLE sheet_column ({ColumnColumns});");
+        using (var writerOfContexts = new RowWriter(connection, null, "sheet_context"))
+        {
+            foreach (var context in contexts) Write(writerOfContexts, context);
+            writerOfContexts.Complete();
+        }
+
         using var writer = new RowWriter(connection, null, "sheet_column");
         foreach (var column in columns)
         {
@@ -85,6 +70,18 @@ internal static class SheetSql
 
         writer.Complete();
     }
+
+    private static void Write(RowWriter writer, SheetContext context)
+    {
+        var (sheet, said) = (context.Sheet, context.Sheet.Context);
+        var work = WorkKeys.From(said);
+        writer.Whole(context.Number).Big(sheet.FileKey).Whole(sheet.SheetNo).Whole(context.WorkNo).Whole(MaxScore(said, context.Tasks)).Text(OneLine(work.RegionCode)).Text(OneLine(work.MunicipalityId));
+        writer.Text(OneLine(work.SchoolLogin)).Wholes([.. context.Tasks.Select(t => t.Max)]).Flag(context.IsOverMax).Text(OneLine(said["procedure"] ?? sheet.Plan.Layout.Procedure)).Whole(work.Year).Whole(work.Grade);
+        writer.Text(OneLine(work.Subject)).Day(work.Date).Text(OneLine(said["exam"])).Text(OneLine(said["math_level"])).Text(OneLine(said["period"]));
+        writer.End();
+    }
+
+    private static string? OneLine(string? text) => text is null ? null : HeaderText.OneLine(text);
 
     private static int? MaxScore(WorkContext context, IReadOnlyList<TaskColumn> tasks) =>
         // A stated maximum wins over the sum of the columns: it is the publisher's own figure.
@@ -97,3 +94,11 @@ internal static class SheetSql
 /// <param name="TaskNo">From 1.</param>
 /// <param name="ColumnNo">From 1.</param>
 internal sealed record SheetColumn(int Sheet, string? Field, int? TaskNo, int ColumnNo, string Header);
+
+/// <summary>A row of <c>sheet_context</c>.</summary>
+/// <param name="Sheet">The sheet.</param>
+/// <param name="Number">Its number within the batch.</param>
+/// <param name="WorkNo">The same for sheets of one file that tell of one work.</param>
+/// <param name="Tasks">Its task columns.</param>
+/// <param name="IsOverMax">Whether a score that the reader could read is above its maximum.</param>
+internal sealed record SheetContext(SheetTask Sheet, int Number, int WorkNo, IReadOnlyList<TaskColumn> Tasks, bool IsOverMax);

@@ -19,7 +19,7 @@ internal static class SheetTasks
         var tasks = plan.Tasks.Select((t, i) => (Task: t, Place: i)).ToList();
         if (plan.Layout.Tasks is { Sparse: true } && tasks.Count > 0)
         {
-            var used = Used(connection, plan, texts, scores);
+            var used = Used(connection, setup, plan, texts, scores);
             tasks.RemoveAll(t => !used.Contains(t.Place));
         }
 
@@ -30,7 +30,7 @@ internal static class SheetTasks
     }
 
     /// <summary>Places of the task columns that have more scores than unreadable texts.</summary>
-    private static HashSet<int> Used(DbConnection connection, SheetPlan plan, string texts, Func<int, int> scores)
+    private static HashSet<int> Used(DbConnection connection, IntakeSetup setup, SheetPlan plan, string texts, Func<int, int> scores)
     {
         // Distinct values of each column, then their classes: one short statement however many columns there are.
         using var command = connection.CreateCommand();
@@ -40,6 +40,7 @@ internal static class SheetTasks
             FROM (SELECT n, c, count(*) AS k FROM ({texts}) GROUP BY n, c)
             GROUP BY n
             """;
+        setup.Macros.Ensure(connection, "msoko_score_code");
         var balance = Enumerable.Range(0, plan.Tasks.Count).Select(i => (long)scores(i)).ToArray();
         using var reader = command.ExecuteReader();
         while (reader.Read()) balance[Convert.ToInt32(reader.GetValue(0), CultureInfo.InvariantCulture) - 1] += reader.GetInt64(1) - reader.GetInt64(2);

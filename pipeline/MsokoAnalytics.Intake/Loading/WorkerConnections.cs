@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using Dapper;
 using MsokoAnalytics.Warehouse;
 
 namespace MsokoAnalytics.Intake.Loading;
 
-/// <summary>Connections of the loading threads, each with the typing macros; kept for the next file.</summary>
+/// <summary>Connections of the loading threads, kept for the next file.</summary>
 internal sealed class WorkerConnections(WarehouseDatabase warehouse, IntakeSetup setup) : IDisposable
 {
     private readonly ConcurrentBag<DbConnection> _free = [];
@@ -17,15 +16,13 @@ internal sealed class WorkerConnections(WarehouseDatabase warehouse, IntakeSetup
     /// <param name="connection">A rented connection.</param>
     public ScoreCodes Codes(DbConnection connection)
     {
-        lock (_learning) return _codes ??= ScoreCodes.Learn(connection);
+        lock (_learning) return _codes ??= ScoreCodes.Learn(connection, setup.Macros);
     }
 
     public DbConnection Rent()
     {
         if (_free.TryTake(out var connection)) return connection;
         connection = warehouse.NewConnection();
-        connection.Execute(setup.MacroSql);
-        connection.Execute(setup.SubjectSql);
         _all.Add(connection);
         return connection;
     }

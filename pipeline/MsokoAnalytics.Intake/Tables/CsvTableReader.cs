@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using CsvHelper;
 
@@ -82,12 +84,19 @@ internal sealed class CsvTableReader : TableReader
     {
         row.AddRecord(record[..whole]);
         var fields = _reader.FieldCount;
+        ref var first = ref MemoryMarshal.GetReference(record);
         for (var i = 0; i < fields; i++)
         {
             var cell = _reader.GetSpan(i);
-            // A cell without doubled quotes is a part of the record as it stands.
-            if (cell.IsEmpty) row.AddEmpty();
-            else if (record.Overlaps(cell, out var start)) row.AddPart(start, Math.Min(cell.Length, whole - start));
+            if (cell.IsEmpty)
+            {
+                row.AddEmpty();
+                continue;
+            }
+
+            // A cell without doubled quotes is a part of the record as it stands. Overlaps asks the same and takes a third of the time of all cells.
+            var start = Unsafe.ByteOffset(ref first, ref MemoryMarshal.GetReference(cell));
+            if (start >= 0 && start < record.Length) row.AddPart((int)start, Math.Min(cell.Length, whole - (int)start));
             else row.Add(cell);
         }
     }

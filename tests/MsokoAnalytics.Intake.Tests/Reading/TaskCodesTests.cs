@@ -14,7 +14,7 @@ public sealed class TaskCodesTests
     {
         using var run = new IntakeRun();
         run.Connection.Execute(IntakeRun.Setup.MacroSql);
-        var meanings = ScoreCodes.Learn(run.Connection);
+        var meanings = ScoreCodes.Learn(run.Connection, IntakeRun.Setup.Macros);
         for (var tasks = 0; tasks <= 70; tasks++)
         {
             var row = new RowBuffer();
