@@ -31,7 +31,9 @@ public static class WarehouseLayout
         var before = Columns(connection, database);
         if (before.Count > 0)
         {
-            var additions = Additions(before, Expected(connection, database, script), out var faults);
+            var (tables, views) = Expected(connection, database, script);
+            var additions = Additions(before, tables, out var faults);
+            faults.AddRange(views.Where(before.ContainsKey).Select(v => $"{v} — таблица, а в этой версии это представление"));
             if (faults.Count > 0) throw Refused(connection, path, faults);
             foreach (var (table, column) in additions) connection.Execute($"ALTER TABLE {table} ADD COLUMN {Quoted(column.Name)} {column.Type}");
         }
@@ -42,7 +44,7 @@ public static class WarehouseLayout
 
     private static string Quoted(string name) => '"' + name.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
 
-    private static Dictionary<string, List<Column>> Expected(DbConnection connection, string database, string script)
+    private static (Dictionary<string, List<Column>> Tables, List<string> Views) Expected(DbConnection connection, string database, string script)
     {
         // A script of one part of the product relies on the schemas of another.
         var schemas = connection.Query<string>("SELECT schema_name FROM duckdb_schemas() WHERE database_name = $database AND NOT internal", new { database }).ToList();
@@ -51,7 +53,8 @@ public static class WarehouseLayout
         {
             foreach (var schema in schemas) connection.Execute($"CREATE SCHEMA IF NOT EXISTS {Quoted(schema)}");
             connection.Execute(script);
-            return Columns(connection, Scratch);
+            var views = connection.Query<string>("SELECT schema_name || '.' || view_name FROM duckdb_views() WHERE database_name = $database AND NOT internal ORDER BY ALL", new { database = Scratch }).ToList();
+            return (Columns(connection, Scratch), views);
         }
         finally
         {

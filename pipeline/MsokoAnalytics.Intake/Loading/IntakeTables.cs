@@ -35,7 +35,12 @@ internal static class IntakeTables
     private static IReadOnlyList<string> OfFile(DbConnection connection) =>
     [
         .. OfEveryFile,
-        .. connection.Query<string>("SELECT 'staging.' || table_name FROM duckdb_columns() WHERE schema_name = 'staging' AND column_name = 'file_key' ORDER BY table_name"),
+        .. connection.Query<string>(
+            """
+            SELECT 'staging.' || table_name FROM duckdb_columns()
+            WHERE schema_name = 'staging' AND column_name = 'file_key' AND table_name NOT IN (SELECT view_name FROM duckdb_views() WHERE schema_name = 'staging')
+            ORDER BY table_name
+            """),
     ];
 
     /// <summary>

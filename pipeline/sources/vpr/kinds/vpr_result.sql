@@ -64,10 +64,10 @@ SELECT *, NOT is_shifted AND NOT says_absent AND NOT bad_total AND NOT bad_mark 
 FROM (
     SELECT
         * EXCLUDE (sheet, variant_no),
-        CASE WHEN variant_no BETWEEN 1 AND 9 AND variant2_raw IS NULL THEN variant_no::VARCHAR
-             WHEN msoko_trim(variant_raw) IS NOT NULL AND coalesce(variant_no, 1) > 0 THEN coalesce(variant_no::VARCHAR, '1')
-             WHEN msoko_int(variant2_raw) > 0 THEN '2' END AS variant,
-        CASE left(lower(msoko_trim(sex_raw)), 1) WHEN 'м' THEN 'м' WHEN 'ж' THEN 'ж' END AS sex,
+        CASE WHEN variant_no BETWEEN 1 AND 9 AND variant2_raw IS NULL THEN variant_no
+             WHEN msoko_trim(variant_raw) IS NOT NULL AND coalesce(variant_no, 1) > 0 THEN coalesce(variant_no, 1)
+             WHEN msoko_int(variant2_raw) > 0 THEN 2 END AS variant,
+        CASE left(lower(msoko_trim(sex_raw)), 1) WHEN 'м' THEN 'м' WHEN 'ж' THEN 'ж' END::ENUM('м', 'ж') AS sex,
         mark_given IS NULL AND msoko_trim(mark_raw) IS NOT NULL AS bad_mark,
         coalesce(contains(lower(variant_raw), 'отсут'), false) OR coalesce(contains(lower(total_raw), 'отсут'), false) AS says_absent,
         -- Without task scores such a total means that the pupil was not there.
@@ -79,7 +79,7 @@ FROM (
             WHEN journal_text IS NULL THEN 'empty'
             WHEN journal_text IN ('нет отметки', 'нет', 'н/а', 'н\а', '*', '-', '–', 'осв', 'осв.', 'не аттестован', 'не аттестована') THEN 'none'
             ELSE 'bad'
-        END AS journal_state
+        END::ENUM('mark', 'none', 'empty', 'bad') AS journal_state
     FROM (
         SELECT
             -- Each macro once: the engine plans the whole text of one as often as its value is asked for.
@@ -106,11 +106,15 @@ JOIN staging.stg_sheet AS e ON e.file_key = s.file_key AND e.sheet_no < s.sheet_
     AND e.year = s.year AND e.wave = s.wave AND e.grade = s.grade AND e.subject = s.subject AND e.level = s.level
 ANTI JOIN sheet_context AS o ON o.file_key = e.file_key AND o.sheet_no = e.sheet_no;
 
+INSERT INTO staging.stg_vpr__place
+SELECT file_key, sheet_no, place_no, region_code, municipality_id, municipality_name, school_login, school_id, school_name
+FROM place
+WHERE school_login IS NOT NULL;
+
 -- What plain rows become. Those of a school that stands in several places, or on an earlier sheet, may have a code twice and are looked at.
 CREATE OR REPLACE TEMP VIEW place_plain AS
 SELECT
-    place_no, is_plain AND sheet NOT IN (SELECT sheet FROM typed_before) AND count(*) OVER (PARTITION BY school_no) = 1 AS is_plain,
-    file_key, sheet_no, region_code, municipality_id, municipality_name, school_login, school_id, school_name
+    place_no, is_plain AND sheet NOT IN (SELECT sheet FROM typed_before) AND count(*) OVER (PARTITION BY school_no) = 1 AS is_plain, file_key, sheet_no
 FROM place;
 
 CREATE OR REPLACE TEMP VIEW class_plain AS SELECT class_no, true AS is_plain, class_label FROM class_name;
@@ -118,14 +122,14 @@ CREATE OR REPLACE TEMP VIEW class_plain AS SELECT class_no, true AS is_plain, cl
 -- A row without any task cell and without a total is of a pupil who was not there.
 CREATE OR REPLACE TEMP VIEW outcome_plain AS
 SELECT
-    outcome_no, false AS is_blank, coalesce(is_plain, false) AS is_plain, coalesce(total, -1) AS points, variant, sex, 'present' AS attendance,
+    outcome_no, false AS is_blank, coalesce(is_plain, false) AS is_plain, coalesce(total, -1) AS points, variant, sex, 'present'::ENUM('present', 'absent', 'unknown') AS attendance,
     CASE WHEN is_plain THEN total END::SMALLINT AS primary_score, mark_given, journal_mark, journal_state
 FROM outcome
 UNION ALL
-SELECT outcome_no, true, NOT is_shifted AND journal_state <> 'bad' AND (says_absent OR no_total), -1, NULL, sex, 'absent', NULL, NULL, journal_mark, journal_state
+SELECT outcome_no, true, NOT is_shifted AND journal_state <> 'bad' AND (says_absent OR no_total), -1, NULL, sex, 'absent'::ENUM('present', 'absent', 'unknown'), NULL, NULL, journal_mark, journal_state
 FROM outcome;
 
--- plain: staging.stg_vpr__result
+-- plain: staging.stg_vpr__row
 
 -- Rows with a task cell that is no plain score or with a score above its maximum (-4); the usual batch has few.
 CREATE OR REPLACE TEMP TABLE odd AS
@@ -220,10 +224,9 @@ FROM judged AS t
 LEFT JOIN repeated AS d USING (row_id)
 WHERE t.is_plain IS NOT TRUE OR d.row_id IS NOT NULL;
 
-INSERT INTO staging.stg_vpr__result
+INSERT INTO staging.stg_vpr__row
 SELECT
-    p.file_key, p.sheet_no, i.row_no, p.region_code, p.municipality_id, p.municipality_name, p.school_login, p.school_id, p.school_name,
-    pupil_code(i.participant_code, i.participant_code_seen), n.class_label, o.variant, o.sex, 'present', o.total, o.mark_given, o.journal_mark, o.journal_state,
+    p.file_key, p.sheet_no, i.row_no, i.place_no, pupil_code(i.participant_code, i.participant_code_seen), n.class_label, o.variant, o.sex, 'present', o.total, o.mark_given, o.journal_mark, o.journal_state,
     i.task_score, i.task_is_x
 FROM sheet_input AS i
 JOIN place AS p USING (place_no)
@@ -231,10 +234,9 @@ JOIN outcome AS o USING (outcome_no)
 JOIN class_name AS n USING (class_no)
 ANTI JOIN special AS d ON d.row_id = i.row_id;
 
-INSERT INTO staging.stg_vpr__result
+INSERT INTO staging.stg_vpr__row
 SELECT
-    p.file_key, p.sheet_no, t.row_no, p.region_code, p.municipality_id, p.municipality_name, p.school_login, p.school_id, p.school_name,
-    t.pupil_code, n.class_label,
+    p.file_key, p.sheet_no, t.row_no, t.place_no, t.pupil_code, n.class_label,
     CASE WHEN t.attendance <> 'absent' THEN o.variant END,
     o.sex, t.attendance,
     CASE WHEN t.attendance = 'present' THEN o.total END,
