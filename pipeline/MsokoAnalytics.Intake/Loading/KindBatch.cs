@@ -84,8 +84,7 @@ internal sealed class KindBatch(DbConnection connection, IntakeSetup setup, Shee
 
     private void TypeRows(Action<(long FileKey, int SheetNo), RowCounts> counts)
     {
-        setup.Macros.Ensure(connection, Kind.Sql);
-        var accounts = Kind.Plain is { } plain ? TypePlain(plain) : KindAccount.Run(connection, Kind.Sql);
+        var accounts = Kind.Plain is { } plain ? TypePlain(plain) : Account(Kind.Sql);
         if (accounts.Count != _sheets.Count) throw new InvalidOperationException($"{_sheets.Count} sheets, accounts of {accounts.Count}");
         foreach (var (sheet, account) in accounts) counts(Kind.ManySheets ? _sheets[sheet] : _sheets.Values.Single(), account);
     }
@@ -93,11 +92,12 @@ internal sealed class KindBatch(DbConnection connection, IntakeSetup setup, Shee
     /// <summary>First the combinations, then the rows of which nothing is to be told, then the others.</summary>
     private Dictionary<int, RowCounts> TypePlain(PlainTarget plain)
     {
+        setup.Macros.Ensure(connection, plain.Before);
         connection.Execute(plain.Before);
         if (_input.Kept is not { } rows)
         {
             PlainCounts.Save(connection, Kind, new Dictionary<int, (int, int)>());
-            return KindAccount.Run(connection, plain.After);
+            return Account(plain.After);
         }
 
         var told = new PlainRows(connection, Kind, rows);
@@ -114,9 +114,15 @@ internal sealed class KindBatch(DbConnection connection, IntakeSetup setup, Shee
         _input.CompleteRows();
         PlainCounts.Save(connection, Kind, counts.ByCombination);
         CreateRowsView();
-        var accounts = KindAccount.Run(connection, plain.After);
+        var accounts = Account(plain.After);
         foreach (var (sheet, n) in counts.BySheet) accounts[sheet] = accounts[sheet] with { Loaded = accounts[sheet].Loaded + n };
         return accounts;
+    }
+
+    private Dictionary<int, RowCounts> Account(string sql)
+    {
+        setup.Macros.Ensure(connection, sql);
+        return KindAccount.Run(connection, sql);
     }
 
     private void CreateRowsView() => connection.Execute($"CREATE OR REPLACE TEMP VIEW sheet_input AS FROM {_input.Rows}");

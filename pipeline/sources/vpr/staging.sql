@@ -8,13 +8,13 @@ CREATE TABLE IF NOT EXISTS staging.stg_sheet (
 CREATE TABLE IF NOT EXISTS staging.stg_sheet_task (
     file_key BIGINT NOT NULL, sheet_no INTEGER NOT NULL, task_no INTEGER NOT NULL, label VARCHAR NOT NULL, max_score INTEGER, difficulty VARCHAR
 );
--- Pupils' rows and the places they name. A place (region, municipality, school as written) stands once a sheet: its six texts take longer to write than all else of a row.
+-- Pupils' rows and the places they name. A place (region, municipality, school as written) stands once a sheet, numbered from 1 in the order of rows: its six texts take longer to write than all else of a row.
 CREATE TABLE IF NOT EXISTS staging.stg_vpr__place (
-    file_key BIGINT NOT NULL, sheet_no INTEGER NOT NULL, place_no INTEGER NOT NULL, region_code VARCHAR, municipality_id VARCHAR, municipality_name VARCHAR,
+    file_key BIGINT NOT NULL, sheet_no INTEGER NOT NULL, place_id INTEGER NOT NULL, region_code VARCHAR, municipality_id VARCHAR, municipality_name VARCHAR,
     school_login VARCHAR NOT NULL, school_id VARCHAR NOT NULL, school_name VARCHAR
 );
 CREATE TABLE IF NOT EXISTS staging.stg_vpr__row (
-    file_key BIGINT NOT NULL, sheet_no INTEGER NOT NULL, row_no INTEGER NOT NULL, place_no INTEGER NOT NULL, participant_code VARCHAR NOT NULL, class_label VARCHAR,
+    file_key BIGINT NOT NULL, sheet_no INTEGER NOT NULL, row_no INTEGER NOT NULL, place_id INTEGER NOT NULL, participant_code VARCHAR NOT NULL, class_label VARCHAR,
     variant INTEGER, sex ENUM('м', 'ж'), attendance ENUM('present', 'absent', 'unknown') NOT NULL, primary_score SMALLINT, mark_given TINYINT, journal_mark TINYINT,
     journal_state ENUM('mark', 'none', 'empty', 'bad') NOT NULL, task_score TINYINT[], task_is_x BOOLEAN[]
 );
@@ -24,7 +24,7 @@ SELECT
     r.variant::VARCHAR AS variant, r.sex::VARCHAR AS sex, r.attendance::VARCHAR AS attendance, r.primary_score, r.mark_given, r.journal_mark, r.journal_state::VARCHAR AS journal_state,
     r.task_score, r.task_is_x
 FROM staging.stg_vpr__row AS r
-JOIN staging.stg_vpr__place AS p ON p.file_key = r.file_key AND p.sheet_no = r.sheet_no AND p.place_no = r.place_no;
+JOIN staging.stg_vpr__place AS p ON p.file_key = r.file_key AND p.sheet_no = r.sheet_no AND p.place_id = r.place_id;
 CREATE TABLE IF NOT EXISTS staging.stg_vpr__mark_statistics (
     file_key BIGINT NOT NULL, sheet_no INTEGER NOT NULL, row_no INTEGER NOT NULL, scope VARCHAR NOT NULL, scope_id VARCHAR, scope_name VARCHAR,
     n_schools INTEGER, n_participants INTEGER NOT NULL, pct2 DECIMAL(5,2) NOT NULL, pct3 DECIMAL(5,2) NOT NULL, pct4 DECIMAL(5,2) NOT NULL, pct5 DECIMAL(5,2) NOT NULL

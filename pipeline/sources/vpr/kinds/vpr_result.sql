@@ -37,6 +37,8 @@ SELECT
         coalesce(region_code, left(municipality_id, 2), left(right(school_login, 6), 2)) AS region_code,
         CASE WHEN school_name <> school_login THEN school_name END AS school_name),
     right(school_login, 6) AS school_id,
+    -- Its number within the sheet, whatever was typed before in the batch.
+    (place_no - min(place_no) OVER (PARTITION BY sheet) + 1)::INTEGER AS place_id,
     -- A school within a work of a file, as a number: what a code is unique in. The six digits are the school; sch…, edu… and ksh… of them are one.
     dense_rank() OVER (ORDER BY work_no, right(school_login, 6)) AS school_no,
     NOT is_subtotal AND NOT is_empty AND NOT is_of_file AND school_login IS NOT NULL AS is_plain
@@ -51,7 +53,7 @@ FROM (
         i.login_raw IS NULL AND i.school_raw IS NULL AS is_empty,
         -- The row names a school that is none, and the file another: the row counts there, which has to be told.
         msoko_text(i.login_raw) IS NOT NULL AND t.login IS NULL AND t.login_of_name IS NULL AND c.school_login IS NOT NULL AND NOT t.is_subtotal AS is_of_file,
-        msoko_value_class(i.login_raw) AS login_class
+        i.login_raw
     FROM sheet_place AS i
     JOIN sheet_context AS c USING (sheet)
     JOIN place_text AS t
@@ -59,40 +61,48 @@ FROM (
         AND t.municipality_raw IS NOT DISTINCT FROM i.municipality_raw AND t.school_raw IS NOT DISTINCT FROM i.school_raw
 );
 
+CREATE OR REPLACE TEMP TABLE outcome_text AS
+SELECT
+    * EXCLUDE (variant_no, journal_text),
+    CASE WHEN variant_no BETWEEN 1 AND 9 AND variant2_raw IS NULL THEN variant_no
+         WHEN msoko_trim(variant_raw) IS NOT NULL AND coalesce(variant_no, 1) > 0 THEN coalesce(variant_no, 1)
+         WHEN msoko_int(variant2_raw) > 0 THEN 2 END AS variant,
+    CASE left(lower(msoko_trim(sex_raw)), 1) WHEN 'м' THEN 'м' WHEN 'ж' THEN 'ж' END::ENUM('м', 'ж') AS sex,
+    mark_given IS NULL AND msoko_trim(mark_raw) IS NOT NULL AS bad_mark,
+    coalesce(contains(lower(variant_raw), 'отсут'), false) OR coalesce(contains(lower(total_raw), 'отсут'), false) AS says_absent,
+    -- Without task scores such a total means that the pupil was not there.
+    coalesce(total, 0) = 0 AND (total IS NOT NULL OR msoko_trim(total_raw) IS NULL) AS no_total,
+    coalesce(journal_text IN ('м', 'ж', 'муж', 'жен', 'мужской', 'женский'), false) AS is_shifted,
+    CASE
+        WHEN journal_mark IS NOT NULL THEN 'mark'
+        WHEN journal_text IS NULL THEN 'empty'
+        WHEN journal_text IN ('нет отметки', 'нет', 'н/а', 'н\а', '*', '-', '–', 'осв', 'осв.', 'не аттестован', 'не аттестована') THEN 'none'
+        ELSE 'bad'
+    END::ENUM('mark', 'none', 'empty', 'bad') AS journal_state
+FROM (
+    SELECT
+        -- Each macro once: the engine plans the whole text of one as often as its value is asked for.
+        *,
+        msoko_int(variant_raw) AS variant_no,
+        msoko_int(total_raw) AS total,
+        msoko_mark(mark_raw) AS mark_given,
+        msoko_mark(journal_raw) AS journal_mark,
+        lower(msoko_trim(replace(journal_raw, chr(160), ' '))) AS journal_text
+    FROM (SELECT DISTINCT variant_raw, variant2_raw, sex_raw, journal_raw, total_raw, mark_raw FROM sheet_outcome)
+);
+
 CREATE OR REPLACE TEMP TABLE outcome AS
 SELECT *, NOT is_shifted AND NOT says_absent AND NOT bad_total AND NOT bad_mark AND journal_state <> 'bad' AS is_plain
 FROM (
     SELECT
-        * EXCLUDE (sheet, variant_no),
-        CASE WHEN variant_no BETWEEN 1 AND 9 AND variant2_raw IS NULL THEN variant_no
-             WHEN msoko_trim(variant_raw) IS NOT NULL AND coalesce(variant_no, 1) > 0 THEN coalesce(variant_no, 1)
-             WHEN msoko_int(variant2_raw) > 0 THEN 2 END AS variant,
-        CASE left(lower(msoko_trim(sex_raw)), 1) WHEN 'м' THEN 'м' WHEN 'ж' THEN 'ж' END::ENUM('м', 'ж') AS sex,
-        mark_given IS NULL AND msoko_trim(mark_raw) IS NOT NULL AS bad_mark,
-        coalesce(contains(lower(variant_raw), 'отсут'), false) OR coalesce(contains(lower(total_raw), 'отсут'), false) AS says_absent,
-        -- Without task scores such a total means that the pupil was not there.
-        coalesce(total, 0) = 0 AND (total IS NOT NULL OR msoko_trim(total_raw) IS NULL) AS no_total,
-        total IS NULL OR total < 0 OR total > max_score AS bad_total,
-        coalesce(journal_text IN ('м', 'ж', 'муж', 'жен', 'мужской', 'женский'), false) AS is_shifted,
-        CASE
-            WHEN journal_mark IS NOT NULL THEN 'mark'
-            WHEN journal_text IS NULL THEN 'empty'
-            WHEN journal_text IN ('нет отметки', 'нет', 'н/а', 'н\а', '*', '-', '–', 'осв', 'осв.', 'не аттестован', 'не аттестована') THEN 'none'
-            ELSE 'bad'
-        END::ENUM('mark', 'none', 'empty', 'bad') AS journal_state
-    FROM (
-        SELECT
-            -- Each macro once: the engine plans the whole text of one as often as its value is asked for.
-            i.*,
-            msoko_int(i.variant_raw) AS variant_no,
-            msoko_int(i.total_raw) AS total,
-            msoko_mark(i.mark_raw) AS mark_given,
-            msoko_mark(i.journal_raw) AS journal_mark,
-            lower(msoko_trim(replace(i.journal_raw, chr(160), ' '))) AS journal_text,
-            -- No work has ever had more than 100 points: a larger number is no score even where the maximum is not known.
-            coalesce(c.max_score, 100) AS max_score
-        FROM sheet_outcome AS i JOIN sheet_context AS c USING (sheet)
-    )
+        i.outcome_no, t.*,
+        -- No work has ever had more than 100 points: a larger number is no score even where the maximum is not known.
+        t.total IS NULL OR t.total < 0 OR t.total > coalesce(c.max_score, 100) AS bad_total
+    FROM sheet_outcome AS i
+    JOIN sheet_context AS c USING (sheet)
+    JOIN outcome_text AS t
+        ON t.variant_raw IS NOT DISTINCT FROM i.variant_raw AND t.variant2_raw IS NOT DISTINCT FROM i.variant2_raw AND t.sex_raw IS NOT DISTINCT FROM i.sex_raw
+        AND t.journal_raw IS NOT DISTINCT FROM i.journal_raw AND t.total_raw IS NOT DISTINCT FROM i.total_raw AND t.mark_raw IS NOT DISTINCT FROM i.mark_raw
 );
 
 CREATE OR REPLACE TEMP TABLE class_name AS SELECT class_no, msoko_class_label(class_raw) AS class_label FROM sheet_class;
@@ -107,14 +117,14 @@ JOIN staging.stg_sheet AS e ON e.file_key = s.file_key AND e.sheet_no < s.sheet_
 ANTI JOIN sheet_context AS o ON o.file_key = e.file_key AND o.sheet_no = e.sheet_no;
 
 INSERT INTO staging.stg_vpr__place
-SELECT file_key, sheet_no, place_no, region_code, municipality_id, municipality_name, school_login, school_id, school_name
+SELECT file_key, sheet_no, place_id, region_code, municipality_id, municipality_name, school_login, school_id, school_name
 FROM place
 WHERE school_login IS NOT NULL;
 
 -- What plain rows become. Those of a school that stands in several places, or on an earlier sheet, may have a code twice and are looked at.
 CREATE OR REPLACE TEMP VIEW place_plain AS
 SELECT
-    place_no, is_plain AND sheet NOT IN (SELECT sheet FROM typed_before) AND count(*) OVER (PARTITION BY school_no) = 1 AS is_plain, file_key, sheet_no
+    place_no, is_plain AND sheet NOT IN (SELECT sheet FROM typed_before) AND count(*) OVER (PARTITION BY school_no) = 1 AS is_plain, file_key, sheet_no, place_id
 FROM place;
 
 CREATE OR REPLACE TEMP VIEW class_plain AS SELECT class_no, true AS is_plain, class_label FROM class_name;
@@ -226,7 +236,7 @@ WHERE t.is_plain IS NOT TRUE OR d.row_id IS NOT NULL;
 
 INSERT INTO staging.stg_vpr__row
 SELECT
-    p.file_key, p.sheet_no, i.row_no, i.place_no, pupil_code(i.participant_code, i.participant_code_seen), n.class_label, o.variant, o.sex, 'present', o.total, o.mark_given, o.journal_mark, o.journal_state,
+    p.file_key, p.sheet_no, i.row_no, p.place_id, pupil_code(i.participant_code, i.participant_code_seen), n.class_label, o.variant, o.sex, 'present', o.total, o.mark_given, o.journal_mark, o.journal_state,
     i.task_score, i.task_is_x
 FROM sheet_input AS i
 JOIN place AS p USING (place_no)
@@ -236,7 +246,7 @@ ANTI JOIN special AS d ON d.row_id = i.row_id;
 
 INSERT INTO staging.stg_vpr__row
 SELECT
-    p.file_key, p.sheet_no, t.row_no, t.place_no, t.pupil_code, n.class_label,
+    p.file_key, p.sheet_no, t.row_no, p.place_id, t.pupil_code, n.class_label,
     CASE WHEN t.attendance <> 'absent' THEN o.variant END,
     o.sex, t.attendance,
     CASE WHEN t.attendance = 'present' THEN o.total END,
@@ -299,7 +309,7 @@ FROM (
     UNION ALL
     SELECT row_no, place_no, 'journal_raw', 'journal.unreadable', 'cell', msoko_value_class(journal_raw) FROM kept WHERE journal_state = 'bad'
     UNION ALL
-    SELECT t.row_no, t.place_no, 'login_raw', 'school.of_file', 'warning', p.login_class FROM kept AS t JOIN place AS p USING (place_no) WHERE p.is_of_file
+    SELECT t.row_no, t.place_no, 'login_raw', 'school.of_file', 'warning', msoko_value_class(p.login_raw) FROM kept AS t JOIN place AS p USING (place_no) WHERE p.is_of_file
 ) AS b
 JOIN place AS p USING (place_no)
 LEFT JOIN sheet_column AS k ON k.sheet = p.sheet AND k.field = b.field;
