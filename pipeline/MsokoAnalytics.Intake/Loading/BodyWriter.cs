@@ -37,7 +37,7 @@ internal sealed class BodyWriter(IntakeSetup setup, DbConnection connection, Per
         var width = reader.IsText ? plan.Headers.Count - plan.Headers.Reverse().TakeWhile(h => h.Length == 0).Count() : int.MaxValue;
         var code = plan.Fields.GetValueOrDefault("participant_code", -1);
         var tableGuard = plan.Layout.Target is null ? null : new TableGuard(plan, setup.Privacy);
-        var screen = new CellScreen(setup.Privacy, plan, source.Mapped?.Mapping.CodeSystem, _keptTexts);
+        var screen = new CellScreen(setup.Privacy, plan, source.Mapped?.Mapping.CodeSystem, _keptTexts, keepsUnread: keepRaw || input is null);
         void Screened()
         {
             if (_row.HasTextFrom(width)) _row.Damage ??= "csv.columns";

@@ -53,15 +53,31 @@ internal sealed class PlainRows(DbConnection connection, SheetKind kind, KeptRow
     public (Dictionary<int, int> BySheet, Dictionary<int, (int All, int Filled)> ByCombination) Counts()
     {
         var (bySheet, byCombination) = (new Dictionary<int, int>(), new Dictionary<int, (int, int)>());
+        var run = (Sheet: -1, Number: -1, All: 0, Filled: 0);
+        void Add()
+        {
+            if (run.All == 0) return;
+            CollectionsMarshal.GetValueRefOrAddDefault(bySheet, run.Sheet, out _) += run.All;
+            ref var counts = ref CollectionsMarshal.GetValueRefOrAddDefault(byCombination, run.Number, out _);
+            counts = (counts.Item1 + run.All, counts.Item2 + run.Filled);
+        }
+
+        // Rows of a place stand together.
         for (var i = 0; i < rows.Count; i++)
         {
             ref var row = ref rows[i];
             if (!row.IsPlain) continue;
-            CollectionsMarshal.GetValueRefOrAddDefault(bySheet, row.Sheet, out _)++;
-            ref var counts = ref CollectionsMarshal.GetValueRefOrAddDefault(byCombination, rows.NumberOf(i, 0), out _);
-            counts = (counts.Item1 + 1, counts.Item2 + (row.IsBlank ? 0 : 1));
+            if (run.Sheet != row.Sheet || run.Number != rows.NumberOf(i, 0))
+            {
+                Add();
+                run = (row.Sheet, rows.NumberOf(i, 0), 0, 0);
+            }
+
+            run.All++;
+            if (!row.IsBlank) run.Filled++;
         }
 
+        Add();
         return (bySheet, byCombination);
     }
 

@@ -78,5 +78,28 @@ internal sealed class ScoreCodes
         };
     }
 
+    /// <summary>The codes of cells next to each other.</summary>
+    /// <param name="bytes">The bytes of the row.</param>
+    /// <param name="starts">Where each cell begins.</param>
+    /// <param name="ends">Where it ends.</param>
+    /// <param name="codes">As many.</param>
+    public void Read(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> starts, ReadOnlySpan<int> ends, Span<sbyte> codes)
+    {
+        ends = ends[..starts.Length];
+        codes = codes[..starts.Length];
+        var one = _one;
+        for (var i = 0; i < starts.Length; i++)
+        {
+            var start = starts[i];
+            codes[i] = (ends[i] - start) switch
+            {
+                1 => one[bytes[start]],
+                0 => Empty,
+                2 => _two[Pair(bytes[start..])],
+                _ => Text,
+            };
+        }
+    }
+
     private static int Pair(ReadOnlySpan<byte> bytes) => (bytes[0] << 8) | bytes[1];
 }

@@ -37,7 +37,18 @@ internal sealed class TaskCodes(int tasks)
 
     public TaskCodes Read(RowBuffer row, int[] columns, ScoreCodes meanings)
     {
-        for (var i = 0; i < columns.Length; i++) _codes[i] = meanings[row[columns[i]]];
+        if (tasks > 0 && columns[^1] - columns[0] == tasks - 1)
+        {
+            // Side by side, as in nearly every form; cells that the row does not have are empty.
+            row.PartsOf(columns[0], tasks, out var starts, out var ends);
+            meanings.Read(row.Bytes, starts, ends, _codes);
+            _codes.AsSpan(starts.Length, tasks - starts.Length).Fill(ScoreCodes.Empty);
+        }
+        else
+        {
+            for (var i = 0; i < columns.Length; i++) _codes[i] = meanings[row[columns[i]]];
+        }
+
         return Measure();
     }
 

@@ -15,6 +15,7 @@ internal sealed class CellScreen
     private const string Prefix = "[похоже на ";
     private const int Short = 5;
     private readonly PrivacyFilter _privacy;
+    private readonly bool _keepsUnread;
     private readonly CellShape?[] _shapes;
     private readonly bool[] _isRead;
     private readonly byte[]?[] _last;
@@ -26,9 +27,10 @@ internal sealed class CellScreen
     /// <param name="plan">The columns of the sheet.</param>
     /// <param name="codeSystem">System of school codes of a mapped table; null for a layout.</param>
     /// <param name="kept">What was looked through in earlier sheets.</param>
-    public CellScreen(PrivacyFilter privacy, SheetPlan plan, string? codeSystem, KeptTexts kept)
+    /// <param name="keepsUnread">Whether cells of columns that nothing reads are kept anywhere; if not, they need not be looked through.</param>
+    public CellScreen(PrivacyFilter privacy, SheetPlan plan, string? codeSystem, KeptTexts kept, bool keepsUnread)
     {
-        _privacy = privacy;
+        (_privacy, _keepsUnread) = (privacy, keepsUnread);
         var width = plan.Headers.Count;
         _headers = [.. plan.Headers.Select(HeaderText.Normalize)];
         _headerOf = [.. Enumerable.Range(0, width)];
@@ -53,6 +55,7 @@ internal sealed class CellScreen
         // Nearly every cell is a score, a mark or a short code; the others (login, school, municipality) repeat from row to row.
         for (var c = row.NextLonger(0, Short); c >= 0; c = row.NextLonger(c + 1, Short))
         {
+            if (!_keepsUnread && (c >= _isRead.Length || !_isRead[c])) continue;
             var cell = row[c];
             if (cell.Length == 6 && cell.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0) continue;
             if (c < _last.Length && _last[c] is { } last && cell.SequenceEqual(last)) continue;

@@ -65,26 +65,33 @@ public sealed class RowBuffer
         Damage = damage;
     }
 
-    /// <summary>Copies the bytes of a whole record, parts of which <see cref="AddPart"/> makes cells; they need not be copied one by one then.</summary>
-    public void AddRecord(ReadOnlySpan<byte> utf8)
+    /// <summary>
+    /// Makes a whole record the row: its bytes are copied at once, and the cells are told as parts of them. Written by the caller, who goes from cell to cell anyway.
+    /// </summary>
+    /// <param name="utf8">The record; it becomes the first bytes of the row.</param>
+    /// <param name="cells">Number of cells.</param>
+    /// <returns>Takes where each cell begins and ends in the row, and the place of the last one with text.</returns>
+    public RowParts AddRecord(ReadOnlySpan<byte> utf8, int cells)
     {
+        Clear();
         Reserve(utf8.Length);
-        utf8.CopyTo(_bytes.AsSpan(_length));
-        _length += utf8.Length;
+        utf8.CopyTo(_bytes);
+        _length = utf8.Length;
+        while (_ends.Length < cells) Grow();
+        Count = cells;
+        return new RowParts(this, _starts.AsSpan(0, cells), _ends.AsSpan(0, cells));
     }
 
-    /// <summary>Adds a part of the record that was copied last and before any other cell.</summary>
-    /// <param name="start">First byte of the record.</param>
-    /// <param name="length">Bytes.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddPart(int start, int length)
+    /// <summary>Where cells from <paramref name="first"/> on begin and end in <see cref="Bytes"/>; only cells that are there.</summary>
+    public void PartsOf(int first, int count, out ReadOnlySpan<int> starts, out ReadOnlySpan<int> ends)
     {
-        if (Count == _ends.Length) Grow();
-        var isText = length > 0 && (IsSurelyText(_bytes[start]) || !IsBlankText(_bytes.AsSpan(start, length)));
-        if (isText) _lastText = Count;
-        _starts[Count] = start;
-        _ends[Count++] = isText ? start + length : start;
+        count = Math.Clamp(Count - first, 0, count);
+        starts = count == 0 ? default : _starts.AsSpan(first, count);
+        ends = count == 0 ? default : _ends.AsSpan(first, count);
     }
+
+    /// <summary>The bytes of all cells.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes;
 
     /// <summary>Adds a text; one of blanks alone says nothing and becomes an empty cell.</summary>
     public void Add(ReadOnlySpan<byte> utf8)
@@ -143,9 +150,9 @@ public sealed class RowBuffer
         return true;
     }
 
-    /// <summary>Whether a text that begins so is none of blanks alone; most texts are.</summary>
+    /// <summary>Whether a text is one of blanks alone; most texts tell by their first byte that they are none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsSurelyText(byte first) => first is > 0x20 and not (0xC2 or 0xE2 or 0xEF);
+    private static bool IsBlankCell(ReadOnlySpan<byte> utf8) => utf8[0] is not (> 0x20 and not (0xC2 or 0xE2 or 0xEF)) && IsBlankText(utf8);
 
     private void EndCell(int start)
     {
@@ -165,5 +172,48 @@ public sealed class RowBuffer
     {
         if (_bytes.Length - _length >= bytes) return;
         Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _length + bytes));
+    }
+
+    /// <summary>The cells of a record while they are told apart.</summary>
+    public ref struct RowParts
+    {
+        private readonly RowBuffer _row;
+        private readonly Span<int> _starts;
+        private readonly Span<int> _ends;
+        private int _lastText = -1;
+
+        internal RowParts(RowBuffer row, Span<int> starts, Span<int> ends)
+        {
+            _row = row;
+            _starts = starts;
+            _ends = ends;
+        }
+
+        /// <summary>A cell that is a part of the record.</summary>
+        /// <param name="cell">Its place.</param>
+        /// <param name="text">Its bytes.</param>
+        /// <param name="start">Where they begin in the record.</param>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Set(int cell, ReadOnlySpan<byte> text, int start)
+        {
+            _starts[cell] = start;
+            _ends[cell] = start;
+            if (text.IsEmpty || IsBlankCell(text)) return;
+            _ends[cell] = start + text.Length;
+            _lastText = cell;
+        }
+
+        /// <summary>A cell that is not in the record as it stands.</summary>
+        public void SetOther(int cell, ReadOnlySpan<byte> text)
+        {
+            var start = _row._length;
+            _row.Reserve(text.Length);
+            text.CopyTo(_row._bytes.AsSpan(start));
+            _row._length += text.Length;
+            Set(cell, text, start);
+        }
+
+        /// <summary>All cells are set.</summary>
+        public readonly void End() => _row._lastText = _lastText;
     }
 }
