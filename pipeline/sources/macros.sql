@@ -81,10 +81,13 @@ CREATE OR REPLACE TEMP MACRO msoko_municipality(c) AS
 CREATE OR REPLACE TEMP MACRO msoko_region(c) AS
     nullif(coalesce(nullif(regexp_extract(lower(c), 'reg(\d\d)', 1), ''), regexp_extract(c, '^\s*(\d\d)\s*$', 1)), '');
 
--- School mark 2..5; NULL otherwise.
+-- The school mark that a number is, 2..5; NULL otherwise.
+CREATE OR REPLACE TEMP MACRO msoko_mark_of(n) AS CASE WHEN n BETWEEN 2 AND 5 THEN n::TINYINT END;
+
+-- The school mark of a cell, 2..5; NULL otherwise.
 CREATE OR REPLACE TEMP MACRO msoko_mark(c) AS
     CASE WHEN c = '4' THEN 4::TINYINT WHEN c = '3' THEN 3::TINYINT WHEN c = '5' THEN 5::TINYINT WHEN c = '2' THEN 2::TINYINT
-         WHEN msoko_int(c) BETWEEN 2 AND 5 THEN msoko_int(c)::TINYINT END;
+         ELSE msoko_mark_of(msoko_int(c)) END;
 
 -- Letter or ordinal of a class without its grade: «4 "а"», «4А», «а», «A» (Latin) → А; «1» stays the ordinal; «нет» → NULL.
 CREATE OR REPLACE TEMP MACRO msoko_class_label(c) AS

@@ -76,18 +76,15 @@ public sealed unsafe class DuckDbColumns
             }
 
             new ReadOnlySpan<byte>(view.Data, rows * Width).CopyTo(_bytes.AsSpan(_rows * Width));
-            for (var i = 0; i < rows; i++)
+            for (var i = 0; view.Validity is not null && i < rows; i++)
             {
-                if (view.IsValid(i))
-                {
-                    if (type.Id is DuckDbType.Varchar or DuckDbType.Blob) KeepText((NativeString*)Data + _rows + i, texts);
-                    continue;
-                }
-
+                if (view.IsValid(i)) continue;
                 (Nulls ??= new bool[_bytes.Length / Width])[_rows + i] = true;
                 _bytes.AsSpan((_rows + i) * Width, Width).Clear();
             }
 
+            // A cleared text is an empty one.
+            for (var i = 0; type.Id is DuckDbType.Varchar or DuckDbType.Blob && i < rows; i++) KeepText((NativeString*)Data + _rows + i, texts);
             _rows += rows;
         }
 

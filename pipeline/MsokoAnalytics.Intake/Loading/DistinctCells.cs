@@ -2,13 +2,17 @@ using MsokoAnalytics.Intake.Tables;
 
 namespace MsokoAnalytics.Intake.Loading;
 
-/// <summary>Numbers the distinct combinations of some cells of a sheet in the order of their appearance; numbers go on from sheet to sheet.</summary>
+/// <summary>
+/// Numbers the distinct combinations of some cells of a sheet in the order of their appearance; numbers go on from sheet to sheet. Beside it, their texts are numbered
+/// in the whole batch: schools and marks come back in every sheet.
+/// </summary>
 internal sealed class DistinctCells
 {
     /// <summary>Length that does not fit into one byte.</summary>
     private const byte Long = 255;
 
     private readonly ByteKeys _keys = new();
+    private readonly ByteKeys _texts = new();
     private int[] _columns = [];
     private byte[] _key = new byte[256];
     private byte[] _last = [];
@@ -26,9 +30,12 @@ internal sealed class DistinctCells
         _first = _next;
     }
 
+    /// <summary>Number of the texts of the combination that was new last, and whether they have not occurred in the batch before.</summary>
+    public (int Number, bool IsNew) Text { get; private set; }
+
     /// <param name="row">The row.</param>
     /// <param name="hidden">A cell that counts as empty, or −1.</param>
-    /// <param name="isNew">Whether the combination has not occurred in this sheet before.</param>
+    /// <param name="isNew">Whether the combination has not occurred in this sheet before; <see cref="Text"/> tells of its texts then.</param>
     public int NumberOf(RowBuffer row, int hidden, out bool isNew)
     {
         isNew = false;
@@ -56,7 +63,12 @@ internal sealed class DistinctCells
         }
 
         var place = _keys.Add(_key.AsSpan(0, length), out isNew);
-        if (isNew) _next++;
+        if (isNew)
+        {
+            _next++;
+            Text = (_texts.Add(_key.AsSpan(0, length), out var isNewText), isNewText);
+        }
+
         (_key, _last) = (_last.Length < _key.Length ? new byte[_key.Length] : _last, _key);
         _lastLength = length;
         return _lastNumber = _first + place;

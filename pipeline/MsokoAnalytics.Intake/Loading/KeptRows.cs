@@ -15,6 +15,7 @@ internal sealed class KeptRows(int fields, int groups) : IDisposable
     private readonly Growing<sbyte> _codes = new();
     private readonly Dictionary<int, string> _damage = [];
     private readonly List<int> _tasks = [];
+    private readonly List<int> _seen = [];
 
     public int Count => _rows.Count;
 
@@ -35,6 +36,18 @@ internal sealed class KeptRows(int fields, int groups) : IDisposable
         return ref row;
     }
 
+    /// <summary>A text of the row begun last has come before, or may have.</summary>
+    /// <param name="field">Which of those that are asked.</param>
+    public void MarkSeen(int field)
+    {
+        ref var row = ref _rows[Count - 1];
+        if (row.Seen == 0) _seen.Add(Count - 1);
+        row.Seen |= (byte)(1 << field);
+    }
+
+    /// <summary>Rows with such a text.</summary>
+    public IReadOnlyList<int> WithSeenTexts => _seen;
+
     public void AddText(ReadOnlySpan<byte> text)
     {
         text.CopyTo(_texts.Add(text.Length));
@@ -47,8 +60,11 @@ internal sealed class KeptRows(int fields, int groups) : IDisposable
 
     public string? DamageOf(int row) => _damage.GetValueOrDefault(row);
 
-    /// <summary>The number of a row's combination of a group.</summary>
-    public int NumberOf(int row, int group) => _numbers[(row * groups) + group];
+    /// <summary>The numbers of a row's combinations, by group.</summary>
+    public ReadOnlySpan<int> NumbersOf(int row) => _numbers.Items.Slice(row * groups, groups);
+
+    /// <summary>Whether all texts of a row have something in them.</summary>
+    public bool HasTexts(int row) => !_lengths.Items.Slice(row * fields, fields).Contains(0);
 
     /// <summary>Bytes of a row's text.</summary>
     public int LengthOf(int row, int field) => _lengths[(row * fields) + field];

@@ -94,7 +94,7 @@ internal sealed class KindBatch(DbConnection connection, IntakeSetup setup, Shee
     {
         setup.Macros.Ensure(connection, plain.Before);
         connection.Execute(plain.Before);
-        if (_input.Kept is not { } rows)
+        if (_input.Waiting is not { } rows)
         {
             PlainCounts.Save(connection, Kind, new Dictionary<int, (int, int)>());
             return Account(plain.After);
@@ -108,14 +108,13 @@ internal sealed class KindBatch(DbConnection connection, IntakeSetup setup, Shee
             special++;
         });
         told.Write();
-        var counts = told.Counts();
         // Statements over no rows take as long to plan as over many.
-        if (special == 0) return _sheets.Keys.ToDictionary(s => s, s => new RowCounts(counts.BySheet.GetValueOrDefault(s), 0, 0));
+        if (special == 0) return _sheets.Keys.ToDictionary(s => s, s => new RowCounts(told.BySheet.GetValueOrDefault(s), 0, 0));
         _input.CompleteRows();
-        PlainCounts.Save(connection, Kind, counts.ByCombination);
-        CreateRowsView();
+        PlainCounts.Save(connection, Kind, told.ByCombination());
+        CreateRowViews();
         var accounts = Account(plain.After);
-        foreach (var (sheet, n) in counts.BySheet) accounts[sheet] = accounts[sheet] with { Loaded = accounts[sheet].Loaded + n };
+        foreach (var (sheet, n) in told.BySheet) accounts[sheet] = accounts[sheet] with { Loaded = accounts[sheet].Loaded + n };
         return accounts;
     }
 
@@ -125,16 +124,21 @@ internal sealed class KindBatch(DbConnection connection, IntakeSetup setup, Shee
         return KindAccount.Run(connection, sql);
     }
 
-    private void CreateRowsView() => connection.Execute($"CREATE OR REPLACE TEMP VIEW sheet_input AS FROM {_input.Rows}");
+    private void CreateRowViews()
+    {
+        connection.Execute($"CREATE OR REPLACE TEMP VIEW sheet_input AS FROM {_input.Rows}");
+        if (Kind.Tasks == TaskCells.Codes) connection.Execute($"CREATE OR REPLACE TEMP VIEW sheet_task_text AS FROM {_input.Texts}");
+    }
 
     /// <summary>The rows that the reader has written, without the columns that turned out to be no tasks.</summary>
     private void CreateViews(IReadOnlyList<int>? places)
     {
-        foreach (var group in Kind.Repeated) connection.Execute($"CREATE OR REPLACE TEMP VIEW sheet_{group.Name} AS FROM {_input.Group(group)}");
+        for (var g = 0; g < Kind.Repeated.Count; g++)
+            connection.Execute($"CREATE OR REPLACE TEMP VIEW sheet_{Kind.Repeated[g].Name} AS FROM {_input.Group(g)}; CREATE OR REPLACE TEMP VIEW sheet_{Kind.Repeated[g].Name}_text AS FROM {_input.GroupTexts(g)}");
         if (places is null)
         {
-            CreateRowsView();
-            if (Kind.Tasks == TaskCells.Codes) connection.Execute($"CREATE OR REPLACE TEMP VIEW sheet_task_text AS FROM {_input.Texts}");
+            // Rows that wait are none of SQL's yet.
+            if (_input.Waiting is null) CreateRowViews();
             return;
         }
 

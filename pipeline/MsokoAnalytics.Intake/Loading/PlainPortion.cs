@@ -38,8 +38,12 @@ internal sealed class PlainPortion
         for (; _next < _rows.Count && count < portion.RowsLeft; _next++)
             if (_rows[_next].IsPlain) _index[count++] = _next;
         if (count == 0) return;
-        for (var g = 0; g < _groups.Length; g++)
-            for (var i = 0; i < count; i++) _kept[g][i] = _groups[g].IndexOf(_rows.NumberOf(_index[i], g), in _rows[_index[i]]);
+        for (var i = 0; i < count; i++)
+        {
+            var numbers = _rows.NumbersOf(_index[i]);
+            for (var g = 0; g < _groups.Length; g++) _kept[g][i] = _groups[g].IndexOf(numbers[g], in _rows[_index[i]]);
+        }
+
         var codes = Codes(count);
         for (var c = 0; c < _sources.Length; c++) Set(portion, c, _sources[c], count, codes);
         portion.EndRows(count);

@@ -16,9 +16,13 @@ namespace MsokoAnalytics.Intake.Loading;
 internal sealed class PlainRows(DbConnection connection, SheetKind kind, KeptRows rows)
 {
     private readonly TypedCombinations[] _groups = [.. kind.Repeated.Select(g => new TypedCombinations(connection, g.Name))];
+    private readonly Dictionary<int, int> _bySheet = [];
 
     /// <summary>Rows told plain.</summary>
     public int Count { get; private set; }
+
+    /// <summary>How many plain rows each sheet has.</summary>
+    public IReadOnlyDictionary<int, int> BySheet => _bySheet;
 
     /// <summary>Tells the rows apart.</summary>
     /// <param name="left">Sheets whose rows count no more.</param>
@@ -26,15 +30,27 @@ internal sealed class PlainRows(DbConnection connection, SheetKind kind, KeptRow
     /// <param name="special">Takes the other rows.</param>
     public void Split(IReadOnlySet<int> left, IReadOnlyDictionary<int, int[]> maxima, Action<int> special)
     {
-        var crowded = Crowded();
-        for (var i = 0; i < rows.Count; i++)
+        RefuseCrowded();
+        for (var start = 0; start < rows.Count;)
         {
-            ref var row = ref rows[i];
-            if (left.Count > 0 && left.Contains(row.Sheet)) continue;
-            row.IsPlain = !row.IsDamaged && row.Min > ScoreCodes.Text && HasTexts(i) && IsPlain(i, in row, crowded)
-                && (maxima.Count == 0 || !maxima.TryGetValue(row.Sheet, out var highest) || !IsAbove(rows.CodesOf(in row), highest));
-            if (row.IsPlain) Count++;
-            else special(i);
+            // Rows of a sheet stand together.
+            var sheet = rows[start].Sheet;
+            var end = start;
+            var plain = 0;
+            var isLeft = left.Contains(sheet);
+            var highest = maxima.GetValueOrDefault(sheet);
+            for (; end < rows.Count && rows[end].Sheet == sheet; end++)
+            {
+                if (isLeft) continue;
+                ref var row = ref rows[end];
+                row.IsPlain = !row.IsDamaged && row.Min > ScoreCodes.Text && rows.HasTexts(end) && IsPlain(rows.NumbersOf(end), in row) && (highest is null || !IsAbove(rows.CodesOf(in row), highest));
+                if (row.IsPlain) plain++;
+                else special(end);
+            }
+
+            if (plain > 0) _bySheet[sheet] = plain;
+            Count += plain;
+            start = end;
         }
     }
 
@@ -49,66 +65,34 @@ internal sealed class PlainRows(DbConnection connection, SheetKind kind, KeptRow
         connection.Execute($"INSERT INTO {kind.Plain.Table} FROM {feed.Source}");
     }
 
-    /// <summary>How many plain rows each sheet has, and each combination of the first group: all, and those with task cells.</summary>
-    public (Dictionary<int, int> BySheet, Dictionary<int, (int All, int Filled)> ByCombination) Counts()
+    /// <summary>How many plain rows each combination of the first group has: all, and those with task cells.</summary>
+    public Dictionary<int, (int All, int Filled)> ByCombination()
     {
-        var (bySheet, byCombination) = (new Dictionary<int, int>(), new Dictionary<int, (int, int)>());
-        var run = (Sheet: -1, Number: -1, All: 0, Filled: 0);
-        void Add()
-        {
-            if (run.All == 0) return;
-            CollectionsMarshal.GetValueRefOrAddDefault(bySheet, run.Sheet, out _) += run.All;
-            ref var counts = ref CollectionsMarshal.GetValueRefOrAddDefault(byCombination, run.Number, out _);
-            counts = (counts.Item1 + run.All, counts.Item2 + run.Filled);
-        }
-
-        // Rows of a place stand together.
+        var counts = new Dictionary<int, (int All, int Filled)>();
         for (var i = 0; i < rows.Count; i++)
         {
-            ref var row = ref rows[i];
-            if (!row.IsPlain) continue;
-            if (run.Sheet != row.Sheet || run.Number != rows.NumberOf(i, 0))
-            {
-                Add();
-                run = (row.Sheet, rows.NumberOf(i, 0), 0, 0);
-            }
-
-            run.All++;
-            if (!row.IsBlank) run.Filled++;
+            if (!rows[i].IsPlain) continue;
+            ref var of = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, rows.NumbersOf(i)[0], out _);
+            of = (of.All + 1, of.Filled + (rows[i].IsBlank ? 0 : 1));
         }
 
-        Add();
-        return (bySheet, byCombination);
+        return counts;
     }
 
-    private bool HasTexts(int row)
-    {
-        for (var f = 0; f < kind.Fields.Count; f++)
-            if (rows.LengthOf(row, f) == 0) return false;
-        return true;
-    }
-
-    private bool IsPlain(int index, in KeptRow row, HashSet<int>[] crowded)
+    private bool IsPlain(ReadOnlySpan<int> numbers, in KeptRow row)
     {
         for (var g = 0; g < _groups.Length; g++)
-        {
-            var number = rows.NumberOf(index, g);
-            if (crowded[g].Count > 0 && crowded[g].Contains(number)) return false;
-            if (!_groups[g].IsPlain(number, in row)) return false;
-        }
-
+            if (!_groups[g].IsPlain(numbers[g], in row)) return false;
         return true;
     }
 
-    /// <summary>By group: combinations among whose rows a text may have come twice.</summary>
-    private HashSet<int>[] Crowded()
+    /// <summary>Combinations among whose rows a text may have come twice are looked at.</summary>
+    private void RefuseCrowded()
     {
-        HashSet<int>[] crowded = [.. kind.Repeated.Select(_ => new HashSet<int>())];
         int[] groups = [.. kind.Seen.Select(s => kind.Repeated.ToList().FindIndex(g => g.Name == s.Group))];
-        for (var i = 0; i < rows.Count; i++)
-            for (int s = 0, seen = rows[i].Seen; seen != 0; s++, seen >>= 1)
-                if ((seen & 1) != 0) crowded[groups[s]].Add(rows.NumberOf(i, groups[s]));
-        return crowded;
+        foreach (var index in rows.WithSeenTexts)
+            for (int s = 0, seen = rows[index].Seen; seen != 0; s++, seen >>= 1)
+                if ((seen & 1) != 0) _groups[groups[s]].Refuse(rows.NumbersOf(index)[groups[s]]);
     }
 
     private static bool IsAbove(ReadOnlySpan<sbyte> codes, int[] highest)

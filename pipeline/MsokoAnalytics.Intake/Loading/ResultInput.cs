@@ -9,26 +9,48 @@ namespace MsokoAnalytics.Intake.Loading;
 /// </summary>
 internal static class ResultInput
 {
+    private static readonly (string Group, string[] Fields)[] Groups =
+    [
+        ("place", ["login_raw", "region_raw", "municipality_raw", "school_raw"]), ("class", ["class_raw"]),
+        ("outcome", ["variant_raw", "variant2_raw", "sex_raw", "journal_raw", "total_raw", "mark_raw"]),
+    ];
+
     /// <param name="connection">A connection with the macros.</param>
     /// <param name="rows">A query for sheet (its number within the batch, from 0), row_no, damage, every field of the kind as VARCHAR and tasks VARCHAR[].</param>
-    public static void Create(DbConnection connection, string rows) => connection.Execute(
-        $"""
-        CREATE OR REPLACE TEMP TABLE text_row AS SELECT row_number() OVER (ORDER BY sheet, row_no)::INTEGER AS row_id, * FROM ({rows});
-        CREATE OR REPLACE TEMP VIEW sheet_place AS SELECT sheet, row_id AS place_no, login_raw, region_raw, municipality_raw, school_raw FROM text_row;
-        CREATE OR REPLACE TEMP VIEW sheet_class AS SELECT sheet, row_id AS class_no, class_raw FROM text_row;
-        CREATE OR REPLACE TEMP VIEW sheet_outcome AS
-        SELECT sheet, row_id AS outcome_no, variant_raw, variant2_raw, sex_raw, journal_raw, total_raw, mark_raw FROM text_row;
-        CREATE OR REPLACE TEMP VIEW sheet_task_text AS
-        SELECT row_id, task_no, cell FROM (SELECT row_id, generate_subscripts(tasks, 1)::INTEGER AS task_no, unnest(tasks) AS cell FROM text_row) WHERE msoko_score_code(cell) = {ScoreCodes.Text};
-        CREATE OR REPLACE TEMP VIEW sheet_input AS
-        SELECT
-            row_id, sheet, row_no, damage, participant_code, row_id AS place_no, row_id AS class_no, row_id AS outcome_no, true AS participant_code_seen,
-            list_transform(codes, lambda v: CASE WHEN v >= 0 THEN v END) AS task_score,
-            list_transform(codes, lambda v: v = {ScoreCodes.NotTried}) AS task_is_x,
-            coalesce(list_min(codes), {ScoreCodes.Empty})::TINYINT AS code_min,
-            coalesce(list_max(codes), {ScoreCodes.Empty})::TINYINT AS code_max,
-            coalesce(list_sum(list_filter(codes, lambda v: v > 0)), 0)::INTEGER AS points
-        FROM (SELECT *, list_transform(tasks, lambda t: msoko_score_code(t)) AS codes FROM text_row);
-        CREATE OR REPLACE TEMP TABLE plain_count (place_no INTEGER, n BIGINT, n_filled BIGINT);
-        """);
+    public static void Create(DbConnection connection, string rows)
+    {
+        connection.Execute($"CREATE OR REPLACE TEMP TABLE text_row AS SELECT row_number() OVER (ORDER BY sheet, row_no)::INTEGER AS row_id, * FROM ({rows})");
+        foreach (var (group, fields) in Groups) connection.Execute(GroupSql(group, fields));
+        connection.Execute(
+            $"""
+            CREATE OR REPLACE TEMP VIEW sheet_task_text AS
+            SELECT row_id, task_no, cell FROM (SELECT row_id, generate_subscripts(tasks, 1)::INTEGER AS task_no, unnest(tasks) AS cell FROM text_row) WHERE msoko_score_code(cell) = {ScoreCodes.Text};
+            CREATE OR REPLACE TEMP VIEW sheet_input AS
+            SELECT
+                row_id, r.sheet, row_no, damage, participant_code, place_no, class_no, outcome_no, true AS participant_code_seen,
+                list_transform(codes, lambda v: CASE WHEN v >= 0 THEN v END) AS task_score,
+                list_transform(codes, lambda v: v = {ScoreCodes.NotTried}) AS task_is_x,
+                coalesce(list_min(codes), {ScoreCodes.Empty})::TINYINT AS code_min,
+                coalesce(list_max(codes), {ScoreCodes.Empty})::TINYINT AS code_max,
+                coalesce(list_sum(list_filter(codes, lambda v: v > 0)), 0)::INTEGER AS points
+            FROM (SELECT *, list_transform(tasks, lambda t: msoko_score_code(t)) AS codes FROM text_row) AS r
+            JOIN text_row_place USING (row_id) JOIN text_row_class USING (row_id) JOIN text_row_outcome USING (row_id);
+            CREATE OR REPLACE TEMP TABLE plain_count (place_no INTEGER, n BIGINT, n_filled BIGINT);
+            """);
+    }
+
+    /// <summary>Every combination once, under the number of the first row of the sheet that has it.</summary>
+    private static string GroupSql(string group, string[] fields)
+    {
+        var same = string.Join(" AND ", fields.Select(f => $"t.{f} IS NOT DISTINCT FROM r.{f}"));
+        return
+            $"""
+            CREATE OR REPLACE TEMP TABLE text_of_{group} AS
+            SELECT row_number() OVER (ORDER BY first_row)::INTEGER AS text_no, * EXCLUDE (first_row) FROM (SELECT {string.Join(", ", fields)}, min(row_id) AS first_row FROM text_row GROUP BY ALL);
+            CREATE OR REPLACE TEMP TABLE text_row_{group} AS
+            SELECT r.row_id, r.sheet, t.text_no, min(r.row_id) OVER (PARTITION BY r.sheet, t.text_no) AS {group}_no FROM text_row AS r JOIN text_of_{group} AS t ON {same};
+            CREATE OR REPLACE TEMP VIEW sheet_{group}_text AS FROM text_of_{group};
+            CREATE OR REPLACE TEMP VIEW sheet_{group} AS SELECT DISTINCT sheet, {group}_no, text_no FROM text_row_{group};
+            """;
+    }
 }

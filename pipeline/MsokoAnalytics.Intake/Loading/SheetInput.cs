@@ -10,9 +10,9 @@ namespace MsokoAnalytics.Intake.Loading;
 
 /// <summary>
 /// The cells of a batch of sheets that their kind asks for, kept while the reader has them in hand, so that SQL need not take the verbatim
-/// lines apart again: <see cref="Rows"/> in memory (row_id, sheet, row_no, damage, the fields, a number per group of repeated fields, FIELD_seen,
-/// and for <c>tasks: codes</c> task_score, task_is_x, code_min, code_max, points), the temp tables <see cref="Group"/> (sheet, GROUP_no and
-/// its fields) and <see cref="Texts"/> (row_id, task_no, cell: task cells whose code is −3).
+/// lines apart again: in memory <see cref="Rows"/> (row_id, sheet, row_no, damage, the fields, a number per group of repeated fields, FIELD_seen,
+/// and for <c>tasks: codes</c> task_score, task_is_x, code_min, code_max, points), <see cref="Group"/> (sheet, GROUP_no, text_no) and
+/// <see cref="GroupTexts"/> (text_no and the fields of the group), and the temp table <see cref="Texts"/> (row_id, task_no, cell: task cells whose code is −3).
 /// </summary>
 internal sealed class SheetInput : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class SheetInput : IDisposable
     private readonly int _slot;
     private readonly IRowStore _rows;
     private readonly ITableAppender? _texts;
-    private readonly (RepeatedFields Fields, DistinctCells Cells, ITableAppender Table)[] _groups;
+    private readonly (RepeatedFields Fields, DistinctCells Cells, IRowStore Rows, IRowStore Texts)[] _groups;
     private readonly (int Field, int Group, SeenTexts Texts)[] _seen;
     private readonly int[] _numbers;
     private readonly KeptRows? _kept;
@@ -46,7 +46,7 @@ internal sealed class SheetInput : IDisposable
         _rows = WarehouseDatabase.CreateRows(connection, Shape);
         _kept = keep ? new KeptRows(kind.Fields.Count, kind.Repeated.Count) : null;
         if (kind.Tasks == TaskCells.Codes) _texts = WarehouseDatabase.CreateTemporaryAppender(connection, Texts);
-        _groups = [.. kind.Repeated.Select(g => (g, new DistinctCells(), WarehouseDatabase.CreateTemporaryAppender(connection, Group(g))))];
+        _groups = [.. kind.Repeated.Select(g => (g, new DistinctCells(), WarehouseDatabase.CreateRows(connection, ShapeOf(g)), WarehouseDatabase.CreateRows(connection, ShapeOf(g) + "_text")))];
         _numbers = new int[_groups.Length];
         _seen = [.. kind.Seen.Select(s => (kind.Fields.ToList().IndexOf(s.Field), kind.Repeated.ToList().FindIndex(g => g.Name == s.Group), new SeenTexts()))];
     }
@@ -54,20 +54,29 @@ internal sealed class SheetInput : IDisposable
     public SheetKind Kind { get; }
 
     /// <summary>The rows that wait; null where all are handed over at once.</summary>
-    public KeptRows? Kept => _kept;
+    public KeptRows? Waiting => _kept;
 
     /// <summary>What stands for the rows behind FROM.</summary>
-    public string Rows => _removed.Count == 0 ? _rows.Source : $"(SELECT * FROM {_rows.Source} WHERE sheet NOT IN ({List(_removed)}))";
+    public string Rows => Kept(_rows);
 
     public string Texts => FormattableString.Invariant($"input_text_{_slot}");
 
     /// <summary>What the task columns of the current sheet hold.</summary>
     public TaskSummary Tasks { get; private set; } = new(0);
 
+    private string Kept(IRowStore rows) => _removed.Count == 0 ? rows.Source : $"(SELECT * FROM {rows.Source} WHERE sheet NOT IN ({List(_removed)}))";
+
+    /// <summary>The empty table that the combinations of a group have the columns of; beside it one for their texts.</summary>
+    private string ShapeOf(RepeatedFields group) => FormattableString.Invariant($"input_{_slot}_{group.Name}");
+
     /// <summary>The empty table that the rows have the columns of.</summary>
     private string Shape => FormattableString.Invariant($"input_row_{_slot}");
 
-    public string Group(RepeatedFields group) => FormattableString.Invariant($"input_{group.Name}_{_slot}");
+    /// <summary>What stands for the combinations of a group behind FROM.</summary>
+    public string Group(int group) => Kept(_groups[group].Rows);
+
+    /// <summary>The same for their texts.</summary>
+    public string GroupTexts(int group) => _groups[group].Texts.Source;
 
     /// <summary>Begins the next sheet of the batch.</summary>
     /// <param name="fields">Of a simple table, with what stands for a column that the sheet does not have.</param>
@@ -131,7 +140,7 @@ internal sealed class SheetInput : IDisposable
         _rows.SetString(3, _kept.DamageOf(index));
         var column = 4;
         for (var f = 0; f < _fields.Length; f++) SetText(_rows, column++, _kept.TextOf(index, f));
-        for (var g = 0; g < _groups.Length; g++) _rows.SetInt32(column++, _kept.NumberOf(index, g));
+        for (var g = 0; g < _groups.Length; g++) _rows.SetInt32(column++, _kept.NumbersOf(index)[g]);
         for (var s = 0; s < _seen.Length; s++) _rows.SetBoolean(column++, (row.Seen >> s & 1) != 0);
         if (_texts is not null)
         {
@@ -147,7 +156,11 @@ internal sealed class SheetInput : IDisposable
     {
         CompleteRows();
         _texts?.Complete();
-        foreach (var group in _groups) group.Table.Complete();
+        foreach (var group in _groups)
+        {
+            group.Rows.Complete();
+            group.Texts.Complete();
+        }
     }
 
     /// <summary>Makes the rows handed over so far visible to SQL.</summary>
@@ -157,19 +170,25 @@ internal sealed class SheetInput : IDisposable
     public void Remove(IReadOnlyList<int> sheets)
     {
         if (_texts is not null) _connection.Execute($"DELETE FROM {Texts} WHERE row_id IN (SELECT row_id FROM {Rows} WHERE sheet IN ({List(sheets)}))");
-        foreach (var group in _groups) _connection.Execute($"DELETE FROM {Group(group.Fields)} WHERE sheet IN ({List(sheets)})");
         _removed.AddRange(sheets);
     }
 
-    /// <summary>Frees the memory of the tables when their rows are typed.</summary>
-    public void Drop() => _connection.Execute(string.Concat(_groups.Select(g => Group(g.Fields)).Append(Shape).Concat(_texts is null ? [] : [Texts]).Select(t => $"DROP TABLE {t};")));
+    /// <summary>Frees the memory of the table that has rows when they are typed; the others only lend their columns.</summary>
+    public void Drop()
+    {
+        if (_texts is not null) _connection.Execute($"DROP TABLE {Texts}");
+    }
 
     public void Dispose()
     {
         _kept?.Dispose();
         _rows.Dispose();
         _texts?.Dispose();
-        foreach (var group in _groups) group.Table.Dispose();
+        foreach (var group in _groups)
+        {
+            group.Rows.Dispose();
+            group.Texts.Dispose();
+        }
     }
 
     private void CreateTables()
@@ -182,7 +201,11 @@ internal sealed class SheetInput : IDisposable
             ? $", task_score TINYINT[], task_is_x BOOLEAN[], code_min TINYINT, code_max TINYINT, points INTEGER); CREATE OR REPLACE TEMP TABLE {Texts} (row_id INTEGER, task_no INTEGER, cell VARCHAR);"
             : ");");
         foreach (var group in Kind.Repeated)
-            sql.Append("CREATE OR REPLACE TEMP TABLE ").Append(Group(group)).Append(" (sheet INTEGER, ").Append(group.Name).Append("_no INTEGER, ").AppendJoin(", ", group.Fields.Select(f => f + " VARCHAR")).Append(");");
+        {
+            sql.Append("CREATE OR REPLACE TEMP TABLE ").Append(ShapeOf(group)).Append(" (sheet INTEGER, ").Append(group.Name).Append("_no INTEGER, text_no INTEGER);");
+            sql.Append("CREATE OR REPLACE TEMP TABLE ").Append(ShapeOf(group)).Append("_text (text_no INTEGER, ").AppendJoin(", ", group.Fields.Select(f => f + " VARCHAR")).Append(");");
+        }
+
         _connection.Execute(sql.ToString());
     }
 
@@ -198,11 +221,15 @@ internal sealed class SheetInput : IDisposable
 
     private void AddCombination(int group, int number, RowBuffer row, int hidden)
     {
-        var table = _groups[group].Table;
-        table.SetInt32(0, _sheet);
-        table.SetInt32(1, number);
-        for (var i = 0; i < _groupColumns[group].Length; i++) SetText(table, i + 2, Cell(row, _groupColumns[group][i], hidden));
-        table.EndRow();
+        var (_, cells, rows, texts) = _groups[group];
+        rows.SetInt32(0, _sheet);
+        rows.SetInt32(1, number);
+        rows.SetInt32(2, cells.Text.Number);
+        rows.EndRow();
+        if (!cells.Text.IsNew) return;
+        texts.SetInt32(0, cells.Text.Number);
+        for (var i = 0; i < _groupColumns[group].Length; i++) SetText(texts, i + 1, Cell(row, _groupColumns[group][i], hidden));
+        texts.EndRow();
     }
 
     private void Keep(KeptRows kept, RowBuffer row, int hidden)
@@ -218,7 +245,7 @@ internal sealed class SheetInput : IDisposable
         }
 
         for (var s = 0; s < _seen.Length; s++)
-            if (_seen[s].Texts.Add(_numbers[_seen[s].Group], Cell(row, _fields[_seen[s].Field], hidden))) keptRow.Seen |= (byte)(1 << s);
+            if (_seen[s].Texts.Add(_numbers[_seen[s].Group], Cell(row, _fields[_seen[s].Field], hidden))) kept.MarkSeen(s);
         var codes = ReadTasks(row);
         kept.AddCodes(codes.Codes);
         (keptRow.Min, keptRow.Max, keptRow.Points) = (codes.Min, codes.Max, codes.Points);

@@ -7,7 +7,7 @@ namespace MsokoAnalytics.Intake.Loading;
 /// What the head of a kind's SQL asks for:
 /// <code>
 /// -- fields: participant_code                     columns of sheet_input, VARCHAR, an empty cell is NULL
-/// -- repeated: place = login_raw school_raw       fields that repeat from row to row: sheet_input has place_no, and sheet_place every distinct combination once
+/// -- repeated: place = login_raw school_raw       fields that repeat from row to row: sheet_input has place_no, sheet_place (sheet, place_no, text_no) every combination of a sheet once, sheet_place_text (text_no, the fields) every one of the batch
 /// -- seen: participant_code in place              sheet_input has participant_code_seen: false only where the text has no blank and no earlier row of the same place has it
 /// -- tasks: codes | no                            task cells as codes (TINYINT[])
 /// -- sheets: many | one                           how many sheets the SQL types at once

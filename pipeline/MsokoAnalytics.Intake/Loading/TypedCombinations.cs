@@ -40,6 +40,14 @@ internal sealed class TypedCombinations
     /// <param name="row">The row.</param>
     public int IndexOf(int number, in KeptRow row) => (row.IsBlank ? _blank : _filled)[number];
 
+    /// <summary>Makes a combination one that is not plain.</summary>
+    public void Refuse(int number)
+    {
+        if (number >= _filled.Length) return;
+        if (_filled[number] != None) _isPlain[_filled[number]] = false;
+        if (_blank[number] != None) _isPlain[_blank[number]] = false;
+    }
+
     public bool IsPlain(int number, in KeptRow row)
     {
         var index = IndexOf(number, in row);

@@ -24,28 +24,23 @@ internal static class WorkBatches
     /// <summary>Files that replace others come alone: what they replace is looked at after they are in. So do files whose mapping is wrong.</summary>
     /// <param name="work">The files, largest first.</param>
     /// <param name="workers">Batches loaded at the same time.</param>
-    /// <param name="bytes">Text of a batch; the last file of a batch may exceed it.</param>
+    /// <param name="bytes">Text of a batch; a file of more is one alone. 0 for every file alone.</param>
     public static IReadOnlyList<IReadOnlyList<WorkItem>> Of(IReadOnlyList<WorkItem> work, int workers, long bytes)
     {
-        var batches = new List<IReadOnlyList<WorkItem>>();
         var together = work.Where(IsBatched).ToList();
-        // As many for each worker, one at least, so that none waits long for the last one.
+        // As many for each worker, one at least, and each file where there is least, so that none waits long for the last one.
         var total = together.Sum(TextSize);
-        var target = bytes == 0 ? 0 : (total / (Math.Max(1, (total + (bytes * workers) - 1) / (bytes * workers)) * workers)) + 1;
-        var batch = new List<WorkItem>();
-        var size = 0L;
+        var count = bytes == 0 ? together.Count : (int)Math.Min(together.Count, Math.Max(1, (total + (bytes * workers) - 1) / (bytes * workers)) * workers);
+        var batches = Enumerable.Range(0, count).Select(_ => new List<WorkItem>()).ToList();
+        var least = new PriorityQueue<int, (long Size, int Batch)>(Enumerable.Range(0, count).Select(b => (b, (0L, b))));
         foreach (var item in together)
         {
-            batch.Add(item);
-            size += TextSize(item);
-            if (size < target) continue;
-            batches.Add(batch);
-            (batch, size) = ([], 0);
+            least.TryDequeue(out var batch, out var filled);
+            batches[batch].Add(item);
+            least.Enqueue(batch, (filled.Size + TextSize(item), batch));
         }
 
-        if (batch.Count > 0) batches.Add(batch);
-        batches.AddRange(work.Where(w => !IsBatched(w)).Select(w => (IReadOnlyList<WorkItem>)[w]));
-        return batches;
+        return [.. batches, .. work.Where(w => !IsBatched(w)).Select(w => (IReadOnlyList<WorkItem>)[w])];
     }
 
     private static bool IsBatched(WorkItem item) => item.Replaces.Count == 0 && item.MappingProblem is null;

@@ -22,7 +22,7 @@ public sealed record CsvDialect(Encoding Encoding, char Separator, string Encodi
         stream.Position = 0;
         var (encoding, name) = DetectEncoding(stream);
         stream.Position = 0;
-        using var reader = new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: true, 1 << 16, leaveOpen: true);
+        using var reader = new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: true, 1 << 13, leaveOpen: true);
         var separator = DetectSeparator(reader);
         stream.Position = 0;
         return new CsvDialect(encoding, separator, name);

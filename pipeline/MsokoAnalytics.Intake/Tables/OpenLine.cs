@@ -19,6 +19,7 @@ internal sealed record OpenLine(byte[] Text, bool EndsInLetter)
     /// <returns>Null where the file ends with a line end, has only one line, or the line is too long.</returns>
     public static OpenLine? Find(FileStream stream, Encoding encoding)
     {
+        if (EndsWithLineEnd(stream, encoding)) return null;
         // Even: no unit of UTF-16 is cut by where the reading begins.
         stream.Position = Math.Max(0, stream.Length - Tail) & ~1L;
         var bytes = new byte[stream.Length - stream.Position];
@@ -28,6 +29,16 @@ internal sealed record OpenLine(byte[] Text, bool EndsInLetter)
         if (start == 0 || start == text.Length) return null;
         var whole = text.AsSpan(start).TrimEnd('\uFFFD');
         return new OpenLine(Encoding.UTF8.GetBytes(whole.ToString()), whole.Length < text.Length - start);
+    }
+
+    /// <summary>Most files do, and then their end need not be looked through.</summary>
+    private static bool EndsWithLineEnd(FileStream stream, Encoding encoding)
+    {
+        Span<byte> last = stackalloc byte[encoding.GetByteCount("\n")];
+        if (stream.Length < last.Length) return false;
+        stream.Position = stream.Length - last.Length;
+        stream.ReadExactly(last);
+        return encoding.GetString(last) is "\n" or "\r";
     }
 
     /// <param name="record">A record as it stands in the file, in UTF-8.</param>

@@ -10,7 +10,7 @@
 --   sheet_context (sheet, file_key, sheet_no, work_no, max_score, region_code, municipality_id, school_login, task_max, has_score_over_max)
 --   sheet_column (sheet, field, task_no, column_no, header)
 --   sheet_input (row_id, sheet, row_no, damage, participant_code, place_no, class_no, outcome_no, participant_code_seen, task_score, task_is_x, code_min, code_max, points)
---   sheet_place, sheet_class, sheet_outcome (sheet, a number, the fields); sheet_task_text (row_id, task_no, cell)
+--   sheet_place, sheet_class, sheet_outcome (sheet, a number, text_no); sheet_place_text, sheet_class_text, sheet_outcome_text (text_no, the fields); sheet_task_text (row_id, task_no, cell)
 -- row_id grows in the order of reading. work_no is the same for the sheets of one file that tell of one work. code_min, code_max: the least and
 -- the greatest msoko_score_code of the row's task cells; points: the sum of the scores. participant_code_seen is false only where the code has no
 -- blank and has not come before with the same place.
@@ -22,14 +22,14 @@
 CREATE OR REPLACE TEMP TABLE place_text AS
 SELECT
     *,
-    msoko_login(login_raw) AS login, msoko_login(school_raw) AS login_of_name,
+    msoko_text(login_raw) IS NOT NULL AS has_login, msoko_login(login_raw) AS login, msoko_login(school_raw) AS login_of_name,
     msoko_region(region_raw) AS region, msoko_municipality(municipality_raw) AS municipality,
     -- In 2020 the column holds only tags («reg22_vpr, reg22_vpr_m010»), which are no name.
     CASE WHEN regexp_matches(municipality_raw, '\p{Cyrillic}') THEN msoko_name(municipality_raw) END AS municipality_name,
     msoko_name(school_raw) AS school_name,
     regexp_matches(coalesce(msoko_text(login_raw), msoko_text(school_raw), ''), '^(?i)(итого|всего|средн|в среднем|максим|миним|процент|%)') AS is_subtotal,
     try_cast(regexp_extract(lower(concat_ws(' ', login_raw, municipality_raw, school_raw)), 'кол-во участников\D{0,3}(\d+)', 1) AS INTEGER) AS declared
-FROM (SELECT DISTINCT login_raw, region_raw, municipality_raw, school_raw FROM sheet_place);
+FROM sheet_place_text;
 
 CREATE OR REPLACE TEMP TABLE place AS
 SELECT
@@ -38,9 +38,7 @@ SELECT
         CASE WHEN school_name <> school_login THEN school_name END AS school_name),
     right(school_login, 6) AS school_id,
     -- Its number within the sheet, whatever was typed before in the batch.
-    (place_no - min(place_no) OVER (PARTITION BY sheet) + 1)::INTEGER AS place_id,
-    -- A school within a work of a file, as a number: what a code is unique in. The six digits are the school; sch…, edu… and ksh… of them are one.
-    dense_rank() OVER (ORDER BY work_no, right(school_login, 6)) AS school_no,
+    (place_no - first_place + 1)::INTEGER AS place_id,
     NOT is_subtotal AND NOT is_empty AND NOT is_of_file AND school_login IS NOT NULL AS is_plain
 FROM (
     SELECT
@@ -50,31 +48,35 @@ FROM (
         coalesce(t.municipality, c.municipality_id) AS municipality_id,
         t.municipality_name, t.school_name, t.is_subtotal, t.declared,
         t.login IS NOT NULL OR t.login_of_name IS NOT NULL AS names_school,
-        i.login_raw IS NULL AND i.school_raw IS NULL AS is_empty,
+        t.login_raw IS NULL AND t.school_raw IS NULL AS is_empty,
         -- The row names a school that is none, and the file another: the row counts there, which has to be told.
-        msoko_text(i.login_raw) IS NOT NULL AND t.login IS NULL AND t.login_of_name IS NULL AND c.school_login IS NOT NULL AND NOT t.is_subtotal AS is_of_file,
-        i.login_raw
+        t.has_login AND t.login IS NULL AND t.login_of_name IS NULL AND c.school_login IS NOT NULL AND NOT t.is_subtotal AS is_of_file,
+        t.login_raw, f.first_place
     FROM sheet_place AS i
     JOIN sheet_context AS c USING (sheet)
-    JOIN place_text AS t
-        ON t.login_raw IS NOT DISTINCT FROM i.login_raw AND t.region_raw IS NOT DISTINCT FROM i.region_raw
-        AND t.municipality_raw IS NOT DISTINCT FROM i.municipality_raw AND t.school_raw IS NOT DISTINCT FROM i.school_raw
+    JOIN place_text AS t USING (text_no)
+    JOIN (SELECT sheet, min(place_no) AS first_place FROM sheet_place GROUP BY sheet) AS f USING (sheet)
 );
+
+-- A school within a work of a file is what a code is unique in. The six digits are the school; sch…, edu… and ksh… of them are one. These stand in several places.
+CREATE OR REPLACE TEMP TABLE spread_school AS
+SELECT work_no, school_id FROM place WHERE school_id IS NOT NULL GROUP BY work_no, school_id HAVING count(*) > 1;
 
 CREATE OR REPLACE TEMP TABLE outcome_text AS
 SELECT
-    * EXCLUDE (variant_no, journal_text),
+    * EXCLUDE (variant_no, journal_text, mark_no, journal_no),
+    msoko_mark_of(mark_no) AS mark_given, msoko_mark_of(journal_no) AS journal_mark,
     CASE WHEN variant_no BETWEEN 1 AND 9 AND variant2_raw IS NULL THEN variant_no
          WHEN msoko_trim(variant_raw) IS NOT NULL AND coalesce(variant_no, 1) > 0 THEN coalesce(variant_no, 1)
          WHEN msoko_int(variant2_raw) > 0 THEN 2 END AS variant,
     CASE left(lower(msoko_trim(sex_raw)), 1) WHEN 'м' THEN 'м' WHEN 'ж' THEN 'ж' END::ENUM('м', 'ж') AS sex,
-    mark_given IS NULL AND msoko_trim(mark_raw) IS NOT NULL AS bad_mark,
+    msoko_mark_of(mark_no) IS NULL AND msoko_trim(mark_raw) IS NOT NULL AS bad_mark,
     coalesce(contains(lower(variant_raw), 'отсут'), false) OR coalesce(contains(lower(total_raw), 'отсут'), false) AS says_absent,
     -- Without task scores such a total means that the pupil was not there.
     coalesce(total, 0) = 0 AND (total IS NOT NULL OR msoko_trim(total_raw) IS NULL) AS no_total,
     coalesce(journal_text IN ('м', 'ж', 'муж', 'жен', 'мужской', 'женский'), false) AS is_shifted,
     CASE
-        WHEN journal_mark IS NOT NULL THEN 'mark'
+        WHEN msoko_mark_of(journal_no) IS NOT NULL THEN 'mark'
         WHEN journal_text IS NULL THEN 'empty'
         WHEN journal_text IN ('нет отметки', 'нет', 'н/а', 'н\а', '*', '-', '–', 'осв', 'осв.', 'не аттестован', 'не аттестована') THEN 'none'
         ELSE 'bad'
@@ -85,10 +87,10 @@ FROM (
         *,
         msoko_int(variant_raw) AS variant_no,
         msoko_int(total_raw) AS total,
-        msoko_mark(mark_raw) AS mark_given,
-        msoko_mark(journal_raw) AS journal_mark,
+        msoko_int(mark_raw) AS mark_no,
+        msoko_int(journal_raw) AS journal_no,
         lower(msoko_trim(replace(journal_raw, chr(160), ' '))) AS journal_text
-    FROM (SELECT DISTINCT variant_raw, variant2_raw, sex_raw, journal_raw, total_raw, mark_raw FROM sheet_outcome)
+    FROM sheet_outcome_text
 );
 
 CREATE OR REPLACE TEMP TABLE outcome AS
@@ -100,12 +102,11 @@ FROM (
         t.total IS NULL OR t.total < 0 OR t.total > coalesce(c.max_score, 100) AS bad_total
     FROM sheet_outcome AS i
     JOIN sheet_context AS c USING (sheet)
-    JOIN outcome_text AS t
-        ON t.variant_raw IS NOT DISTINCT FROM i.variant_raw AND t.variant2_raw IS NOT DISTINCT FROM i.variant2_raw AND t.sex_raw IS NOT DISTINCT FROM i.sex_raw
-        AND t.journal_raw IS NOT DISTINCT FROM i.journal_raw AND t.total_raw IS NOT DISTINCT FROM i.total_raw AND t.mark_raw IS NOT DISTINCT FROM i.mark_raw
+    JOIN outcome_text AS t USING (text_no)
 );
 
-CREATE OR REPLACE TEMP TABLE class_name AS SELECT class_no, msoko_class_label(class_raw) AS class_label FROM sheet_class;
+CREATE OR REPLACE TEMP TABLE class_name AS
+SELECT class_no, class_label FROM sheet_class JOIN (SELECT text_no, msoko_class_label(class_raw) AS class_label FROM sheet_class_text) USING (text_no);
 
 -- The same work on a sheet of the file that was typed before this batch.
 CREATE OR REPLACE TEMP TABLE typed_before AS
@@ -124,8 +125,9 @@ WHERE school_login IS NOT NULL;
 -- What plain rows become. Those of a school that stands in several places, or on an earlier sheet, may have a code twice and are looked at.
 CREATE OR REPLACE TEMP VIEW place_plain AS
 SELECT
-    place_no, is_plain AND sheet NOT IN (SELECT sheet FROM typed_before) AND count(*) OVER (PARTITION BY school_no) = 1 AS is_plain, file_key, sheet_no, place_id
-FROM place;
+    p.place_no, p.is_plain AND s.school_id IS NULL AND p.sheet NOT IN (SELECT sheet FROM typed_before) AS is_plain, p.file_key, p.sheet_no, p.place_id
+FROM place AS p
+LEFT JOIN spread_school AS s ON s.work_no = p.work_no AND s.school_id = p.school_id;
 
 CREATE OR REPLACE TEMP VIEW class_plain AS SELECT class_no, true AS is_plain, class_label FROM class_name;
 
@@ -168,7 +170,7 @@ SELECT
     attendance = 'present' AND code_min >= -1 AND total <> points AS differs
 FROM (
     SELECT
-        i.row_id, i.row_no, i.place_no, i.class_no, i.outcome_no, i.pupil_code, i.is_odd, i.code_min, i.code_max, i.points, p.school_no, o.total,
+        i.row_id, i.row_no, i.place_no, i.class_no, i.outcome_no, i.pupil_code, i.is_odd, i.code_min, i.code_max, i.points, p.work_no, p.school_id, o.total,
         -- No task cell but empty ones also where there is no task at all.
         i.damage IS NULL AND i.pupil_code IS NOT NULL AND p.is_plain AND o.is_plain AND NOT i.is_odd
             AND CASE WHEN i.code_min >= -1 THEN o.total = i.points ELSE i.code_max > -2 END AS is_plain,
@@ -204,15 +206,15 @@ FROM (
 CREATE OR REPLACE TEMP TABLE crowded AS
 SELECT place_no
 FROM place
-WHERE place_no IN (SELECT place_no FROM sheet_input WHERE participant_code_seen) OR school_no IN (SELECT school_no FROM place GROUP BY school_no HAVING count(*) > 1);
+WHERE place_no IN (SELECT place_no FROM sheet_input WHERE participant_code_seen) OR EXISTS (FROM spread_school AS s WHERE s.work_no = place.work_no AND s.school_id = place.school_id);
 
 -- A code that comes twice in a school: the first row counts.
 CREATE OR REPLACE TEMP TABLE repeated AS
-WITH candidate AS MATERIALIZED (SELECT row_id, school_no, pupil_code FROM judged WHERE verdict IS NULL AND place_no IN (FROM crowded))
+WITH candidate AS MATERIALIZED (SELECT row_id, work_no, school_id, pupil_code FROM judged WHERE verdict IS NULL AND place_no IN (FROM crowded))
 SELECT t.row_id
 FROM candidate AS t
-JOIN (SELECT school_no, pupil_code, min(row_id) AS first_row FROM candidate GROUP BY school_no, pupil_code HAVING count(*) > 1) AS d
-    ON d.school_no = t.school_no AND d.pupil_code = t.pupil_code AND t.row_id > d.first_row
+JOIN (SELECT work_no, school_id, pupil_code, min(row_id) AS first_row FROM candidate GROUP BY work_no, school_id, pupil_code HAVING count(*) > 1) AS d
+    ON d.work_no = t.work_no AND d.school_id = t.school_id AND d.pupil_code = t.pupil_code AND t.row_id > d.first_row
 UNION
 SELECT t.row_id
 FROM judged AS t
