@@ -59,8 +59,10 @@ public abstract unsafe partial class DuckDbRowWriter
         var target = Run(column, rows.Length);
         var kept = source.Column(sourceColumn);
         if (target.Type.Name != kept.Type.Name) ThrowMismatch(target, kept.Type.Name);
-        foreach (var row in rows)
-            if ((uint)row >= (uint)source.RowCount) throw new ArgumentOutOfRangeException(nameof(rows), $"Строки {row} в ответе нет.");
+        // The greatest without a sign tells of negative ones too.
+        var greatest = 0U;
+        foreach (var row in rows) greatest = Math.Max(greatest, unchecked((uint)row));
+        if (rows.Length > 0 && greatest >= (uint)source.RowCount) throw new ArgumentOutOfRangeException(nameof(rows), $"Строки {unchecked((int)greatest)} в ответе нет.");
         switch (kept.Width)
         {
             case 1: Gather((byte*)kept.Data, target, rows); break;

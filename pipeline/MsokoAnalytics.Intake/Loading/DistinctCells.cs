@@ -11,23 +11,28 @@ internal sealed class DistinctCells
     /// <summary>Length that does not fit into one byte.</summary>
     private const byte Long = 255;
 
+    private readonly ShortKeys _short = new();
     private readonly ByteKeys _keys = new();
+
+    /// <summary>By place in <see cref="_keys"/>.</summary>
+    private readonly List<int> _numbers = [];
     private readonly ByteKeys _texts = new();
     private int[] _columns = [];
     private byte[] _key = new byte[256];
     private byte[] _last = [];
     private int _lastLength = -1;
+    private (ulong Low, ulong High) _lastShort;
     private int _lastNumber;
-    private int _first;
     private int _next;
 
     /// <param name="columns">Columns (0-based); −1 for a field that the sheet does not have, which is always empty.</param>
     public void StartSheet(int[] columns)
     {
         _columns = columns;
+        _short.Clear();
         _keys.Clear();
-        _lastLength = -1;
-        _first = _next;
+        _numbers.Clear();
+        (_lastLength, _lastShort) = (-1, default);
     }
 
     /// <summary>Number of the texts of the combination that was new last, and whether they have not occurred in the batch before.</summary>
@@ -39,8 +44,50 @@ internal sealed class DistinctCells
     public int NumberOf(RowBuffer row, int hidden, out bool isNew)
     {
         isNew = false;
-        // Rows of a school or a class stand together.
+        if (TryPack(row, hidden, out var key))
+        {
+            // Rows of a school or a class stand together.
+            if (key == _lastShort) return _lastNumber;
+            (_lastShort, _lastLength) = (key, -1);
+            _lastNumber = _short.Add(key, _next, out isNew);
+            if (isNew) AddText(MakeKey(row, hidden));
+            return _lastNumber;
+        }
+
         if (IsLast(row, hidden)) return _lastNumber;
+        var length = MakeKey(row, hidden);
+        var place = _keys.Add(_key.AsSpan(0, length), out isNew);
+        if (isNew)
+        {
+            _numbers.Add(_next);
+            AddText(length);
+        }
+
+        (_key, _last) = (_last.Length < _key.Length ? new byte[_key.Length] : _last, _key);
+        (_lastLength, _lastShort) = (length, default);
+        return _lastNumber = _numbers[place];
+    }
+
+    private bool TryPack(RowBuffer row, int hidden, out (ulong Low, ulong High) key)
+    {
+        key = default;
+        var bits = 0;
+        foreach (var column in _columns)
+            if (!ShortKeys.TryPack(ref key, ref bits, column < 0 || column == hidden ? default : row[column])) return false;
+        return true;
+    }
+
+    /// <summary>Numbers the texts of a new combination.</summary>
+    private void AddText(int length)
+    {
+        _next++;
+        Text = (_texts.Add(_key.AsSpan(0, length), out var isNew), isNew);
+    }
+
+    /// <summary>Writes the cells to <see cref="_key"/>.</summary>
+    /// <returns>Bytes.</returns>
+    private int MakeKey(RowBuffer row, int hidden)
+    {
         var length = 0;
         foreach (var column in _columns)
         {
@@ -62,16 +109,7 @@ internal sealed class DistinctCells
             length += cell.Length;
         }
 
-        var place = _keys.Add(_key.AsSpan(0, length), out isNew);
-        if (isNew)
-        {
-            _next++;
-            Text = (_texts.Add(_key.AsSpan(0, length), out var isNewText), isNewText);
-        }
-
-        (_key, _last) = (_last.Length < _key.Length ? new byte[_key.Length] : _last, _key);
-        _lastLength = length;
-        return _lastNumber = _first + place;
+        return length;
     }
 
     /// <summary>Whether the cells are those of the key that was made last.</summary>

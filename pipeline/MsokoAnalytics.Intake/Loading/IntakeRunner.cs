@@ -64,13 +64,14 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
 
         var accounts = new ConcurrentBag<FileAccount>(manifestProblems);
         foreach (var problem in _mappings.Problems([.. tables.Select(t => SourceFile.Relative(t, root))])) accounts.Add(problem);
+        using var workers = new WorkerConnections(warehouse, setup);
         var identified = Identify(root, tables, accounts, cancellation);
         var work = Plan(connection, identified, manifests, accounts);
 
         long rows = 0;
         var done = tables.Count - work.Count;
         var batches = WorkBatches.Of(work, Workers, BatchBytes);
-        using var workers = new WorkerConnections(warehouse, setup);
+        var reading = Stopwatch.StartNew();
         using (work.TrueForAll(w => w.OnlyAdds) ? warehouse.OnlyAddingRows() : null)
         using (batches.Count >= Workers ? warehouse.OneThreadPerQuery() : null)
         await Parallel.ForEachAsync(batches, new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancellation }, (batch, token) =>
@@ -83,13 +84,14 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
             return ValueTask.CompletedTask;
         });
 
+        reading.Stop();
         PersonTables.Save(connection, [.. _persons.SelectMany(p => p)]);
         _persons.Clear();
         var reports = new IntakeQueries(connection);
         return new LoadReport(
             [.. accounts.OrderBy(a => a.Path, StringComparer.Ordinal)],
             [.. others.Select(o => SourceFile.Relative(o, root))],
-            reports.Rejects(), reports.Reissues(runId), reports.Overlaps(), watch.Elapsed);
+            reports.Rejects(), reports.Reissues(runId), reports.Overlaps(), watch.Elapsed) { Reading = reading.Elapsed };
     }
 
     private List<SourceFile> Identify(string root, IReadOnlyList<string> paths, ConcurrentBag<FileAccount> accounts, CancellationToken cancellation)
@@ -217,7 +219,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
     private List<FileAccount> InTransaction(WorkerConnections workers, DbConnection connection, IReadOnlyList<WorkItem> batch, CancellationToken cancellation)
     {
         using var transaction = connection.BeginTransaction();
-        using var loader = new FileLoader(setup, connection, workers.Codes(connection), _keys, KeepRaw);
+        using var loader = new FileLoader(setup, connection, workers.Codes, _keys, KeepRaw);
         IntakeTables.DeleteFiles(connection, batch.Select(i => i.File.Key));
         var drafts = new List<FileDraft>();
         var accounts = new List<FileAccount>();

@@ -9,6 +9,9 @@ public sealed record LoadReport(
     IReadOnlyList<Overlap> Overlaps,
     TimeSpan Elapsed)
 {
+    /// <summary>The part of <see cref="Elapsed"/> from opening the first file that is read to the last commit: parsing, typing and storing, without knowing the files by their content, the schema and this report.</summary>
+    public TimeSpan Reading { get; init; }
+
     /// <summary>Files that could not be used, or of which a sheet could not.</summary>
     public IEnumerable<FileAccount> Problems => Files.Where(f => f.Status is FileStatus.Failed or FileStatus.Unrecognised || (f.Status is FileStatus.Loaded or FileStatus.Copy && f.ProblemRule is not null));
 

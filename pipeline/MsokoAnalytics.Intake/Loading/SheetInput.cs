@@ -30,6 +30,7 @@ internal sealed class SheetInput : IDisposable
     private byte[]?[] _constants = [];
     private int[] _tasks = [];
     private int[][] _groupColumns = [];
+    private bool _sideBySide;
     private TaskCodes _code = new(0);
     private int _sheet = -1;
     private int _rowId;
@@ -92,6 +93,7 @@ internal sealed class SheetInput : IDisposable
         _groupColumns = [.. _groups.Select(g => g.Fields.Fields.Select(f => Span(f) is [var column, ..] ? column : -1).ToArray())];
         for (var g = 0; g < _groups.Length; g++) _groups[g].Cells.StartSheet(_groupColumns[g]);
         foreach (var seen in _seen) seen.Texts.StartSheet();
+        _sideBySide = TaskCodes.AreSideBySide(_tasks);
         _code = new TaskCodes(_tasks.Length);
         _kept?.StartSheet(_tasks.Length);
         Tasks = new TaskSummary(_tasks.Length);
@@ -254,7 +256,7 @@ internal sealed class SheetInput : IDisposable
 
     private TaskCodes ReadTasks(RowBuffer row)
     {
-        var codes = _code.Read(row, _tasks, _codes);
+        var codes = _code.Read(row, _tasks, _sideBySide, _codes);
         for (var i = 0; codes.HasTexts && i < _tasks.Length; i++)
             if (codes.Codes[i] == ScoreCodes.Text) AddText(i, row[_tasks[i]]);
         Tasks.Add(codes, damaged: row.Damage is not null);
@@ -263,9 +265,11 @@ internal sealed class SheetInput : IDisposable
 
     private void SetTasks(int column, TaskCodes codes)
     {
+        var (isScore, isX) = codes.Marks();
+        var count = codes.Codes.Length;
         if (codes.Min >= 0) _rows.SetList(column, codes.Codes);
-        else _rows.SetList(column, codes.Codes, codes.IsScore);
-        _rows.SetList(column + 1, codes.IsX);
+        else _rows.SetList(column, codes.Codes, isScore.AsSpan(0, count));
+        _rows.SetList(column + 1, isX.AsSpan(0, count));
         _rows.SetInt8(column + 2, codes.Min);
         _rows.SetInt8(column + 3, codes.Max);
         _rows.SetInt32(column + 4, codes.Points);

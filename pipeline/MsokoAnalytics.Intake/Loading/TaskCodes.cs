@@ -18,9 +18,21 @@ internal sealed class TaskCodes(int tasks)
     /// <summary>The codes and what fills the last vector.</summary>
     public ReadOnlySpan<sbyte> Vectors => _codes;
 
-    public ReadOnlySpan<bool> IsScore => _isScore.AsSpan(0, tasks);
+    /// <summary>Which are scores and which an X; of the row that was read last.</summary>
+    public (bool[] IsScore, bool[] IsX) Marks()
+    {
+        var isScore = MemoryMarshal.AsBytes(_isScore.AsSpan());
+        var isX = MemoryMarshal.AsBytes(_isX.AsSpan());
+        var one = Vector128.Create((byte)1);
+        for (var i = 0; i < _codes.Length; i += Vector128<sbyte>.Count)
+        {
+            var codes = Vector128.Create(_codes.AsSpan(i));
+            (Vector128.GreaterThanOrEqual(codes, Vector128<sbyte>.Zero).AsByte() & one).CopyTo(isScore[i..]);
+            (Vector128.Equals(codes, Vector128.Create(ScoreCodes.NotTried)).AsByte() & one).CopyTo(isX[i..]);
+        }
 
-    public ReadOnlySpan<bool> IsX => _isX.AsSpan(0, tasks);
+        return (_isScore, _isX);
+    }
 
     /// <summary>The least code; <see cref="ScoreCodes.Empty"/> without tasks.</summary>
     public sbyte Min { get; private set; } = ScoreCodes.Empty;
@@ -35,11 +47,23 @@ internal sealed class TaskCodes(int tasks)
 
     public static int Padded(int tasks) => (tasks + Vector128<sbyte>.Count - 1) & -Vector128<sbyte>.Count;
 
-    public TaskCodes Read(RowBuffer row, int[] columns, ScoreCodes meanings)
+    /// <summary>Whether columns stand one behind the other, as in nearly every form.</summary>
+    public static bool AreSideBySide(ReadOnlySpan<int> columns)
     {
-        if (tasks > 0 && columns[^1] - columns[0] == tasks - 1)
+        for (var i = 1; i < columns.Length; i++)
+            if (columns[i] != columns[i - 1] + 1) return false;
+        return columns.Length > 0;
+    }
+
+    /// <param name="row">The row.</param>
+    /// <param name="columns">Task columns (0-based).</param>
+    /// <param name="sideBySide">Whether they stand one behind the other.</param>
+    /// <param name="meanings">What cells mean.</param>
+    public TaskCodes Read(RowBuffer row, int[] columns, bool sideBySide, ScoreCodes meanings)
+    {
+        if (sideBySide)
         {
-            // Side by side, as in nearly every form; cells that the row does not have are empty.
+            // Cells that the row does not have are empty.
             row.PartsOf(columns[0], tasks, out var starts, out var ends);
             meanings.Read(row.Bytes, starts, ends, _codes);
             _codes.AsSpan(starts.Length, tasks - starts.Length).Fill(ScoreCodes.Empty);
@@ -64,17 +88,12 @@ internal sealed class TaskCodes(int tasks)
         if (tasks == 0) return this;
         _codes.AsSpan(tasks).Fill(_codes[0]);
         var (least, greatest) = (Vector128.Create(sbyte.MaxValue), Vector128.Create(sbyte.MinValue));
-        var isScore = MemoryMarshal.AsBytes(_isScore.AsSpan());
-        var isX = MemoryMarshal.AsBytes(_isX.AsSpan());
         var sums = Vector128<short>.Zero;
-        var one = Vector128.Create((byte)1);
         for (var i = 0; i < _codes.Length; i += Vector128<sbyte>.Count)
         {
             var codes = Vector128.Create(_codes.AsSpan(i));
             least = Vector128.Min(least, codes);
             greatest = Vector128.Max(greatest, codes);
-            (Vector128.GreaterThanOrEqual(codes, Vector128<sbyte>.Zero).AsByte() & one).CopyTo(isScore[i..]);
-            (Vector128.Equals(codes, Vector128.Create(ScoreCodes.NotTried)).AsByte() & one).CopyTo(isX[i..]);
             var (low, high) = Vector128.Widen(Vector128.Max(codes, Vector128<sbyte>.Zero));
             sums += low + high;
         }

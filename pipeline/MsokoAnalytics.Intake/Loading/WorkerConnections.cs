@@ -5,24 +5,33 @@ using MsokoAnalytics.Warehouse;
 namespace MsokoAnalytics.Intake.Loading;
 
 /// <summary>Connections of the loading threads, kept for the next file.</summary>
-internal sealed class WorkerConnections(WarehouseDatabase warehouse, IntakeSetup setup) : IDisposable
+internal sealed class WorkerConnections : IDisposable
 {
+    private readonly WarehouseDatabase _warehouse;
     private readonly ConcurrentBag<DbConnection> _free = [];
     private readonly ConcurrentBag<DbConnection> _all = [];
-    private readonly Lock _learning = new();
-    private ScoreCodes? _codes;
+    private readonly Task<ScoreCodes> _codes;
 
-    /// <summary>What short task cells mean, learnt once.</summary>
-    /// <param name="connection">A rented connection.</param>
-    public ScoreCodes Codes(DbConnection connection)
+    public WorkerConnections(WarehouseDatabase warehouse, IntakeSetup setup)
     {
-        lock (_learning) return _codes ??= ScoreCodes.Learn(connection, setup.Macros);
+        _warehouse = warehouse;
+        // While the files are being told by their content: all workers would wait for it later.
+        _codes = Task.Run(() =>
+        {
+            var connection = Rent();
+            var codes = ScoreCodes.Learn(connection, setup.Macros);
+            Return(connection);
+            return codes;
+        });
     }
+
+    /// <summary>What short task cells mean.</summary>
+    public ScoreCodes Codes => _codes.GetAwaiter().GetResult();
 
     public DbConnection Rent()
     {
         if (_free.TryTake(out var connection)) return connection;
-        connection = warehouse.NewConnection();
+        connection = _warehouse.NewConnection();
         _all.Add(connection);
         return connection;
     }
@@ -31,6 +40,8 @@ internal sealed class WorkerConnections(WarehouseDatabase warehouse, IntakeSetup
 
     public void Dispose()
     {
+        // Whoever needed the answer has been told if it failed.
+        _codes.ContinueWith(static t => t.Exception, TaskScheduler.Default).Wait();
         foreach (var connection in _all) connection.Dispose();
     }
 }

@@ -82,12 +82,13 @@ internal sealed class CsvTableReader : TableReader
     /// <param name="whole">Bytes of it that are whole letters.</param>
     private void AddCells(RowBuffer row, ReadOnlySpan<byte> record, int whole)
     {
-        var fields = _reader.FieldCount;
+        var reader = _reader;
+        var fields = reader.FieldCount;
         var parts = row.AddRecord(record[..whole], fields);
         ref var first = ref MemoryMarshal.GetReference(record);
         for (var i = 0; i < fields; i++)
         {
-            var cell = _reader.GetSpan(i);
+            var cell = reader.GetSpan(i);
             // A cell without doubled quotes is a part of the record as it stands. Overlaps asks the same and takes a third of the time of all cells.
             var start = Unsafe.ByteOffset(ref first, ref MemoryMarshal.GetReference(cell));
             if (cell.IsEmpty) parts.Set(i, default, 0);

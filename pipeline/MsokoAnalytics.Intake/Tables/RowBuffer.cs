@@ -1,6 +1,8 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace MsokoAnalytics.Intake.Tables;
@@ -41,8 +43,16 @@ public sealed class RowBuffer
     /// <summary>The next cell from <paramref name="cell"/> on with more than so many bytes, or −1.</summary>
     public int NextLonger(int cell, int bytes)
     {
+        var (starts, ends) = (_starts, _ends);
+        var limit = Vector256.Create(bytes);
+        for (; cell + Vector256<int>.Count <= Count; cell += Vector256<int>.Count)
+        {
+            var longer = Vector256.GreaterThan(Vector256.Create(ends, cell) - Vector256.Create(starts, cell), limit);
+            if (longer != Vector256<int>.Zero) return cell + BitOperations.TrailingZeroCount(longer.ExtractMostSignificantBits());
+        }
+
         for (; cell < Count; cell++)
-            if (_ends[cell] - _starts[cell] > bytes) return cell;
+            if (ends[cell] - starts[cell] > bytes) return cell;
         return -1;
     }
 

@@ -9,8 +9,10 @@ public sealed class TaskCodesTests
 {
     private static readonly string[] Cells = ["0", "1", "2", "", "X", "10", "9", "х", "н", "слово", "99", "-"];
 
-    [Fact]
-    public void VectorsTellTheSameAsCellByCell()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void VectorsTellTheSameAsCellByCell(bool sideBySide)
     {
         using var run = new IntakeRun();
         run.Connection.Execute(IntakeRun.Setup.MacroSql);
@@ -20,17 +22,20 @@ public sealed class TaskCodesTests
             var row = new RowBuffer();
             var (codes, summary) = (new TaskCodes(tasks), new TaskSummary(tasks));
             var (known, highest) = (new int[tasks], new int[tasks]);
-            int[] columns = [.. Enumerable.Range(0, tasks).Select(i => tasks - 1 - i)];
+            // The last two columns of a run are behind the cells of the row.
+            int[] columns = [.. Enumerable.Range(0, tasks).Select(i => sideBySide ? i + 2 : tasks - 1 - i)];
+            Assert.Equal(sideBySide ? tasks > 0 : tasks == 1, TaskCodes.AreSideBySide(columns));
             // More rows than a byte counts, every twelfth row alike, and rows of equal cells.
             for (var n = 0; n < 600; n++)
             {
                 row.Clear();
                 for (var i = 0; i < tasks; i++) row.Add(Cells[n % 7 == 0 ? n % Cells.Length : ((n * 5) + (i * 7) + (n / 12)) % Cells.Length]);
                 int[] expected = [.. columns.Select(c => (int)meanings[row[c]])];
-                codes.Read(row, columns, meanings);
+                codes.Read(row, columns, sideBySide, meanings);
                 Assert.Equal(expected, codes.Codes.ToArray().Select(c => (int)c));
-                Assert.Equal(expected.Select(c => c >= 0), codes.IsScore.ToArray());
-                Assert.Equal(expected.Select(c => c == -1), codes.IsX.ToArray());
+                var (isScore, isX) = codes.Marks();
+                Assert.Equal(expected.Select(c => c >= 0), isScore.Take(expected.Length));
+                Assert.Equal(expected.Select(c => c == -1), isX.Take(expected.Length));
                 Assert.Equal(tasks == 0 ? -2 : expected.Min(), codes.Min);
                 Assert.Equal(tasks == 0 ? -2 : expected.Max(), codes.Max);
                 Assert.Equal(expected.Where(c => c > 0).Sum(), codes.Points);
