@@ -70,11 +70,10 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
 
         long rows = 0;
         var done = tables.Count - work.Count;
-        var batches = WorkBatches.Of(work, Workers, BatchBytes);
         var reading = Stopwatch.StartNew();
         using (work.TrueForAll(w => w.OnlyAdds) ? warehouse.OnlyAddingRows() : null)
-        using (batches.Count >= Workers ? warehouse.OneThreadPerQuery() : null)
-        await Parallel.ForEachAsync(batches, new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancellation }, (batch, token) =>
+        using (work.Count >= Workers ? warehouse.OneThreadPerQuery() : null)
+        await Parallel.ForEachAsync(new WorkBatches(work, BatchBytes).All(), new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancellation }, (batch, token) =>
         {
             LoadBatch(workers, batch, account =>
             {
@@ -203,7 +202,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
     }
 
     /// <summary>Loads the files in one transaction.</summary>
-    private void LoadBatch(WorkerConnections workers, IReadOnlyList<WorkItem> batch, Action<FileAccount> report, CancellationToken cancellation)
+    private void LoadBatch(WorkerConnections workers, IEnumerable<WorkItem> batch, Action<FileAccount> report, CancellationToken cancellation)
     {
         var connection = workers.Rent();
         try
@@ -216,15 +215,17 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         }
     }
 
-    private List<FileAccount> InTransaction(WorkerConnections workers, DbConnection connection, IReadOnlyList<WorkItem> batch, CancellationToken cancellation)
+    private List<FileAccount> InTransaction(WorkerConnections workers, DbConnection connection, IEnumerable<WorkItem> files, CancellationToken cancellation)
     {
         using var transaction = connection.BeginTransaction();
         using var loader = new FileLoader(setup, connection, workers.Codes, _keys, KeepRaw);
-        IntakeTables.DeleteFiles(connection, batch.Select(i => i.File.Key));
+        var batch = new List<WorkItem>();
         var drafts = new List<FileDraft>();
         var accounts = new List<FileAccount>();
-        foreach (var item in batch)
+        foreach (var item in files)
         {
+            batch.Add(item);
+            if (!item.OnlyAdds) IntakeTables.DeleteFiles(connection, [item.File.Key]);
             try
             {
                 if (item.MappingProblem is { } problem) throw problem;

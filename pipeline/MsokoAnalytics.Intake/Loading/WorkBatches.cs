@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MsokoAnalytics.Intake.Mappings;
 
 namespace MsokoAnalytics.Intake.Loading;
@@ -12,8 +13,11 @@ internal sealed record WorkItem(SourceFile File, IReadOnlyDictionary<string, str
 /// <summary>What the warehouse knows of a file.</summary>
 internal sealed record KnownFile(long FileKey, string Path, string Status, string Version, string? Format);
 
-/// <summary>Which files are loaded together: one transaction and one typing for all of a batch.</summary>
-internal static class WorkBatches
+/// <summary>
+/// Which files are loaded together: one transaction and one typing for all of a batch. A batch takes file after file while it is being read, so that no worker
+/// waits long for another: they are not equally fast, and files of one size are not either.
+/// </summary>
+internal sealed class WorkBatches
 {
     /// <summary>Workbooks are packed text.</summary>
     private const int PackingRatio = 8;
@@ -21,26 +25,32 @@ internal static class WorkBatches
     /// <summary>What opening and recognising a file costs, as text that is read in the same time.</summary>
     private const int FileCost = 128 << 10;
 
+    private readonly ConcurrentQueue<WorkItem> _together;
+    private readonly IReadOnlyList<WorkItem> _alone;
+    private readonly long _bytes;
+
     /// <summary>Files that replace others come alone: what they replace is looked at after they are in. So do files whose mapping is wrong.</summary>
     /// <param name="work">The files, largest first.</param>
-    /// <param name="workers">Batches loaded at the same time.</param>
-    /// <param name="bytes">Text of a batch; a file of more is one alone. 0 for every file alone.</param>
-    public static IReadOnlyList<IReadOnlyList<WorkItem>> Of(IReadOnlyList<WorkItem> work, int workers, long bytes)
-    {
-        var together = work.Where(IsBatched).ToList();
-        // As many for each worker, one at least, and each file where there is least, so that none waits long for the last one.
-        var total = together.Sum(TextSize);
-        var count = bytes == 0 ? together.Count : (int)Math.Min(together.Count, Math.Max(1, (total + (bytes * workers) - 1) / (bytes * workers)) * workers);
-        var batches = Enumerable.Range(0, count).Select(_ => new List<WorkItem>()).ToList();
-        var least = new PriorityQueue<int, (long Size, int Batch)>(Enumerable.Range(0, count).Select(b => (b, (0L, b))));
-        foreach (var item in together)
-        {
-            least.TryDequeue(out var batch, out var filled);
-            batches[batch].Add(item);
-            least.Enqueue(batch, (filled.Size + TextSize(item), batch));
-        }
+    /// <param name="bytes">Text of a batch; the last file of a batch may exceed it. 0 for every file alone.</param>
+    public WorkBatches(IReadOnlyList<WorkItem> work, long bytes) =>
+        (_together, _alone, _bytes) = (new ConcurrentQueue<WorkItem>(work.Where(IsBatched)), [.. work.Where(w => !IsBatched(w))], bytes);
 
-        return [.. batches, .. work.Where(w => !IsBatched(w)).Select(w => (IReadOnlyList<WorkItem>)[w])];
+    /// <summary>The batches, each of one file at least; all have to be read to their end.</summary>
+    public IEnumerable<IEnumerable<WorkItem>> All()
+    {
+        while (_together.TryDequeue(out var first)) yield return Batch(first);
+        foreach (var item in _alone) yield return [item];
+    }
+
+    private IEnumerable<WorkItem> Batch(WorkItem first)
+    {
+        yield return first;
+        var size = TextSize(first);
+        while (size < _bytes && _together.TryDequeue(out var next))
+        {
+            yield return next;
+            size += TextSize(next);
+        }
     }
 
     private static bool IsBatched(WorkItem item) => item.Replaces.Count == 0 && item.MappingProblem is null;
