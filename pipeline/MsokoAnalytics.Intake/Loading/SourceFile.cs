@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
@@ -9,6 +10,8 @@ namespace MsokoAnalytics.Intake.Loading;
 /// <param name="Key">First 8 bytes of the hash, big-endian, sign cleared; the key of all its rows.</param>
 public sealed record SourceFile(string FullPath, string Path, long Key, string Sha256, long Size, DateTime ModifiedUtc)
 {
+    private const int BufferSize = 1 << 18;
+
     /// <summary>Time of the last change as the file system tells it, UTC.</summary>
     internal DateTime StampUtc { get; init; }
 
@@ -35,9 +38,7 @@ public sealed record SourceFile(string FullPath, string Path, long Key, string S
             }
             else
             {
-                using var stream = new FileStream(fullPath, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan);
-                hash = SHA256.HashData(stream);
-                size = stream.Length;
+                (hash, size) = Hash(fullPath);
             }
 
             // Whole seconds: finer parts do not survive every file system and would make a copy look newer.
@@ -55,6 +56,18 @@ public sealed record SourceFile(string FullPath, string Path, long Key, string S
         {
             throw Problems.Locked(e);
         }
+    }
+
+    /// <summary>SHA-256 of the content and its bytes. Read straight into a buffer that is used again: a stream would copy everything once more.</summary>
+    private static (byte[] Hash, long Size) Hash(string path)
+    {
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.SequentialScan);
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        var size = 0L;
+        for (int read; (read = RandomAccess.Read(file, buffer, size)) > 0; size += read) sha.AppendData(buffer, 0, read);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return (sha.GetHashAndReset(), size);
     }
 
     public static string Relative(string fullPath, string root) => System.IO.Path.GetRelativePath(root, fullPath).Replace('\\', '/');
