@@ -80,9 +80,13 @@ internal sealed class CellScreen
             if (rejects) personal ??= (_headerOf[c], looksLike);
         }
 
-        if (changed is not null) row.Refill([.. Enumerable.Range(0, row.Count).Select(c => changed.GetValueOrDefault(c) ?? row.Text(c))]);
+        if (changed is not null) Refill(row, changed);
         return personal;
     }
+
+    // Apart: what a lambda takes with it is made for every row of a method that has one.
+    private static void Refill(RowBuffer row, Dictionary<int, string> changed) =>
+        row.Refill([.. Enumerable.Range(0, row.Count).Select(c => changed.GetValueOrDefault(c) ?? row.Text(c))]);
 
     /// <summary>The cells of a row of a block form with every personal number, date or full name replaced.</summary>
     public static void Clean(PrivacyFilter privacy, string[] cells)

@@ -67,10 +67,10 @@ public sealed class PrivacyFilter
     public bool IsPersonalCode(ReadOnlySpan<byte> utf8)
     {
         // Nearly every code is digits; only others are worth a regular expression.
-        if (utf8.IndexOfAnyExceptInRange((byte)'.', (byte)'9') < 0) return false;
-        var text = Encoding.UTF8.GetString(utf8);
-        return Array.Exists(_codes, c => c.IsMatch(text));
+        return utf8.IndexOfAnyExceptInRange((byte)'.', (byte)'9') >= 0 && IsPersonalCode(Encoding.UTF8.GetString(utf8));
     }
+
+    private bool IsPersonalCode(string text) => Array.Exists(_codes, c => c.IsMatch(text));
 
     private static Regex Compile(string pattern) => new(pattern, RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
 }
