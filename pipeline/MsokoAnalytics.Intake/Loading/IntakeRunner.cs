@@ -115,8 +115,9 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
     /// <summary>Which files have to be read: new content, an earlier failure, or something else that is read into the rows has changed.</summary>
     private List<WorkItem> Plan(DbConnection connection, List<SourceFile> files, List<Manifest> manifests, ConcurrentBag<FileAccount> accounts)
     {
-        var known = connection.Query<KnownFile>("SELECT file_key AS FileKey, path AS Path, status AS Status, sources_version AS Version, format AS Format FROM ops.source_file WHERE status <> 'replaced'")
-            .ToDictionary(k => k.FileKey);
+        var all = connection.Query<KnownFile>("SELECT file_key AS FileKey, path AS Path, status AS Status, sources_version AS Version, format AS Format FROM ops.source_file").ToList();
+        var seen = all.Select(k => k.FileKey).ToHashSet();
+        var known = all.Where(k => k.Status != FileStatus.Replaced).ToDictionary(k => k.FileKey);
         var byPath = known.Values.ToLookup(k => k.Path, StringComparer.Ordinal);
         var work = new List<WorkItem>();
         var unchanged = new List<WorkItem>();
@@ -152,7 +153,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
 
             // A content that lies under another name now has not been replaced by the new one under its old name.
             List<KnownFile> replaces = [.. byPath[file.Path].Where(k => !here.Contains(k.FileKey))];
-            work.Add(new WorkItem(file, manifest, mapped, mappingProblem, version, replaces) { OnlyAdds = before is null && replaces.Count == 0 });
+            work.Add(new WorkItem(file, manifest, mapped, mappingProblem, version, replaces) { OnlyAdds = before is null && replaces.Count == 0, IsNew = !seen.Contains(file.Key) });
         }
 
         var again = PersonTables.ToReadAgain(connection, setup.Library, [.. unchanged.Select(u => (u.File.Key, u.File.Path))], work.Select(w => w.File.Path));
@@ -225,7 +226,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         foreach (var item in files)
         {
             batch.Add(item);
-            if (!item.OnlyAdds) IntakeTables.DeleteFiles(connection, [item.File.Key]);
+            if (!item.IsNew) IntakeTables.DeleteFiles(connection, [item.File.Key]);
             try
             {
                 if (item.MappingProblem is { } problem) throw problem;

@@ -8,6 +8,9 @@ internal sealed record WorkItem(SourceFile File, IReadOnlyDictionary<string, str
 {
     /// <summary>Whether the warehouse holds no rows of the content, nor of another that it takes the place of.</summary>
     public bool OnlyAdds { get; init; }
+
+    /// <summary>Whether the warehouse has never had the content, not even in place of another.</summary>
+    public bool IsNew { get; init; }
 }
 
 /// <summary>What the warehouse knows of a file.</summary>

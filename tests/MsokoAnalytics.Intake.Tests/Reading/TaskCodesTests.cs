@@ -31,7 +31,7 @@ public sealed class TaskCodesTests
                 row.Clear();
                 for (var i = 0; i < tasks; i++) row.Add(Cells[n % 7 == 0 ? n % Cells.Length : ((n * 5) + (i * 7) + (n / 12)) % Cells.Length]);
                 int[] expected = [.. columns.Select(c => (int)meanings[row[c]])];
-                codes.Read(row, columns, sideBySide, meanings);
+                codes.Read(row, columns, TaskCodes.AreSideBySide(columns), meanings);
                 Assert.Equal(expected, codes.Codes.ToArray().Select(c => (int)c));
                 var (isScore, isX) = codes.Marks();
                 Assert.Equal(expected.Select(c => c >= 0), isScore.Take(expected.Length));
