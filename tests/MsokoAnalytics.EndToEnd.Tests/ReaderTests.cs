@@ -53,7 +53,7 @@ public sealed class ReaderTests(DemoWorld demo)
         Assert.Equal(0, Msoko.Run("load", data, "-w", warehouse).ExitCode);
         var before = Msoko.Scalar(warehouse, "SELECT count(*) FROM staging.stg_vpr__result");
         using var writer = WarehouseDatabase.Open(new WarehouseOptions { Path = warehouse });
-        writer.Connection.Execute("DELETE FROM staging.stg_vpr__result");
+        writer.Connection.Execute("DELETE FROM staging.stg_vpr__row");
         Assert.Equal(before, Msoko.Scalar(warehouse, "SELECT count(*) FROM staging.stg_vpr__result"));
         foreach (var command in (string[][])[["load", data], ["build"], ["run", data]])
         {

@@ -18,9 +18,10 @@ CREATE TABLE IF NOT EXISTS staging.stg_vpr__row (
     variant INTEGER, sex ENUM('м', 'ж'), attendance ENUM('present', 'absent', 'unknown') NOT NULL, primary_score SMALLINT, mark_given TINYINT, journal_mark TINYINT,
     journal_state ENUM('mark', 'none', 'empty', 'bad') NOT NULL, task_score TINYINT[], task_is_x BOOLEAN[]
 );
+-- rowid as a table has it: files loaded together lie together, and a build that needs some of them asks for their rows alone.
 CREATE OR REPLACE VIEW staging.stg_vpr__result AS
 SELECT
-    r.file_key, r.sheet_no, r.row_no, p.region_code, p.municipality_id, p.municipality_name, p.school_login, p.school_id, p.school_name, r.participant_code, r.class_label,
+    r.rowid AS rowid, r.file_key, r.sheet_no, r.row_no, p.region_code, p.municipality_id, p.municipality_name, p.school_login, p.school_id, p.school_name, r.participant_code, r.class_label,
     r.variant::VARCHAR AS variant, r.sex::VARCHAR AS sex, r.attendance::VARCHAR AS attendance, r.primary_score, r.mark_given, r.journal_mark, r.journal_state::VARCHAR AS journal_state,
     r.task_score, r.task_is_x
 FROM staging.stg_vpr__row AS r
