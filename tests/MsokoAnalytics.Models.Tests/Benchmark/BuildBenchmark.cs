@@ -15,6 +15,7 @@ public class BuildBenchmark(ITestOutputHelper output)
         using var database = new TestDatabase(Infrastructure.Models.Project, folder.PathOf("bench.duckdb"));
         database.Execute("SET memory_limit = '4GB'");
         SyntheticRegion.Fill(database, schools: 650, works: 60, taskMaximum: 2);
+        SyntheticRegion.StoreAsLoaded(database);
         Line($"rows: {database.Scalar("SELECT count(*) FROM staging.stg_vpr__result")}");
         Line($"task scores: {database.Scalar("SELECT sum(len(task_score)) FROM staging.stg_vpr__result")}");
         Line($"peak memory after filling, MB: {Peak()}");

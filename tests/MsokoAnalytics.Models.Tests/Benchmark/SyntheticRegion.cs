@@ -24,4 +24,24 @@ internal static class SyntheticRegion
             .Replace("{task_max}", taskMaximum?.ToString(CultureInfo.InvariantCulture) ?? "NULL", StringComparison.Ordinal);
         database.Execute(sql);
     }
+
+    /// <summary>Puts the rows where a load puts them: places once a sheet, and a view over both (<c>pipeline/sources/vpr/staging.sql</c>).</summary>
+    public static void StoreAsLoaded(TestDatabase database)
+    {
+        database.Execute("ALTER TABLE staging.stg_vpr__result RENAME TO invented");
+        database.Execute(File.ReadAllText(Path.Combine(Repository.Root, "pipeline", "sources", "vpr", "staging.sql")));
+        database.Execute(
+            """
+            INSERT INTO staging.stg_vpr__place
+            SELECT file_key, sheet_no, row_number() OVER (PARTITION BY file_key, sheet_no ORDER BY school_id), * EXCLUDE (file_key, sheet_no)
+            FROM (SELECT DISTINCT file_key, sheet_no, region_code, municipality_id, municipality_name, school_login, school_id, school_name FROM staging.invented);
+            INSERT INTO staging.stg_vpr__row
+            SELECT
+                r.file_key, r.sheet_no, r.row_no, p.place_id, r.participant_code, r.class_label, r.variant, r.sex, r.attendance, r.primary_score, r.mark_given, r.journal_mark, r.journal_state,
+                r.task_score, r.task_is_x
+            FROM staging.invented AS r JOIN staging.stg_vpr__place AS p USING (file_key, sheet_no, school_id)
+            ORDER BY r.file_key, r.row_no;
+            DROP TABLE staging.invented;
+            """);
+    }
 }
