@@ -70,20 +70,23 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
 
         long rows = 0;
         var done = tables.Count - work.Count;
-        var reading = Stopwatch.StartNew();
+        var reading = new Stopwatch();
         using (work.TrueForAll(w => w.OnlyAdds) ? warehouse.OnlyAddingRows() : null)
         using (work.Count >= Workers ? warehouse.OneThreadPerQuery() : null)
-        await Parallel.ForEachAsync(new WorkBatches(work, BatchBytes).All(), new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancellation }, (batch, token) =>
         {
-            LoadBatch(workers, batch, account =>
+            reading.Start();
+            await Parallel.ForEachAsync(new WorkBatches(work, BatchBytes).All(), new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancellation }, (batch, token) =>
             {
-                accounts.Add(account);
-                progress?.Report(new LoadProgress(Interlocked.Increment(ref done), tables.Count, Interlocked.Add(ref rows, account.Read), account.Path));
-            }, token);
-            return ValueTask.CompletedTask;
-        });
+                LoadBatch(workers, batch, account =>
+                {
+                    accounts.Add(account);
+                    progress?.Report(new LoadProgress(Interlocked.Increment(ref done), tables.Count, Interlocked.Add(ref rows, account.Read), account.Path));
+                }, token);
+                return ValueTask.CompletedTask;
+            });
+            reading.Stop();
+        }
 
-        reading.Stop();
         PersonTables.Save(connection, [.. _persons.SelectMany(p => p)]);
         _persons.Clear();
         var reports = new IntakeQueries(connection);

@@ -27,10 +27,11 @@ internal sealed class KeptRows(int fields, int groups) : IDisposable
     /// <param name="tasks">Task columns of the sheet.</param>
     public void StartSheet(int tasks) => _tasks.Add(tasks);
 
-    /// <summary>Begins a row of the sheet that was started last; its texts and then its codes have to follow.</summary>
-    public ref KeptRow Begin(int rowNo, string? damage)
+    /// <summary>Begins a row of the sheet that was started last; its texts and its codes have to follow, and its numbers go into <paramref name="numbers"/>.</summary>
+    public ref KeptRow Begin(int rowNo, string? damage, out Span<int> numbers)
     {
         if (damage is not null) _damage[_rows.Count] = damage;
+        numbers = _numbers.Add(groups);
         ref var row = ref _rows.Add(1)[0];
         row = new KeptRow { Sheet = _tasks.Count - 1, RowNo = rowNo, TextAt = _texts.Count, CodesAt = _codes.Count, IsDamaged = damage is not null };
         return ref row;
@@ -53,8 +54,6 @@ internal sealed class KeptRows(int fields, int groups) : IDisposable
         text.CopyTo(_texts.Add(text.Length));
         _lengths.Add(1)[0] = text.Length;
     }
-
-    public void AddNumber(int number) => _numbers.Add(1)[0] = number;
 
     public void AddCodes(ReadOnlySpan<sbyte> codes) => codes.CopyTo(_codes.Add(codes.Length));
 

@@ -236,18 +236,16 @@ internal sealed class SheetInput : IDisposable
 
     private void Keep(KeptRows kept, RowBuffer row, int hidden)
     {
-        ref var keptRow = ref kept.Begin(row.RowNumber, row.Damage);
+        ref var keptRow = ref kept.Begin(row.RowNumber, row.Damage, out var numbers);
         for (var f = 0; f < _fields.Length; f++) kept.AddText(_constants[f] is { } constant ? constant : Cell(row, _fields[f], hidden));
         for (var g = 0; g < _groups.Length; g++)
         {
-            var number = _groups[g].Cells.NumberOf(row, hidden, out var isNew);
-            _numbers[g] = number;
-            kept.AddNumber(number);
-            if (isNew) AddCombination(g, number, row, hidden);
+            numbers[g] = _groups[g].Cells.NumberOf(row, hidden, out var isNew);
+            if (isNew) AddCombination(g, numbers[g], row, hidden);
         }
 
         for (var s = 0; s < _seen.Length; s++)
-            if (_seen[s].Texts.Add(_numbers[_seen[s].Group], Cell(row, _fields[_seen[s].Field], hidden))) kept.MarkSeen(s);
+            if (_seen[s].Texts.Add(numbers[_seen[s].Group], Cell(row, _fields[_seen[s].Field], hidden))) kept.MarkSeen(s);
         var codes = ReadTasks(row);
         kept.AddCodes(codes.Codes);
         (keptRow.Min, keptRow.Max, keptRow.Points) = (codes.Min, codes.Max, codes.Points);
