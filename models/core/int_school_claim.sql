@@ -56,7 +56,8 @@ merged AS (
     c.school_id,
     CAST(min(c.first_year) AS INTEGER) AS first_year,
     CAST(CASE WHEN count(*) = count(c.last_year) THEN max(c.last_year) END AS INTEGER) AS last_year,
-    arg_max(c.origin, c.strength) AS origin,
+    -- Of equal words that of a list: without this it would be now the one, now the other.
+    arg_max(c.origin, {'strength': c.strength, 'is_listed': c.origin <> 'данные'}) AS origin,
     CAST(max(c.strength) AS INTEGER) AS strength
   FROM claim AS c
   GROUP BY c.system, c.external_id, c.school_id
