@@ -10,6 +10,7 @@ internal sealed class DistinctCells
 {
     /// <summary>Length that does not fit into one byte.</summary>
     private const byte Long = 255;
+    private const int None = -1;
 
     private readonly ShortKeys _short = new();
     private readonly ByteKeys _keys = new();
@@ -18,6 +19,7 @@ internal sealed class DistinctCells
     private readonly List<int> _numbers = [];
     private readonly ByteKeys _texts = new();
     private int[] _columns = [];
+    private int _lastColumn;
     private byte[] _key = new byte[256];
     private byte[] _last = [];
     private int _lastLength = -1;
@@ -29,6 +31,7 @@ internal sealed class DistinctCells
     public void StartSheet(int[] columns)
     {
         _columns = columns;
+        _lastColumn = columns.DefaultIfEmpty(None).Max() is >= 0 and var last ? last : int.MaxValue;
         _short.Clear();
         _keys.Clear();
         _numbers.Clear();
@@ -40,10 +43,12 @@ internal sealed class DistinctCells
 
     /// <param name="row">The row.</param>
     /// <param name="hidden">A cell that counts as empty, or −1.</param>
+    /// <param name="shared">So many cells from the first on are those of the row that was asked for last, none of them hidden.</param>
     /// <param name="isNew">Whether the combination has not occurred in this sheet before; <see cref="Text"/> tells of its texts then.</param>
-    public int NumberOf(RowBuffer row, int hidden, out bool isNew)
+    public int NumberOf(RowBuffer row, int hidden, int shared, out bool isNew)
     {
         isNew = false;
+        if (_lastColumn < shared) return _lastNumber;
         if (TryPack(row, hidden, out var key))
         {
             // Rows of a school or a class stand together.

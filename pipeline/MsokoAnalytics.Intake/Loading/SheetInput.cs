@@ -34,6 +34,7 @@ internal sealed class SheetInput : IDisposable
     private TaskCodes _code = new(0);
     private int _sheet = -1;
     private int _rowId;
+    private RowFollower _follower;
 
     /// <param name="connection">The worker's connection.</param>
     /// <param name="kind">The kind.</param>
@@ -93,6 +94,7 @@ internal sealed class SheetInput : IDisposable
         _groupColumns = [.. _groups.Select(g => g.Fields.Fields.Select(f => Span(f) is [var column, ..] ? column : -1).ToArray())];
         for (var g = 0; g < _groups.Length; g++) _groups[g].Cells.StartSheet(_groupColumns[g]);
         foreach (var seen in _seen) seen.Texts.StartSheet();
+        _follower.Forget();
         _sideBySide = TaskCodes.AreSideBySide(_tasks);
         _code = new TaskCodes(_tasks.Length);
         _kept?.StartSheet(_tasks.Length);
@@ -115,10 +117,11 @@ internal sealed class SheetInput : IDisposable
         _rows.SetInt32(2, row.RowNumber);
         _rows.SetString(3, row.Damage);
         var column = 4;
+        var shared = Shared(row, hidden);
         for (var f = 0; f < _fields.Length; f++) SetText(_rows, column++, _constants[f] is { } constant ? constant : Cell(row, _fields[f], hidden));
         for (var g = 0; g < _groups.Length; g++)
         {
-            var number = _groups[g].Cells.NumberOf(row, hidden, out var isNew);
+            var number = _groups[g].Cells.NumberOf(row, hidden, shared, out var isNew);
             _numbers[g] = number;
             _rows.SetInt32(column++, number);
             if (isNew) AddCombination(g, number, row, hidden);
@@ -211,6 +214,15 @@ internal sealed class SheetInput : IDisposable
         _connection.Execute(sql.ToString());
     }
 
+    /// <summary>Cells that need not be told apart again; a row with a hidden cell is no measure.</summary>
+    private int Shared(RowBuffer row, int hidden)
+    {
+        var shared = _follower.Follow(row);
+        if (hidden < 0) return shared;
+        _follower.Forget();
+        return 0;
+    }
+
     /// <summary>The first cell with text of the columns of a field.</summary>
     private static ReadOnlySpan<byte> Cell(RowBuffer row, int[] columns, int hidden)
     {
@@ -236,11 +248,12 @@ internal sealed class SheetInput : IDisposable
 
     private void Keep(KeptRows kept, RowBuffer row, int hidden)
     {
+        var shared = Shared(row, hidden);
         ref var keptRow = ref kept.Begin(row.RowNumber, row.Damage, out var numbers);
         for (var f = 0; f < _fields.Length; f++) kept.AddText(_constants[f] is { } constant ? constant : Cell(row, _fields[f], hidden));
         for (var g = 0; g < _groups.Length; g++)
         {
-            numbers[g] = _groups[g].Cells.NumberOf(row, hidden, out var isNew);
+            numbers[g] = _groups[g].Cells.NumberOf(row, hidden, shared, out var isNew);
             if (isNew) AddCombination(g, numbers[g], row, hidden);
         }
 

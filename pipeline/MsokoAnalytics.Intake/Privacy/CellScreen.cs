@@ -22,6 +22,7 @@ internal sealed class CellScreen
     private readonly KeptTexts.Texts[] _kept;
     private readonly int[] _headerOf;
     private readonly string[] _headers;
+    private RowFollower _follower;
 
     /// <param name="privacy">Rules.</param>
     /// <param name="plan">The columns of the sheet.</param>
@@ -52,8 +53,8 @@ internal sealed class CellScreen
     {
         Dictionary<int, string>? changed = null;
         (int, string)? personal = null;
-        // Nearly every cell is a score, a mark or a short code; the others (login, school, municipality) repeat from row to row.
-        for (var c = row.NextLonger(0, Short); c >= 0; c = row.NextLonger(c + 1, Short))
+        // Nearly every cell is a score, a mark or a short code; the others (login, school, municipality) repeat from row to row. What was changed is not the row of its reader any more and shares nothing.
+        for (var c = row.NextLonger(_follower.Follow(row), Short); c >= 0; c = row.NextLonger(c + 1, Short))
         {
             if (!_keepsUnread && (c >= _isRead.Length || !_isRead[c])) continue;
             var cell = row[c];

@@ -53,11 +53,14 @@ internal sealed class CsvTableReader : TableReader
 
     public override bool ReadRow(RowBuffer row)
     {
-        row.Clear();
         _malformed = null;
         try
         {
-            if (!_reader.Read()) return false;
+            if (!_reader.Read())
+            {
+                row.Clear();
+                return false;
+            }
         }
         catch (CsvFormatException e)
         {
@@ -65,12 +68,12 @@ internal sealed class CsvTableReader : TableReader
         }
 
         if (_malformed is { Reason: CsvMalformedReason.UnterminatedQuote }) throw new UnbalancedQuoteException(null);
-        row.RowNumber = checked((int)_reader.LineNumber);
         // Excel's own hint line is an instruction to the reader, not data.
         var record = _reader.RawRecord;
-        if (row.RowNumber == 1 && record.StartsWith("sep="u8)) return ReadRow(row);
+        if (_reader.LineNumber == 1 && record.StartsWith("sep="u8)) return ReadRow(row);
         var open = _openLine is { } line && line.Is(record) ? line : null;
         AddCells(row, record, open?.Text.Length ?? record.Length);
+        row.RowNumber = checked((int)_reader.LineNumber);
         if (open is not null && (open.EndsInLetter || _reader.FieldCount < _previous)) row.Damage = "csv.cut";
         _previous = _reader.FieldCount;
         if (_malformed is { Reason: CsvMalformedReason.LineBreakInQuotes or CsvMalformedReason.TextAfterClosingQuote }) row.Damage = "csv.quotes";
@@ -84,9 +87,9 @@ internal sealed class CsvTableReader : TableReader
     {
         var reader = _reader;
         var fields = reader.FieldCount;
-        var parts = row.AddRecord(record[..whole], fields);
+        var parts = row.AddRecord(record[..whole], fields, whole == record.Length ? reader : null);
         ref var first = ref MemoryMarshal.GetReference(record);
-        for (var i = 0; i < fields; i++)
+        for (var i = parts.First; i < fields; i++)
         {
             var cell = reader.GetSpan(i);
             // A cell without doubled quotes is a part of the record as it stands. Overlaps asks the same and takes a third of the time of all cells.

@@ -19,6 +19,11 @@ public sealed class RowBuffer
     private int _length;
     private int _lastText = -1;
 
+    /// <summary>The record that the row is, as long as it stands there as it was read.</summary>
+    private int _recordLength;
+    private int _recordCells;
+    private object? _recordOf;
+
     /// <summary>Number of cells, trailing empty cells included as the source gave them.</summary>
     public int Count { get; private set; }
 
@@ -27,6 +32,12 @@ public sealed class RowBuffer
 
     /// <summary>Whether the source row is damaged (for example unbalanced quotes) and can only be rejected; the reason code, or null.</summary>
     public string? Damage { get; set; }
+
+    /// <summary>Grows with every row.</summary>
+    public long Serial { get; private set; }
+
+    /// <summary>So many cells from the first on are the same as those of the row before it (<see cref="Serial"/> less by one); more of them may be.</summary>
+    public int Shared { get; private set; }
 
     /// <summary>Whether no cell has text.</summary>
     public bool IsBlank => _lastText < 0;
@@ -60,6 +71,8 @@ public sealed class RowBuffer
 
     public void Clear()
     {
+        Serial++;
+        Shared = 0;
         Count = 0;
         _length = 0;
         _lastText = -1;
@@ -80,16 +93,31 @@ public sealed class RowBuffer
     /// </summary>
     /// <param name="utf8">The record; it becomes the first bytes of the row.</param>
     /// <param name="cells">Number of cells.</param>
-    /// <returns>Takes where each cell begins and ends in the row, and the place of the last one with text.</returns>
-    public RowParts AddRecord(ReadOnlySpan<byte> utf8, int cells)
+    /// <param name="reader">Whose record it is: records of one reader that begin with the same bytes begin with the same cells. Null for one that is not as it stands in its source.</param>
+    /// <returns>Takes where each cell from its <see cref="RowParts.First"/> on begins and ends in the row, and the place of the last one with text.</returns>
+    public RowParts AddRecord(ReadOnlySpan<byte> utf8, int cells, object? reader)
     {
+        var shared = reader is not null && ReferenceEquals(reader, _recordOf) ? SharedWith(utf8, cells) : 0;
         Clear();
+        Shared = shared;
+        (_recordOf, _recordLength, _recordCells) = (reader, utf8.Length, cells);
         Reserve(utf8.Length);
         utf8.CopyTo(_bytes);
         _length = utf8.Length;
         while (_ends.Length < cells) Grow();
         Count = cells;
-        return new RowParts(this, _starts.AsSpan(0, cells), _ends.AsSpan(0, cells));
+        return new RowParts(this, _starts.AsSpan(0, cells), _ends.AsSpan(0, cells), shared);
+    }
+
+    /// <summary>How many cells a record begins with that the record before it has too: school, municipality and region repeat from row to row.</summary>
+    private int SharedWith(ReadOnlySpan<byte> utf8, int cells)
+    {
+        var same = utf8.CommonPrefixLength(_bytes.AsSpan(0, _recordLength));
+        var shared = 0;
+        // A cell that begins within what is the same has the end of the one before it there too. Empty cells do not tell where they are.
+        for (var i = 0; i < _recordCells && i < cells && _starts[i] <= same; i++)
+            if (_starts[i] > 0) shared = i;
+        return shared;
     }
 
     /// <summary>Where cells from <paramref name="first"/> on begin and end in <see cref="Bytes"/>; only cells that are there.</summary>
@@ -166,6 +194,7 @@ public sealed class RowBuffer
 
     private void EndCell(int start)
     {
+        _recordOf = null;
         if (Count == _ends.Length) Grow();
         if (_length > start) _lastText = Count;
         _starts[Count] = start;
@@ -190,14 +219,20 @@ public sealed class RowBuffer
         private readonly RowBuffer _row;
         private readonly Span<int> _starts;
         private readonly Span<int> _ends;
-        private int _lastText = -1;
+        private int _lastText;
 
-        internal RowParts(RowBuffer row, Span<int> starts, Span<int> ends)
+        internal RowParts(RowBuffer row, Span<int> starts, Span<int> ends, int first)
         {
             _row = row;
             _starts = starts;
             _ends = ends;
+            First = first;
+            _lastText = first - 1;
+            while (_lastText >= 0 && starts[_lastText] == ends[_lastText]) _lastText--;
         }
+
+        /// <summary>The first cell that has to be set; those before it are known from the record before.</summary>
+        public int First { get; }
 
         /// <summary>A cell that is a part of the record.</summary>
         /// <param name="cell">Its place.</param>
@@ -217,6 +252,7 @@ public sealed class RowBuffer
         public void SetOther(int cell, ReadOnlySpan<byte> text)
         {
             var start = _row._length;
+            _row._recordOf = null;
             _row.Reserve(text.Length);
             text.CopyTo(_row._bytes.AsSpan(start));
             _row._length += text.Length;

@@ -33,7 +33,7 @@ public sealed class DistinctCellsTests
                     var key = string.Join("|", Enumerable.Range(0, told.Length).Select(i => $"{row[i].Length}:{row.Text(i)}"));
                     var expectedNew = numbers.TryAdd(key, next);
                     if (expectedNew) next++;
-                    Assert.Equal(numbers[key], cells.NumberOf(row, -1, out var isNew));
+                    Assert.Equal(numbers[key], cells.NumberOf(row, -1, 0, out var isNew));
                     Assert.Equal(expectedNew, isNew);
                     if (!isNew) continue;
                     var newText = texts.TryAdd(key, texts.Count);
@@ -47,12 +47,12 @@ public sealed class DistinctCellsTests
     {
         var cells = new DistinctCells();
         cells.StartSheet([0, 1]);
-        Assert.Equal(0, cells.NumberOf(Row("1", "2"), -1, out _));
-        Assert.Equal(1, cells.NumberOf(Row("1", "2"), 1, out var isNew));
+        Assert.Equal(0, cells.NumberOf(Row("1", "2"), -1, 0, out _));
+        Assert.Equal(1, cells.NumberOf(Row("1", "2"), 1, 0, out var isNew));
         Assert.True(isNew);
-        Assert.Equal(1, cells.NumberOf(Row("1", ""), -1, out isNew));
+        Assert.Equal(1, cells.NumberOf(Row("1", ""), -1, 0, out isNew));
         Assert.False(isNew);
-        Assert.Equal(0, cells.NumberOf(Row("1", "2"), -1, out _));
+        Assert.Equal(0, cells.NumberOf(Row("1", "2"), -1, 0, out _));
     }
 
     private static RowBuffer Row(params string[] cells)

@@ -24,7 +24,7 @@ public sealed class RowBufferTests
     {
         var row = new RowBuffer { Damage = "csv.quotes" };
         row.Add("left"u8);
-        var parts = row.AddRecord("a"u8, 1);
+        var parts = row.AddRecord("a"u8, 1, null);
         parts.Set(0, "a"u8, 0);
         parts.End();
         Assert.Equal("a", row.Text(0));
@@ -49,7 +49,7 @@ public sealed class RowBufferTests
     public void ARecordOfBlanksIsBlank()
     {
         var row = new RowBuffer();
-        var parts = row.AddRecord(" ;\u202F;\uFEFF;\t"u8, 4);
+        var parts = row.AddRecord(" ;\u202F;\uFEFF;\t"u8, 4, null);
         parts.Set(0, " "u8, 0);
         parts.Set(1, "\u202F"u8, 2);
         parts.Set(2, "\uFEFF"u8, 6);
@@ -67,7 +67,7 @@ public sealed class RowBufferTests
     {
         var bytes = System.Text.Encoding.UTF8.GetBytes(record);
         var row = new RowBuffer();
-        var told = row.AddRecord(bytes, cells);
+        var told = row.AddRecord(bytes, cells, null);
         told.Set(parts[0].Cell, bytes.AsSpan(parts[0].Start, parts[0].Length), parts[0].Start);
         told.SetOther(1, System.Text.Encoding.UTF8.GetBytes(second));
         foreach (var (cell, start, length) in parts[1..]) told.Set(cell, bytes.AsSpan(start, length), start);
