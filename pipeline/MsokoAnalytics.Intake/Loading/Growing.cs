@@ -25,6 +25,8 @@ internal sealed class Growing<T> : IDisposable where T : unmanaged
         return added;
     }
 
+    public void Clear() => Count = 0;
+
     public void Dispose()
     {
         ArrayPool<T>.Shared.Return(_items);

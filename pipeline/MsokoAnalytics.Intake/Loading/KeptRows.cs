@@ -77,6 +77,18 @@ internal sealed class KeptRows(int fields, int groups) : IDisposable
 
     public ReadOnlySpan<sbyte> CodesOf(in KeptRow row) => _codes.Items.Slice(row.CodesAt, _tasks[row.Sheet]);
 
+    /// <summary>Forgets the rows, not the sheets.</summary>
+    public void Clear()
+    {
+        _rows.Clear();
+        _numbers.Clear();
+        _lengths.Clear();
+        _texts.Clear();
+        _codes.Clear();
+        _damage.Clear();
+        _seen.Clear();
+    }
+
     public void Dispose()
     {
         _rows.Dispose();

@@ -148,14 +148,11 @@ internal sealed class KindBatch(DbConnection connection, IntakeSetup setup, Shee
             CREATE OR REPLACE TEMP VIEW sheet_task_text AS
             SELECT row_id, list_position({kept}, task_no)::INTEGER AS task_no, cell FROM {_input.Texts} WHERE list_contains({kept}, task_no);
             CREATE OR REPLACE TEMP VIEW sheet_input AS
-            SELECT * EXCLUDE (codes) REPLACE (
-                CASE WHEN row_id IN (SELECT row_id FROM sheet_task_text) THEN {ScoreCodes.Text} ELSE coalesce(list_min(codes), {ScoreCodes.Empty}) END::TINYINT AS code_min,
-                coalesce(list_max(codes), {ScoreCodes.Empty})::TINYINT AS code_max,
-                coalesce(list_sum(task_score), 0)::INTEGER AS points)
-            FROM (
-                SELECT *, list_transform(list_zip(task_score, task_is_x), lambda t: CASE WHEN t[2] THEN {ScoreCodes.NotTried} ELSE coalesce(t[1], {ScoreCodes.Empty}) END) AS codes
-                FROM (SELECT * REPLACE (list_select(task_score, {kept}) AS task_score, list_select(task_is_x, {kept}) AS task_is_x) FROM {_input.Rows})
-            );
+            SELECT * REPLACE (
+                coalesce(list_min(task_code), {ScoreCodes.Empty})::TINYINT AS code_min,
+                coalesce(list_max(task_code), {ScoreCodes.Empty})::TINYINT AS code_max,
+                coalesce(list_sum(list_filter(task_code, lambda v: v > 0)), 0)::INTEGER AS points)
+            FROM (SELECT * REPLACE (list_select(task_code, {kept}) AS task_code) FROM {_input.Rows});
             """);
     }
 

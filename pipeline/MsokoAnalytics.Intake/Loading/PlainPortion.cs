@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using MsokoAnalytics.Warehouse;
 
 namespace MsokoAnalytics.Intake.Loading;
@@ -16,14 +15,12 @@ internal sealed class PlainPortion
     private int[] _starts = [];
     private int[] _lengths = [];
     private sbyte[] _codes = [];
-    private ulong[] _isScore = [];
-    private bool[] _isX = [];
     private int _next;
 
     /// <param name="rows">The rows, told apart.</param>
     /// <param name="kind">Their kind.</param>
     /// <param name="groups">What its combinations have become.</param>
-    /// <param name="columns">Columns of the table, each of which has the name of a column of a group, of a field, or row_no, task_score, task_is_x.</param>
+    /// <param name="columns">Columns of the table, each of which has the name of a column of a group, of a field, or row_no, task_code.</param>
     public PlainPortion(KeptRows rows, SheetKind kind, TypedCombinations[] groups, IReadOnlyList<string> columns)
     {
         (_rows, _groups) = (rows, groups);
@@ -71,18 +68,15 @@ internal sealed class PlainPortion
 
                 portion.SetTexts(column, _rows.Texts, _starts.AsSpan(0, count), _numbers.AsSpan(0, count));
                 break;
-            case What.Scores:
-                portion.SetLists<sbyte>(column, _codes.AsSpan(0, codes), _isScore, _lengths.AsSpan(0, count));
-                break;
-            case What.NotTried:
-                portion.SetLists<bool>(column, _isX.AsSpan(0, codes), default, _lengths.AsSpan(0, count));
+            case What.Codes:
+                portion.SetLists<sbyte>(column, _codes.AsSpan(0, codes), default, _lengths.AsSpan(0, count));
                 break;
             default:
                 throw new InvalidOperationException(source.What.ToString());
         }
     }
 
-    /// <summary>The codes of the rows one after another, with the marks of what is a score and what an X, and how many each row has; a row without any task cell has no list (−1).</summary>
+    /// <summary>The codes of the rows one after another, and how many each row has; a row without any task cell has no list (−1).</summary>
     private int Codes(int count)
     {
         var length = 0;
@@ -93,27 +87,9 @@ internal sealed class PlainPortion
             if (row.IsBlank) continue;
             var codes = _rows.CodesOf(in row);
             _lengths[i] = codes.Length;
-            if (_codes.Length < length + codes.Length) Array.Resize(ref _codes, Math.Max(_codes.Length * 2, TaskCodes.Padded(length + codes.Length)));
+            if (_codes.Length < length + codes.Length) Array.Resize(ref _codes, Math.Max(_codes.Length * 2, length + codes.Length));
             codes.CopyTo(_codes.AsSpan(length));
             length += codes.Length;
-        }
-
-        // Whole words of bits; what lies behind the last code says nothing.
-        var padded = (length + 63) & -64;
-        if (_codes.Length < padded) Array.Resize(ref _codes, padded);
-        if (_isX.Length < padded) (_isX, _isScore) = (new bool[_codes.Length + 64], new ulong[(_codes.Length >> 6) + 1]);
-        var marks = MemoryMarshal.AsBytes(_isX.AsSpan());
-        for (var word = 0; word < padded >> 6; word++)
-        {
-            var bits = 0UL;
-            for (var part = 0; part < 2; part++)
-            {
-                var codes = Vector256.Create(_codes.AsSpan((word * 64) + (part * 32)));
-                bits |= (ulong)(uint)Vector256.GreaterThanOrEqual(codes, Vector256<sbyte>.Zero).ExtractMostSignificantBits() << (part * 32);
-                (Vector256.Equals(codes, Vector256.Create(ScoreCodes.NotTried)).AsByte() & Vector256.Create((byte)1)).CopyTo(marks[((word * 64) + (part * 32))..]);
-            }
-
-            _isScore[word] = bits;
         }
 
         return length;
@@ -131,8 +107,7 @@ internal sealed class PlainPortion
         switch (name)
         {
             case "row_no": return new Source(What.RowNo, 0, 0);
-            case "task_score": return new Source(What.Scores, 0, 0);
-            case "task_is_x": return new Source(What.NotTried, 0, 0);
+            case "task_code": return new Source(What.Codes, 0, 0);
         }
 
         for (var f = 0; f < kind.Fields.Count; f++)
@@ -148,8 +123,7 @@ internal sealed class PlainPortion
         Kept,
         RowNo,
         Field,
-        Scores,
-        NotTried,
+        Codes,
     }
 
     /// <summary>Where a column comes from: a column of a group's answer, or a field.</summary>

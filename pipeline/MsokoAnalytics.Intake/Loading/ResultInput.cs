@@ -28,12 +28,11 @@ internal static class ResultInput
             CREATE OR REPLACE TEMP VIEW sheet_input AS
             SELECT
                 row_id, r.sheet, row_no, damage, participant_code, place_no, class_no, outcome_no, true AS participant_code_seen,
-                list_transform(codes, lambda v: CASE WHEN v >= 0 THEN v END) AS task_score,
-                list_transform(codes, lambda v: v = {ScoreCodes.NotTried}) AS task_is_x,
-                coalesce(list_min(codes), {ScoreCodes.Empty})::TINYINT AS code_min,
-                coalesce(list_max(codes), {ScoreCodes.Empty})::TINYINT AS code_max,
-                coalesce(list_sum(list_filter(codes, lambda v: v > 0)), 0)::INTEGER AS points
-            FROM (SELECT *, list_transform(tasks, lambda t: msoko_score_code(t)) AS codes FROM text_row) AS r
+                task_code,
+                coalesce(list_min(task_code), {ScoreCodes.Empty})::TINYINT AS code_min,
+                coalesce(list_max(task_code), {ScoreCodes.Empty})::TINYINT AS code_max,
+                coalesce(list_sum(list_filter(task_code, lambda v: v > 0)), 0)::INTEGER AS points
+            FROM (SELECT *, list_transform(tasks, lambda t: msoko_score_code(t)) AS task_code FROM text_row) AS r
             JOIN text_row_place USING (row_id) JOIN text_row_class USING (row_id) JOIN text_row_outcome USING (row_id);
             CREATE OR REPLACE TEMP TABLE plain_count (place_no INTEGER, n BIGINT, n_filled BIGINT);
             """);
@@ -50,7 +49,8 @@ internal static class ResultInput
             CREATE OR REPLACE TEMP TABLE text_row_{group} AS
             SELECT r.row_id, r.sheet, t.text_no, min(r.row_id) OVER (PARTITION BY r.sheet, t.text_no) AS {group}_no FROM text_row AS r JOIN text_of_{group} AS t ON {same};
             CREATE OR REPLACE TEMP VIEW sheet_{group}_text AS FROM text_of_{group};
-            CREATE OR REPLACE TEMP VIEW sheet_{group} AS SELECT DISTINCT sheet, {group}_no, text_no FROM text_row_{group};
+            CREATE OR REPLACE TEMP VIEW sheet_{group} AS
+            SELECT sheet, {group}_no, row_number() OVER (PARTITION BY sheet ORDER BY {group}_no)::INTEGER AS {group}_id, text_no FROM (SELECT DISTINCT sheet, {group}_no, text_no FROM text_row_{group});
             """;
     }
 }

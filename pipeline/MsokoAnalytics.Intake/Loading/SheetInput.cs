@@ -11,7 +11,7 @@ namespace MsokoAnalytics.Intake.Loading;
 /// <summary>
 /// The cells of a batch of sheets that their kind asks for, kept while the reader has them in hand, so that SQL need not take the verbatim
 /// lines apart again: in memory <see cref="Rows"/> (row_id, sheet, row_no, damage, the fields, a number per group of repeated fields, FIELD_seen,
-/// and for <c>tasks: codes</c> task_score, task_is_x, code_min, code_max, points), <see cref="Group"/> (sheet, GROUP_no, text_no) and
+/// and for <c>tasks: codes</c> task_code, code_min, code_max, points), <see cref="Group"/> (sheet, GROUP_no, GROUP_id, text_no) and
 /// <see cref="GroupTexts"/> (text_no and the fields of the group), and the temp table <see cref="Texts"/> (row_id, task_no, cell: task cells whose code is −3).
 /// </summary>
 internal sealed class SheetInput : IDisposable
@@ -23,8 +23,8 @@ internal sealed class SheetInput : IDisposable
     private readonly ITableAppender? _texts;
     private readonly (RepeatedFields Fields, DistinctCells Cells, IRowStore Rows, IRowStore Texts)[] _groups;
     private readonly (int Field, int Group, SeenTexts Texts)[] _seen;
-    private readonly int[] _numbers;
-    private readonly KeptRows? _kept;
+    private readonly KeptRows _kept;
+    private readonly bool _waits;
     private readonly List<int> _removed = [];
     private int[][] _fields = [];
     private byte[]?[] _constants = [];
@@ -43,20 +43,19 @@ internal sealed class SheetInput : IDisposable
     /// <param name="keep">Whether the rows are kept until their combinations are typed, and only those that are handed over then (<see cref="HandOver"/>) become rows for SQL.</param>
     public SheetInput(DbConnection connection, SheetKind kind, ScoreCodes codes, int slot, bool keep)
     {
-        (_connection, _codes, _slot, Kind) = (connection, codes, slot, kind);
+        (_connection, _codes, _slot, _waits, Kind) = (connection, codes, slot, keep, kind);
         CreateTables();
         _rows = WarehouseDatabase.CreateRows(connection, Shape);
-        _kept = keep ? new KeptRows(kind.Fields.Count, kind.Repeated.Count) : null;
+        _kept = new KeptRows(kind.Fields.Count, kind.Repeated.Count);
         if (kind.Tasks == TaskCells.Codes) _texts = WarehouseDatabase.CreateTemporaryAppender(connection, Texts);
         _groups = [.. kind.Repeated.Select(g => (g, new DistinctCells(), WarehouseDatabase.CreateRows(connection, ShapeOf(g)), WarehouseDatabase.CreateRows(connection, ShapeOf(g) + "_text")))];
-        _numbers = new int[_groups.Length];
         _seen = [.. kind.Seen.Select(s => (kind.Fields.ToList().IndexOf(s.Field), kind.Repeated.ToList().FindIndex(g => g.Name == s.Group), new SeenTexts()))];
     }
 
     public SheetKind Kind { get; }
 
     /// <summary>The rows that wait; null where all are handed over at once.</summary>
-    public KeptRows? Waiting => _kept;
+    public KeptRows? Waiting => _waits ? _kept : null;
 
     /// <summary>What stands for the rows behind FROM.</summary>
     public string Rows => Kept(_rows);
@@ -97,7 +96,7 @@ internal sealed class SheetInput : IDisposable
         _follower.Forget();
         _sideBySide = TaskCodes.AreSideBySide(_tasks);
         _code = new TaskCodes(_tasks.Length);
-        _kept?.StartSheet(_tasks.Length);
+        _kept.StartSheet(_tasks.Length);
         Tasks = new TaskSummary(_tasks.Length);
         return ++_sheet;
     }
@@ -106,55 +105,19 @@ internal sealed class SheetInput : IDisposable
     /// <param name="hidden">A cell (0-based) that counts as empty, or −1.</param>
     public void Add(RowBuffer row, int hidden)
     {
-        if (_kept is not null)
+        Keep(row, hidden);
+        if (!_waits)
         {
-            Keep(_kept, row, hidden);
-            return;
+            Write(0, _rowId);
+            _kept.Clear();
         }
 
-        _rows.SetInt32(0, _rowId);
-        _rows.SetInt32(1, _sheet);
-        _rows.SetInt32(2, row.RowNumber);
-        _rows.SetString(3, row.Damage);
-        var column = 4;
-        var shared = Shared(row, hidden);
-        for (var f = 0; f < _fields.Length; f++) SetText(_rows, column++, _constants[f] is { } constant ? constant : Cell(row, _fields[f], hidden));
-        for (var g = 0; g < _groups.Length; g++)
-        {
-            var number = _groups[g].Cells.NumberOf(row, hidden, shared, out var isNew);
-            _numbers[g] = number;
-            _rows.SetInt32(column++, number);
-            if (isNew) AddCombination(g, number, row, hidden);
-        }
-
-        foreach (var (field, group, texts) in _seen) _rows.SetBoolean(column++, texts.Add(_numbers[group], Cell(row, _fields[field], hidden)));
-
-        if (_texts is not null) SetTasks(column, ReadTasks(row));
-        _rows.EndRow();
         _rowId++;
     }
 
     /// <summary>Makes a row that was kept a row for SQL.</summary>
     /// <param name="index">Its place among those kept.</param>
-    public void HandOver(int index)
-    {
-        ref var row = ref _kept![index];
-        _rows.SetInt32(0, index);
-        _rows.SetInt32(1, row.Sheet);
-        _rows.SetInt32(2, row.RowNo);
-        _rows.SetString(3, _kept.DamageOf(index));
-        var column = 4;
-        for (var f = 0; f < _fields.Length; f++) SetText(_rows, column++, _kept.TextOf(index, f));
-        for (var g = 0; g < _groups.Length; g++) _rows.SetInt32(column++, _kept.NumbersOf(index)[g]);
-        for (var s = 0; s < _seen.Length; s++) _rows.SetBoolean(column++, (row.Seen >> s & 1) != 0);
-        if (_texts is not null)
-        {
-            var codes = _kept.CodesOf(in row);
-            SetTasks(column, new TaskCodes(codes.Length).Read(codes));
-        }
-
-        _rows.EndRow();
-    }
+    public void HandOver(int index) => Write(index, index);
 
     /// <summary>Ends the batch; the tables are complete then.</summary>
     public void Complete()
@@ -186,7 +149,7 @@ internal sealed class SheetInput : IDisposable
 
     public void Dispose()
     {
-        _kept?.Dispose();
+        _kept.Dispose();
         _rows.Dispose();
         _texts?.Dispose();
         foreach (var group in _groups)
@@ -203,11 +166,11 @@ internal sealed class SheetInput : IDisposable
         foreach (var group in Kind.Repeated) sql.Append(", ").Append(group.Name).Append("_no INTEGER");
         foreach (var seen in Kind.Seen) sql.Append(", ").Append(seen.Field).Append("_seen BOOLEAN");
         sql.Append(Kind.Tasks == TaskCells.Codes
-            ? $", task_score TINYINT[], task_is_x BOOLEAN[], code_min TINYINT, code_max TINYINT, points INTEGER); CREATE OR REPLACE TEMP TABLE {Texts} (row_id INTEGER, task_no INTEGER, cell VARCHAR);"
+            ? $", task_code TINYINT[], code_min TINYINT, code_max TINYINT, points INTEGER); CREATE OR REPLACE TEMP TABLE {Texts} (row_id INTEGER, task_no INTEGER, cell VARCHAR);"
             : ");");
         foreach (var group in Kind.Repeated)
         {
-            sql.Append("CREATE OR REPLACE TEMP TABLE ").Append(ShapeOf(group)).Append(" (sheet INTEGER, ").Append(group.Name).Append("_no INTEGER, text_no INTEGER);");
+            sql.Append("CREATE OR REPLACE TEMP TABLE ").Append(ShapeOf(group)).Append(" (sheet INTEGER, ").Append(group.Name).Append("_no INTEGER, ").Append(group.Name).Append("_id INTEGER, text_no INTEGER);");
             sql.Append("CREATE OR REPLACE TEMP TABLE ").Append(ShapeOf(group)).Append("_text (text_no INTEGER, ").AppendJoin(", ", group.Fields.Select(f => f + " VARCHAR")).Append(");");
         }
 
@@ -238,7 +201,8 @@ internal sealed class SheetInput : IDisposable
         var (_, cells, rows, texts) = _groups[group];
         rows.SetInt32(0, _sheet);
         rows.SetInt32(1, number);
-        rows.SetInt32(2, cells.Text.Number);
+        rows.SetInt32(2, number - cells.First + 1);
+        rows.SetInt32(3, cells.Text.Number);
         rows.EndRow();
         if (!cells.Text.IsNew) return;
         texts.SetInt32(0, cells.Text.Number);
@@ -246,11 +210,11 @@ internal sealed class SheetInput : IDisposable
         texts.EndRow();
     }
 
-    private void Keep(KeptRows kept, RowBuffer row, int hidden)
+    private void Keep(RowBuffer row, int hidden)
     {
         var shared = Shared(row, hidden);
-        ref var keptRow = ref kept.Begin(row.RowNumber, row.Damage, out var numbers);
-        for (var f = 0; f < _fields.Length; f++) kept.AddText(_constants[f] is { } constant ? constant : Cell(row, _fields[f], hidden));
+        ref var kept = ref _kept.Begin(row.RowNumber, row.Damage, out var numbers);
+        for (var f = 0; f < _fields.Length; f++) _kept.AddText(_constants[f] is { } constant ? constant : Cell(row, _fields[f], hidden));
         for (var g = 0; g < _groups.Length; g++)
         {
             numbers[g] = _groups[g].Cells.NumberOf(row, hidden, shared, out var isNew);
@@ -258,11 +222,34 @@ internal sealed class SheetInput : IDisposable
         }
 
         for (var s = 0; s < _seen.Length; s++)
-            if (_seen[s].Texts.Add(numbers[_seen[s].Group], Cell(row, _fields[_seen[s].Field], hidden))) kept.MarkSeen(s);
+            if (_seen[s].Texts.Add(numbers[_seen[s].Group], Cell(row, _fields[_seen[s].Field], hidden))) _kept.MarkSeen(s);
+        if (_texts is null) return;
         var codes = ReadTasks(row);
-        kept.AddCodes(codes.Codes);
-        (keptRow.Min, keptRow.Max, keptRow.Points) = (codes.Min, codes.Max, codes.Points);
-        _rowId++;
+        _kept.AddCodes(codes.Codes);
+        (kept.Min, kept.Max, kept.Points) = (codes.Min, codes.Max, codes.Points);
+    }
+
+    /// <summary>Writes a kept row to the input of SQL.</summary>
+    private void Write(int index, int rowId)
+    {
+        ref var row = ref _kept[index];
+        _rows.SetInt32(0, rowId);
+        _rows.SetInt32(1, row.Sheet);
+        _rows.SetInt32(2, row.RowNo);
+        _rows.SetString(3, _kept.DamageOf(index));
+        var column = 4;
+        for (var f = 0; f < _fields.Length; f++) SetText(_rows, column++, _kept.TextOf(index, f));
+        for (var g = 0; g < _groups.Length; g++) _rows.SetInt32(column++, _kept.NumbersOf(index)[g]);
+        for (var s = 0; s < _seen.Length; s++) _rows.SetBoolean(column++, (row.Seen >> s & 1) != 0);
+        if (_texts is not null)
+        {
+            _rows.SetList(column, _kept.CodesOf(in row));
+            _rows.SetInt8(column + 1, row.Min);
+            _rows.SetInt8(column + 2, row.Max);
+            _rows.SetInt32(column + 3, row.Points);
+        }
+
+        _rows.EndRow();
     }
 
     private TaskCodes ReadTasks(RowBuffer row)
@@ -272,18 +259,6 @@ internal sealed class SheetInput : IDisposable
             if (codes.Codes[i] == ScoreCodes.Text) AddText(i, row[_tasks[i]]);
         Tasks.Add(codes, damaged: row.Damage is not null);
         return codes;
-    }
-
-    private void SetTasks(int column, TaskCodes codes)
-    {
-        var (isScore, isX) = codes.Marks();
-        var count = codes.Codes.Length;
-        if (codes.Min >= 0) _rows.SetList(column, codes.Codes);
-        else _rows.SetList(column, codes.Codes, isScore.AsSpan(0, count));
-        _rows.SetList(column + 1, isX.AsSpan(0, count));
-        _rows.SetInt8(column + 2, codes.Min);
-        _rows.SetInt8(column + 3, codes.Max);
-        _rows.SetInt32(column + 4, codes.Points);
     }
 
     private void AddText(int task, ReadOnlySpan<byte> cell)

@@ -7,11 +7,11 @@ namespace MsokoAnalytics.Intake.Loading;
 /// What the head of a kind's SQL asks for:
 /// <code>
 /// -- fields: participant_code                     columns of sheet_input, VARCHAR, an empty cell is NULL
-/// -- repeated: place = login_raw school_raw       fields that repeat from row to row: sheet_input has place_no, sheet_place (sheet, place_no, text_no) every combination of a sheet once, sheet_place_text (text_no, the fields) every one of the batch
+/// -- repeated: place = login_raw school_raw       fields that repeat from row to row: sheet_input has place_no, sheet_place (sheet, place_no, place_id, text_no) every combination of a sheet once, numbered within the batch and within the sheet (from 1), sheet_place_text (text_no, the fields) every one of the batch
 /// -- seen: participant_code in place              sheet_input has participant_code_seen: false only where the text has no blank and no earlier row of the same place has it
 /// -- tasks: codes | no                            task cells as codes (TINYINT[])
 /// -- sheets: many | one                           how many sheets the SQL types at once
-/// -- plain: staging.stg_vpr__result               (between two statements) rows of which nothing is to be told go into this table here, and only the others are sheet_input below
+/// -- plain: staging.stg_vpr__row                  (between two statements) rows of which nothing is to be told go into this table here, and only the others are sheet_input below
 /// </code>
 /// The account, which the last statement gives, has the columns loaded, rejected, non_data; where many sheets are typed at once, sheet before them.
 /// </summary>
@@ -78,7 +78,7 @@ internal sealed record SeenField(string Field, string Group);
 /// Where rows go of which nothing is to be told. Such a row is undamaged, has a text in every field, which no other row of its combination has, and task cells that are all read;
 /// and all its combinations are plain. What they become, a view for each group tells (<see cref="TypedCombinations"/>).
 /// </summary>
-/// <param name="Table">The table; each of its columns has the name of a column of one of those views, of a field, or row_no, task_score, task_is_x.</param>
+/// <param name="Table">The table; each of its columns has the name of a column of one of those views, of a field, or row_no, task_code.</param>
 /// <param name="Before">The SQL that types the combinations and makes the views.</param>
 /// <param name="After">The SQL that judges the other rows: <c>sheet_input</c>, and <c>plain_count</c> (GROUP_no of the first group, n, n_filled: rows with a task cell) of those taken before.</param>
 internal sealed record PlainTarget(string Table, string Before, string After);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using MsokoAnalytics.Intake.Tables;
 
@@ -9,30 +8,12 @@ internal sealed class TaskCodes(int tasks)
 {
     // Whole vectors; what lies behind the last task repeats the first code, which changes neither the least nor the greatest.
     private readonly sbyte[] _codes = new sbyte[Padded(tasks)];
-    private readonly bool[] _isScore = new bool[Padded(tasks)];
-    private readonly bool[] _isX = new bool[Padded(tasks)];
 
     /// <summary><see cref="ScoreCodes"/> of every task.</summary>
     public ReadOnlySpan<sbyte> Codes => _codes.AsSpan(0, tasks);
 
     /// <summary>The codes and what fills the last vector.</summary>
     public ReadOnlySpan<sbyte> Vectors => _codes;
-
-    /// <summary>Which are scores and which an X; of the row that was read last.</summary>
-    public (bool[] IsScore, bool[] IsX) Marks()
-    {
-        var isScore = MemoryMarshal.AsBytes(_isScore.AsSpan());
-        var isX = MemoryMarshal.AsBytes(_isX.AsSpan());
-        var one = Vector128.Create((byte)1);
-        for (var i = 0; i < _codes.Length; i += Vector128<sbyte>.Count)
-        {
-            var codes = Vector128.Create(_codes.AsSpan(i));
-            (Vector128.GreaterThanOrEqual(codes, Vector128<sbyte>.Zero).AsByte() & one).CopyTo(isScore[i..]);
-            (Vector128.Equals(codes, Vector128.Create(ScoreCodes.NotTried)).AsByte() & one).CopyTo(isX[i..]);
-        }
-
-        return (_isScore, _isX);
-    }
 
     /// <summary>The least code; <see cref="ScoreCodes.Empty"/> without tasks.</summary>
     public sbyte Min { get; private set; } = ScoreCodes.Empty;
@@ -73,13 +54,6 @@ internal sealed class TaskCodes(int tasks)
             for (var i = 0; i < columns.Length; i++) _codes[i] = meanings[row[columns[i]]];
         }
 
-        return Measure();
-    }
-
-    /// <summary>Codes that were read before.</summary>
-    public TaskCodes Read(ReadOnlySpan<sbyte> codes)
-    {
-        codes.CopyTo(_codes);
         return Measure();
     }
 

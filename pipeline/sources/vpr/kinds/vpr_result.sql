@@ -9,10 +9,10 @@
 -- Input, sheets numbered within the batch:
 --   sheet_context (sheet, file_key, sheet_no, work_no, max_score, region_code, municipality_id, school_login, task_max, has_score_over_max)
 --   sheet_column (sheet, field, task_no, column_no, header)
---   sheet_input (row_id, sheet, row_no, damage, participant_code, place_no, class_no, outcome_no, participant_code_seen, task_score, task_is_x, code_min, code_max, points)
---   sheet_place, sheet_class, sheet_outcome (sheet, a number, text_no); sheet_place_text, sheet_class_text, sheet_outcome_text (text_no, the fields); sheet_task_text (row_id, task_no, cell)
+--   sheet_input (row_id, sheet, row_no, damage, participant_code, place_no, class_no, outcome_no, participant_code_seen, task_code, code_min, code_max, points)
+--   sheet_place, sheet_class, sheet_outcome (sheet, a number within the batch and one within the sheet: place_no, place_id …, text_no); sheet_place_text, sheet_class_text, sheet_outcome_text (text_no, the fields); sheet_task_text (row_id, task_no, cell)
 -- row_id grows in the order of reading. work_no is the same for the sheets of one file that tell of one work. code_min, code_max: the least and
--- the greatest msoko_score_code of the row's task cells; points: the sum of the scores. participant_code_seen is false only where the code has no
+-- the greatest msoko_score_code of the row's task cells (task_code); points: the sum of the scores. participant_code_seen is false only where the code has no
 -- blank and has not come before with the same place.
 --
 -- Nearly every row is plain: nothing is to be told of it. The reader puts such rows straight into staging as soon as their repeated cells are typed (the line «plain» below);
@@ -37,12 +37,10 @@ SELECT
         coalesce(region_code, left(municipality_id, 2), left(right(school_login, 6), 2)) AS region_code,
         CASE WHEN school_name <> school_login THEN school_name END AS school_name),
     right(school_login, 6) AS school_id,
-    -- Its number within the sheet, whatever was typed before in the batch.
-    (place_no - first_place + 1)::INTEGER AS place_id,
     NOT is_subtotal AND NOT is_empty AND NOT is_of_file AND school_login IS NOT NULL AS is_plain
 FROM (
     SELECT
-        i.place_no, i.sheet, c.file_key, c.sheet_no, c.work_no,
+        i.place_no, i.place_id, i.sheet, c.file_key, c.sheet_no, c.work_no,
         coalesce(t.login, t.login_of_name, c.school_login) AS school_login,
         coalesce(t.region, c.region_code) AS region_code,
         coalesce(t.municipality, c.municipality_id) AS municipality_id,
@@ -51,11 +49,10 @@ FROM (
         t.login_raw IS NULL AND t.school_raw IS NULL AS is_empty,
         -- The row names a school that is none, and the file another: the row counts there, which has to be told.
         t.has_login AND t.login IS NULL AND t.login_of_name IS NULL AND c.school_login IS NOT NULL AND NOT t.is_subtotal AS is_of_file,
-        t.login_raw, f.first_place
+        t.login_raw
     FROM sheet_place AS i
     JOIN sheet_context AS c USING (sheet)
     JOIN place_text AS t USING (text_no)
-    JOIN (SELECT sheet, min(place_no) AS first_place FROM sheet_place GROUP BY sheet) AS f USING (sheet)
 );
 
 -- A school within a work of a file is what a code is unique in. The six digits are the school; sch…, edu… and ksh… of them are one. These stand in several places.
@@ -97,7 +94,9 @@ CREATE OR REPLACE TEMP TABLE outcome AS
 SELECT *, NOT is_shifted AND NOT says_absent AND NOT bad_total AND NOT bad_mark AND journal_state <> 'bad' AS is_plain
 FROM (
     SELECT
-        i.outcome_no, t.*,
+        i.outcome_no, c.file_key, c.sheet_no, t.*,
+        -- Three outcomes for a combination: of a pupil who was present, absent, and of one of whom that is not known.
+        3 * i.outcome_id - 2 AS present_id, 3 * i.outcome_id - 1 AS absent_id, 3 * i.outcome_id AS unknown_id,
         -- No work has ever had more than 100 points: a larger number is no score even where the maximum is not known.
         t.total IS NULL OR t.total < 0 OR t.total > coalesce(c.max_score, 100) AS bad_total
     FROM sheet_outcome AS i
@@ -122,6 +121,13 @@ SELECT file_key, sheet_no, place_id, region_code, municipality_id, municipality_
 FROM place
 WHERE school_login IS NOT NULL;
 
+INSERT INTO staging.stg_vpr__outcome
+SELECT file_key, sheet_no, present_id, variant, sex, 'present', total, mark_given, journal_mark, journal_state FROM outcome WHERE NOT says_absent AND NOT bad_total
+UNION ALL
+SELECT file_key, sheet_no, absent_id, NULL, sex, 'absent', NULL, NULL, journal_mark, journal_state FROM outcome WHERE says_absent OR no_total
+UNION ALL
+SELECT file_key, sheet_no, unknown_id, variant, sex, 'unknown', NULL, mark_given, journal_mark, journal_state FROM outcome WHERE bad_total AND NOT says_absent;
+
 -- What plain rows become. Those of a school that stands in several places, or on an earlier sheet, may have a code twice and are looked at.
 CREATE OR REPLACE TEMP VIEW place_plain AS
 SELECT
@@ -134,11 +140,10 @@ CREATE OR REPLACE TEMP VIEW class_plain AS SELECT class_no, true AS is_plain, cl
 -- A row without any task cell and without a total is of a pupil who was not there.
 CREATE OR REPLACE TEMP VIEW outcome_plain AS
 SELECT
-    outcome_no, false AS is_blank, coalesce(is_plain, false) AS is_plain, coalesce(total, -1) AS points, variant, sex, 'present'::ENUM('present', 'absent', 'unknown') AS attendance,
-    CASE WHEN is_plain THEN total END::SMALLINT AS primary_score, mark_given, journal_mark, journal_state
+    outcome_no, false AS is_blank, coalesce(is_plain, false) AS is_plain, coalesce(total, -1) AS points, present_id AS outcome_id
 FROM outcome
 UNION ALL
-SELECT outcome_no, true, NOT is_shifted AND journal_state <> 'bad' AND (says_absent OR no_total), -1, NULL, sex, 'absent'::ENUM('present', 'absent', 'unknown'), NULL, NULL, journal_mark, journal_state
+SELECT outcome_no, true, NOT is_shifted AND journal_state <> 'bad' AND (says_absent OR no_total), -1, absent_id
 FROM outcome;
 
 -- plain: staging.stg_vpr__row
@@ -149,11 +154,11 @@ SELECT
     row_id, code, coalesce(list_min(code), -2) AS code_min, coalesce(list_max(code), -2) AS code_max,
     coalesce(list_sum(list_filter(code, lambda v: v > 0)), 0)::INTEGER AS points
 FROM (
-    SELECT i.row_id, list(CASE WHEN i.is_x THEN -1 WHEN i.score > i.highest THEN -4 WHEN i.score IS NOT NULL THEN i.score WHEN t.code > i.highest THEN -4 ELSE coalesce(t.code, -2) END ORDER BY i.task_no)::TINYINT[] AS code
+    SELECT i.row_id, list(CASE WHEN i.code > i.highest THEN -4 WHEN i.code > -3 THEN i.code WHEN t.code > i.highest THEN -4 ELSE coalesce(t.code, -2) END ORDER BY i.task_no)::TINYINT[] AS code
     FROM (
-        SELECT i.row_id, unnest(i.task_score) AS score, unnest(i.task_is_x) AS is_x, unnest(c.task_max) AS highest, generate_subscripts(i.task_score, 1) AS task_no
+        SELECT i.row_id, unnest(i.task_code) AS code, unnest(c.task_max) AS highest, generate_subscripts(i.task_code, 1) AS task_no
         FROM sheet_input AS i JOIN sheet_context AS c USING (sheet)
-        WHERE i.code_min <= -3 OR CASE WHEN c.has_score_over_max THEN len(list_filter(i.task_score, lambda v, n: v > c.task_max[n])) > 0 ELSE false END
+        WHERE i.code_min <= -3 OR CASE WHEN c.has_score_over_max THEN len(list_filter(i.task_code, lambda v, n: v > c.task_max[n])) > 0 ELSE false END
     ) AS i
     LEFT JOIN (SELECT row_id, task_no, msoko_score_code(cell) AS code FROM sheet_task_text) AS t USING (row_id, task_no)
     GROUP BY i.row_id
@@ -238,8 +243,7 @@ WHERE t.is_plain IS NOT TRUE OR d.row_id IS NOT NULL;
 
 INSERT INTO staging.stg_vpr__row
 SELECT
-    p.file_key, p.sheet_no, i.row_no, p.place_id, pupil_code(i.participant_code, i.participant_code_seen), n.class_label, o.variant, o.sex, 'present', o.total, o.mark_given, o.journal_mark, o.journal_state,
-    i.task_score, i.task_is_x
+    p.file_key, p.sheet_no, i.row_no, p.place_id, o.present_id, pupil_code(i.participant_code, i.participant_code_seen), n.class_label, i.task_code
 FROM sheet_input AS i
 JOIN place AS p USING (place_no)
 JOIN outcome AS o USING (outcome_no)
@@ -248,14 +252,8 @@ ANTI JOIN special AS d ON d.row_id = i.row_id;
 
 INSERT INTO staging.stg_vpr__row
 SELECT
-    p.file_key, p.sheet_no, t.row_no, p.place_id, t.pupil_code, n.class_label,
-    CASE WHEN t.attendance <> 'absent' THEN o.variant END,
-    o.sex, t.attendance,
-    CASE WHEN t.attendance = 'present' THEN o.total END,
-    CASE WHEN t.attendance <> 'absent' THEN o.mark_given END,
-    o.journal_mark, o.journal_state,
-    CASE WHEN t.attendance = 'absent' THEN NULL WHEN t.is_odd THEN list_transform(d.code, lambda v: CASE WHEN v >= 0 THEN v END) ELSE i.task_score END,
-    CASE WHEN t.attendance = 'absent' THEN NULL WHEN t.is_odd THEN list_transform(d.code, lambda v: v = -1) ELSE i.task_is_x END
+    p.file_key, p.sheet_no, t.row_no, p.place_id, CASE t.attendance WHEN 'present' THEN o.present_id WHEN 'absent' THEN o.absent_id ELSE o.unknown_id END, t.pupil_code, n.class_label,
+    CASE WHEN t.attendance = 'absent' THEN NULL WHEN t.is_odd THEN list_transform(d.code, lambda v: CASE WHEN v < -2 THEN -2 ELSE v END) ELSE i.task_code END
 FROM special AS t
 JOIN place AS p ON p.place_no = t.place_no
 JOIN outcome AS o ON o.outcome_no = t.outcome_no
@@ -263,7 +261,7 @@ JOIN class_name AS n ON n.class_no = t.class_no
 LEFT JOIN odd AS d ON d.row_id = t.row_id
 -- Lists of the few rows that keep them; those of the absent are not looked at.
 LEFT JOIN (
-    SELECT row_id, task_score, task_is_x
+    SELECT row_id, task_code
     FROM sheet_input SEMI JOIN (SELECT row_id FROM special WHERE verdict IS NULL AND attendance <> 'absent' AND NOT is_odd) USING (row_id)
 ) AS i ON i.row_id = t.row_id
 WHERE t.verdict IS NULL;
