@@ -41,9 +41,9 @@ internal sealed class IntakeQueries(DbConnection connection)
             QUALIFY min(file_key) OVER (PARTITION BY work) < max(file_key) OVER (PARTITION BY work)
         ),
         held AS (
-            SELECT DISTINCT r.file_key, r.sheet_no, r.school_id
-            FROM staging.stg_vpr__result AS r
-            SEMI JOIN sheet AS s USING (file_key, sheet_no)
+            SELECT DISTINCT file_key, sheet_no, p.school_id
+            FROM (SELECT DISTINCT file_key, sheet_no, place_id FROM staging.stg_vpr__row SEMI JOIN sheet USING (file_key, sheet_no))
+            JOIN staging.stg_vpr__place AS p USING (file_key, sheet_no, place_id)
         ),
         part AS (
             SELECT s.work, r.school_id, r.file_key, any_value(f.path) AS path, max(s.layout_priority) AS priority, max(s.issued_at) AS issued_at
@@ -59,10 +59,11 @@ internal sealed class IntakeQueries(DbConnection connection)
         ),
         pair AS (SELECT kept_key, kept_path, file_key AS other_key, path AS other_path, work, school_id FROM ranked WHERE place > 1),
         pupil AS (
-            SELECT r.file_key, s.work, r.school_id, r.participant_code, hash(r.attendance, r.primary_score, r.mark_given, r.journal_mark, r.task_score, r.task_is_x) AS content
-            FROM staging.stg_vpr__result AS r
+            SELECT r.file_key, s.work, p.school_id, r.participant_code, hash(o.attendance, o.primary_score, o.mark_given, o.journal_mark, r.task_code) AS content
+            FROM (SELECT * FROM staging.stg_vpr__row SEMI JOIN (SELECT kept_key AS file_key FROM pair UNION SELECT other_key FROM pair) USING (file_key)) AS r
             JOIN sheet AS s USING (file_key, sheet_no)
-            WHERE r.file_key IN (SELECT kept_key FROM pair UNION SELECT other_key FROM pair)
+            JOIN staging.stg_vpr__place AS p USING (file_key, sheet_no, place_id)
+            JOIN staging.stg_vpr__outcome AS o USING (file_key, sheet_no, outcome_id)
         ),
         compared AS (
             SELECT p.kept_path, p.other_path, p.school_id, k.content AS kept, o.content AS other

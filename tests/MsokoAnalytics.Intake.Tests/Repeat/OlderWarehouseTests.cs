@@ -14,7 +14,7 @@ public sealed class OlderWarehouseTests : IDisposable
     public void Missing_tables_and_columns_that_may_be_empty_are_added_and_the_rows_stay()
     {
         Made();
-        Change("DROP TABLE ops.file_stamp; DROP TABLE staging.stg_correction; ALTER TABLE staging.stg_vpr__row DROP COLUMN task_is_x; ALTER TABLE ops.run DROP COLUMN message");
+        Change("DROP TABLE ops.file_stamp; DROP TABLE staging.stg_correction; ALTER TABLE staging.stg_vpr__row DROP COLUMN task_code; ALTER TABLE ops.run DROP COLUMN message");
         using var run = new IntakeRun(Path);
         run.Folder.WriteBytes("новый.csv", F1.Csv(new Pupil("40007")));
         Assert.Equal(1, Assert.Single(run.Load().Files).Loaded);
@@ -45,11 +45,11 @@ public sealed class OlderWarehouseTests : IDisposable
     public void A_staging_table_of_another_form_is_refused_before_a_file_is_read()
     {
         Made();
-        Change("ALTER TABLE staging.stg_vpr__row DROP COLUMN attendance");
+        Change("ALTER TABLE staging.stg_vpr__row DROP COLUMN class_label");
         using var run = new IntakeRun(Path);
         run.Folder.WriteBytes("новый.csv", F1.Csv(new Pupil("40007")));
         var refused = Assert.Throws<WarehouseException>(() => run.Load());
-        Assert.Contains("staging.stg_vpr__row на месте столбца attendance", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("staging.stg_vpr__row на месте столбца class_label", refused.Message, StringComparison.Ordinal);
         Assert.Equal("1", run.Scalar("SELECT count(*) FROM ops.source_file"));
     }
 
