@@ -12,7 +12,7 @@
 --   sheet_input (row_id, sheet, row_no, damage, participant_code, place_no, class_no, outcome_no, participant_code_seen, task_code, code_min, code_max, points)
 --   sheet_place, sheet_class, sheet_outcome (sheet, a number within the batch and one within the sheet: place_no, place_id …, text_no); sheet_place_text, sheet_class_text, sheet_outcome_text (text_no, the fields); sheet_task_text (row_id, task_no, cell)
 -- row_id grows in the order of reading. work_no is the same for the sheets of one file that tell of one work. code_min, code_max: the least and
--- the greatest msoko_score_code of the row's task cells (task_code); points: the sum of the scores. participant_code_seen is false only where the code has no
+-- the greatest code of the row's task cells (task_code); points: the sum of the scores. participant_code_seen is false only where the code has no
 -- blank and has not come before with the same place.
 --
 -- Nearly every row is plain: nothing is to be told of it. The reader puts such rows straight into staging as soon as their repeated cells are typed (the line «plain» below);
@@ -21,56 +21,62 @@
 -- Texts that repeat from row to row, and from sheet to sheet, are read once each; regular expressions over all rows cost more than all the rest.
 CREATE OR REPLACE TEMP TABLE place_text AS
 SELECT
-    *,
-    msoko_text(login_raw) IS NOT NULL AS has_login, msoko_login(login_raw) AS login, msoko_login(school_raw) AS login_of_name,
+    * EXCLUDE (text, name),
+    login_raw IS NULL AND school_raw IS NULL AS is_empty, text[1] IS NOT NULL AS has_login,
+    -- Asked for only where the column of logins has none.
+    CASE WHEN login IS NULL THEN msoko_login(school_raw) END AS login_of_name,
     msoko_region(region_raw) AS region, msoko_municipality(municipality_raw) AS municipality,
     -- In 2020 the column holds only tags («reg22_vpr, reg22_vpr_m010»), which are no name.
-    CASE WHEN regexp_matches(municipality_raw, '\p{Cyrillic}') THEN msoko_name(municipality_raw) END AS municipality_name,
-    msoko_name(school_raw) AS school_name,
-    regexp_matches(coalesce(msoko_text(login_raw), msoko_text(school_raw), ''), '^(?i)(итого|всего|средн|в среднем|максим|миним|процент|%)') AS is_subtotal,
-    try_cast(regexp_extract(lower(concat_ws(' ', login_raw, municipality_raw, school_raw)), 'кол-во участников\D{0,3}(\d+)', 1) AS INTEGER) AS declared
-FROM sheet_place_text;
+    CASE WHEN regexp_matches(municipality_raw, '\p{Cyrillic}') THEN name[1] END AS municipality_name,
+    name[2] AS school_name,
+    regexp_matches(coalesce(text[1], text[2], ''), '^(?i)(итого|всего|средн|в среднем|максим|миним|процент|%)') AS is_subtotal,
+    try_cast(regexp_extract(concat_ws(' ', login_raw, municipality_raw, school_raw), '(?i)кол-во участников\D{0,3}(\d+)', 1) AS INTEGER) AS declared
+FROM (
+    -- A macro once: the engine plans the whole text of one as often as it is named, which takes longer than typing some hundred texts.
+    SELECT
+        *,
+        msoko_login(login_raw) AS login,
+        list_transform([login_raw, school_raw], lambda c: msoko_text(c)) AS text,
+        list_transform([municipality_raw, school_raw], lambda c: msoko_name(c)) AS name
+    FROM sheet_place_text
+);
 
 CREATE OR REPLACE TEMP TABLE place AS
 SELECT
-    * REPLACE (
-        coalesce(region_code, left(municipality_id, 2), left(right(school_login, 6), 2)) AS region_code,
-        CASE WHEN school_name <> school_login THEN school_name END AS school_name),
+    * REPLACE (coalesce(region_code, left(municipality_id, 2), left(right(school_login, 6), 2)) AS region_code),
     right(school_login, 6) AS school_id,
     NOT is_subtotal AND NOT is_empty AND NOT is_of_file AND school_login IS NOT NULL AS is_plain
 FROM (
     SELECT
-        i.place_no, i.place_id, i.sheet, c.file_key, c.sheet_no, c.work_no,
+        i.place_no, i.place_id, i.sheet, i.text_no, c.file_key, c.sheet_no, c.work_no,
         coalesce(t.login, t.login_of_name, c.school_login) AS school_login,
         coalesce(t.region, c.region_code) AS region_code,
         coalesce(t.municipality, c.municipality_id) AS municipality_id,
-        t.municipality_name, t.school_name, t.is_subtotal, t.declared,
+        t.is_subtotal, t.declared, t.is_empty,
         t.login IS NOT NULL OR t.login_of_name IS NOT NULL AS names_school,
-        t.login_raw IS NULL AND t.school_raw IS NULL AS is_empty,
         -- The row names a school that is none, and the file another: the row counts there, which has to be told.
-        t.has_login AND t.login IS NULL AND t.login_of_name IS NULL AND c.school_login IS NOT NULL AND NOT t.is_subtotal AS is_of_file,
-        t.login_raw
+        t.has_login AND t.login IS NULL AND t.login_of_name IS NULL AND c.school_login IS NOT NULL AND NOT t.is_subtotal AS is_of_file
     FROM sheet_place AS i
     JOIN sheet_context AS c USING (sheet)
     JOIN place_text AS t USING (text_no)
 );
 
 -- A school within a work of a file is what a code is unique in. The six digits are the school; sch…, edu… and ksh… of them are one. These stand in several places.
-CREATE OR REPLACE TEMP TABLE spread_school AS
-SELECT work_no, school_id FROM place WHERE school_id IS NOT NULL GROUP BY work_no, school_id HAVING count(*) > 1;
+CREATE OR REPLACE TEMP TABLE spread_place AS
+SELECT place_no FROM place AS p SEMI JOIN place AS o ON o.work_no = p.work_no AND o.school_id = p.school_id AND o.place_no <> p.place_no;
 
 CREATE OR REPLACE TEMP TABLE outcome_text AS
 SELECT
-    * EXCLUDE (variant_no, journal_text, mark_no, journal_no),
+    * EXCLUDE (variant_no, variant2_no, journal_text, mark_no, journal_no),
     msoko_mark_of(mark_no) AS mark_given, msoko_mark_of(journal_no) AS journal_mark,
     CASE WHEN variant_no BETWEEN 1 AND 9 AND variant2_raw IS NULL THEN variant_no
          WHEN msoko_trim(variant_raw) IS NOT NULL AND coalesce(variant_no, 1) > 0 THEN coalesce(variant_no, 1)
-         WHEN msoko_int(variant2_raw) > 0 THEN 2 END AS variant,
+         WHEN variant2_no > 0 THEN 2 END AS variant,
     CASE left(lower(msoko_trim(sex_raw)), 1) WHEN 'м' THEN 'м' WHEN 'ж' THEN 'ж' END::ENUM('м', 'ж') AS sex,
     msoko_mark_of(mark_no) IS NULL AND msoko_trim(mark_raw) IS NOT NULL AS bad_mark,
     coalesce(contains(lower(variant_raw), 'отсут'), false) OR coalesce(contains(lower(total_raw), 'отсут'), false) AS says_absent,
     -- Without task scores such a total means that the pupil was not there.
-    coalesce(total, 0) = 0 AND (total IS NOT NULL OR msoko_trim(total_raw) IS NULL) AS no_total,
+    coalesce(total, 0) = 0 AND (total IS NOT NULL OR msoko_trim(total_raw) IS NULL) AS no_total, total_raw IS NULL AS is_total_empty,
     coalesce(journal_text IN ('м', 'ж', 'муж', 'жен', 'мужской', 'женский'), false) AS is_shifted,
     CASE
         WHEN msoko_mark_of(journal_no) IS NOT NULL THEN 'mark'
@@ -79,22 +85,21 @@ SELECT
         ELSE 'bad'
     END::ENUM('mark', 'none', 'empty', 'bad') AS journal_state
 FROM (
-    SELECT
-        -- Each macro once: the engine plans the whole text of one as often as its value is asked for.
-        *,
-        msoko_int(variant_raw) AS variant_no,
-        msoko_int(total_raw) AS total,
-        msoko_int(mark_raw) AS mark_no,
-        msoko_int(journal_raw) AS journal_no,
-        lower(msoko_trim(replace(journal_raw, chr(160), ' '))) AS journal_text
-    FROM sheet_outcome_text
+    SELECT * EXCLUDE (number), number[1] AS variant_no, number[2] AS variant2_no, number[3] AS total, number[4] AS mark_no, number[5] AS journal_no
+    FROM (
+        SELECT
+            *,
+            list_transform([variant_raw, variant2_raw, total_raw, mark_raw, journal_raw], lambda c: msoko_int(c)) AS number,
+            lower(msoko_trim(replace(journal_raw, chr(160), ' '))) AS journal_text
+        FROM sheet_outcome_text
+    )
 );
 
 CREATE OR REPLACE TEMP TABLE outcome AS
 SELECT *, NOT is_shifted AND NOT says_absent AND NOT bad_total AND NOT bad_mark AND journal_state <> 'bad' AS is_plain
 FROM (
     SELECT
-        i.outcome_no, c.file_key, c.sheet_no, t.*,
+        i.outcome_no, c.file_key, c.sheet_no, t.* EXCLUDE (variant_raw, variant2_raw, sex_raw, journal_raw, total_raw, mark_raw),
         -- Three outcomes for a combination: of a pupil who was present, absent, and of one of whom that is not known.
         3 * i.outcome_id - 2 AS present_id, 3 * i.outcome_id - 1 AS absent_id, 3 * i.outcome_id AS unknown_id,
         -- No work has ever had more than 100 points: a larger number is no score even where the maximum is not known.
@@ -117,9 +122,10 @@ JOIN staging.stg_sheet AS e ON e.file_key = s.file_key AND e.sheet_no < s.sheet_
 ANTI JOIN sheet_context AS o ON o.file_key = e.file_key AND o.sheet_no = e.sheet_no;
 
 INSERT INTO staging.stg_vpr__place
-SELECT file_key, sheet_no, place_id, region_code, municipality_id, municipality_name, school_login, school_id, school_name
-FROM place
-WHERE school_login IS NOT NULL;
+SELECT p.file_key, p.sheet_no, p.place_id, p.region_code, p.municipality_id, t.municipality_name, p.school_login, p.school_id, CASE WHEN t.school_name <> p.school_login THEN t.school_name END
+FROM place AS p
+JOIN place_text AS t USING (text_no)
+WHERE p.school_login IS NOT NULL;
 
 INSERT INTO staging.stg_vpr__outcome
 SELECT file_key, sheet_no, present_id, variant, sex, 'present', total, mark_given, journal_mark, journal_state FROM outcome WHERE NOT says_absent AND NOT bad_total
@@ -131,9 +137,8 @@ SELECT file_key, sheet_no, unknown_id, variant, sex, 'unknown', NULL, mark_given
 -- What plain rows become. Those of a school that stands in several places, or on an earlier sheet, may have a code twice and are looked at.
 CREATE OR REPLACE TEMP VIEW place_plain AS
 SELECT
-    p.place_no, p.is_plain AND s.school_id IS NULL AND p.sheet NOT IN (SELECT sheet FROM typed_before) AS is_plain, p.file_key, p.sheet_no, p.place_id
-FROM place AS p
-LEFT JOIN spread_school AS s ON s.work_no = p.work_no AND s.school_id = p.school_id;
+    place_no, is_plain AND place_no NOT IN (FROM spread_place) AND sheet NOT IN (SELECT sheet FROM typed_before) AS is_plain, file_key, sheet_no, place_id
+FROM place;
 
 CREATE OR REPLACE TEMP VIEW class_plain AS SELECT class_no, true AS is_plain, class_label FROM class_name;
 
@@ -184,7 +189,7 @@ FROM (
             -- «Средняя школа № 3» starts like «Средний балл»: a pupil of a named school is data.
             WHEN p.is_subtotal AND (i.pupil_code IS NULL OR NOT p.names_school) THEN 'row.subtotal'
             WHEN p.is_empty AND CASE WHEN p.is_empty THEN regexp_matches(i.pupil_code, '^(?i)(итого|всего|средн|в среднем|максим|миним|процент|%)') END THEN 'row.subtotal'
-            WHEN i.pupil_code IS NULL AND o.total_raw IS NULL AND i.code_max = -2 AND i.code_min = -2 THEN 'row.group'
+            WHEN i.pupil_code IS NULL AND o.is_total_empty AND i.code_max = -2 AND i.code_min = -2 THEN 'row.group'
             WHEN i.pupil_code IS NULL THEN 'code.missing'
             WHEN p.school_login IS NULL THEN 'school.missing'
             WHEN o.is_shifted THEN 'row.shifted'
@@ -211,7 +216,7 @@ FROM (
 CREATE OR REPLACE TEMP TABLE crowded AS
 SELECT place_no
 FROM place
-WHERE place_no IN (SELECT place_no FROM sheet_input WHERE participant_code_seen) OR EXISTS (FROM spread_school AS s WHERE s.work_no = place.work_no AND s.school_id = place.school_id);
+WHERE place_no IN (SELECT place_no FROM sheet_input WHERE participant_code_seen) OR place_no IN (FROM spread_place);
 
 -- A code that comes twice in a school: the first row counts.
 CREATE OR REPLACE TEMP TABLE repeated AS
@@ -271,13 +276,14 @@ INSERT INTO rejects.reject
 SELECT
     p.file_key, p.sheet_no, t.row_no, k.column_no, k.header, t.verdict, 'row',
     coalesce(msoko_damage_class(t.verdict), CASE t.verdict
-        WHEN 'row.shifted' THEN msoko_value_class(o.journal_raw)
+        WHEN 'row.shifted' THEN msoko_value_class(x.journal_raw)
         WHEN 'code.duplicate' THEN 'повтор'
         ELSE 'пусто'
     END)
 FROM (SELECT row_no, place_no, outcome_no, verdict FROM special WHERE verdict IS NOT NULL AND verdict NOT IN ('row.group', 'row.subtotal')) AS t
 JOIN place AS p USING (place_no)
 JOIN outcome AS o USING (outcome_no)
+JOIN outcome_text AS x ON x.text_no = o.text_no
 LEFT JOIN sheet_column AS k ON k.sheet = p.sheet
     AND k.field = CASE WHEN t.verdict LIKE 'csv.%' THEN NULL WHEN t.verdict = 'row.shifted' THEN 'journal_raw' WHEN t.verdict = 'school.missing' THEN 'login_raw' ELSE 'participant_code' END;
 
@@ -299,7 +305,7 @@ WHERE b.code <= -3;
 INSERT INTO rejects.reject
 SELECT p.file_key, p.sheet_no, b.row_no, k.column_no, k.header, b.rule, b.severity, b.value_class
 FROM (
-    WITH kept AS (SELECT t.row_no, t.place_no, t.attendance, t.differs, o.* FROM special AS t JOIN outcome AS o USING (outcome_no) WHERE t.verdict IS NULL)
+    WITH kept AS (SELECT t.row_no, t.place_no, t.attendance, t.differs, o.*, x.total_raw, x.mark_raw, x.journal_raw FROM special AS t JOIN outcome AS o USING (outcome_no) JOIN outcome_text AS x ON x.text_no = o.text_no WHERE t.verdict IS NULL)
     SELECT row_no, place_no, 'total_raw' AS field, CASE WHEN total IS NULL THEN 'total.unreadable' ELSE 'total.over_max' END AS rule, 'cell' AS severity, msoko_value_class(total_raw) AS value_class
     FROM kept WHERE attendance = 'unknown'
     UNION ALL
@@ -309,7 +315,7 @@ FROM (
     UNION ALL
     SELECT row_no, place_no, 'journal_raw', 'journal.unreadable', 'cell', msoko_value_class(journal_raw) FROM kept WHERE journal_state = 'bad'
     UNION ALL
-    SELECT t.row_no, t.place_no, 'login_raw', 'school.of_file', 'warning', msoko_value_class(p.login_raw) FROM kept AS t JOIN place AS p USING (place_no) WHERE p.is_of_file
+    SELECT t.row_no, t.place_no, 'login_raw', 'school.of_file', 'warning', msoko_value_class(x.login_raw) FROM kept AS t JOIN place AS p USING (place_no) JOIN place_text AS x ON x.text_no = p.text_no WHERE p.is_of_file
 ) AS b
 JOIN place AS p USING (place_no)
 LEFT JOIN sheet_column AS k ON k.sheet = p.sheet AND k.field = b.field;
