@@ -25,7 +25,7 @@ internal static class SyntheticRegion
         database.Execute(sql);
     }
 
-    /// <summary>Puts the rows where a load puts them: places once a sheet, and a view over both (<c>pipeline/sources/vpr/staging.sql</c>).</summary>
+    /// <summary>Puts the rows where a load puts them: places and outcomes once a sheet, and a view over all (<c>pipeline/sources/vpr/staging.sql</c>).</summary>
     public static void StoreAsLoaded(TestDatabase database)
     {
         database.Execute("ALTER TABLE staging.stg_vpr__result RENAME TO invented");
@@ -35,11 +35,18 @@ internal static class SyntheticRegion
             INSERT INTO staging.stg_vpr__place
             SELECT file_key, sheet_no, row_number() OVER (PARTITION BY file_key, sheet_no ORDER BY school_id), * EXCLUDE (file_key, sheet_no)
             FROM (SELECT DISTINCT file_key, sheet_no, region_code, municipality_id, municipality_name, school_login, school_id, school_name FROM staging.invented);
+            INSERT INTO staging.stg_vpr__outcome
+            SELECT file_key, sheet_no, row_number() OVER (PARTITION BY file_key, sheet_no), * EXCLUDE (file_key, sheet_no)
+            FROM (SELECT DISTINCT file_key, sheet_no, variant::INTEGER, sex, attendance, primary_score, mark_given, journal_mark, journal_state FROM staging.invented);
             INSERT INTO staging.stg_vpr__row
             SELECT
-                r.file_key, r.sheet_no, r.row_no, p.place_id, r.participant_code, r.class_label, r.variant, r.sex, r.attendance, r.primary_score, r.mark_given, r.journal_mark, r.journal_state,
-                r.task_score, r.task_is_x
-            FROM staging.invented AS r JOIN staging.stg_vpr__place AS p USING (file_key, sheet_no, school_id)
+                r.file_key, r.sheet_no, r.row_no, p.place_id, o.outcome_id, r.participant_code, r.class_label,
+                list_transform(list_zip(r.task_score, r.task_is_x), lambda t: CASE WHEN t[2] THEN -1 ELSE coalesce(t[1], -2) END)
+            FROM staging.invented AS r
+            JOIN staging.stg_vpr__place AS p USING (file_key, sheet_no, school_id)
+            JOIN staging.stg_vpr__outcome AS o ON o.file_key = r.file_key AND o.sheet_no = r.sheet_no AND o.variant IS NOT DISTINCT FROM r.variant::INTEGER
+                AND o.sex::VARCHAR IS NOT DISTINCT FROM r.sex AND o.attendance::VARCHAR = r.attendance AND o.primary_score IS NOT DISTINCT FROM r.primary_score
+                AND o.mark_given IS NOT DISTINCT FROM r.mark_given AND o.journal_mark IS NOT DISTINCT FROM r.journal_mark AND o.journal_state::VARCHAR = r.journal_state
             ORDER BY r.file_key, r.row_no;
             DROP TABLE staging.invented;
             """);
