@@ -73,7 +73,7 @@ SELECT
   f.journal_mark AS journal,
   -- One character a task: chr(48 + score); a task not attempted counts as 0, as in the total.
   CASE WHEN f.is_writer AND w.maxima IS NOT NULL AND f.total_from_tasks IS NOT NULL
-    THEN array_to_string(list_transform(f.task_score, lambda x: chr(CAST(48 + coalesce(x, 0) AS INTEGER))), '') END AS items,
+    THEN array_to_string(list_transform(f.task_code, lambda x: chr(CAST(48 + greatest(x, 0) AS INTEGER))), '') END AS items,
   g.class_label IS NULL AS is_unnamed
 FROM core.fct_participant_result AS f
 JOIN objectivity_work AS w ON w.work_id = f.work_id

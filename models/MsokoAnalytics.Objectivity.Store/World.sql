@@ -34,7 +34,7 @@ SELECT
   CAST(r.score AS SMALLINT) AS primary_score,
   CAST(CASE WHEN r.score IS NULL THEN NULL WHEN r.score >= w.min_5 THEN 5 WHEN r.score >= w.min_4 THEN 4 WHEN r.score >= w.min_3 THEN 3 ELSE 2 END AS TINYINT) AS mark,
   CAST(r.journal AS TINYINT) AS journal_mark,
-  r.items AS task_score,
+  r.items AS task_code,
   CAST(list_sum(r.items) AS SMALLINT) AS total_from_tasks
 FROM world_row AS r
 JOIN world_work AS w ON w.work_no = r.work_no

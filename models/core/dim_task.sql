@@ -58,8 +58,8 @@ borrowed AS (
 score AS (
   SELECT
     s.work_id,
-    unnest(r.task_score) AS score,
-    unnest(range(1, len(r.task_score) + 1)) AS task_no
+    unnest(r.task_code) AS score,
+    unnest(range(1, len(r.task_code) + 1)) AS task_no
   FROM staging.stg_vpr__result AS r
   JOIN core.int_sheet_work AS s ON s.file_key = r.file_key AND s.sheet_no = r.sheet_no
   WHERE r.attendance = 'present'
@@ -69,7 +69,7 @@ score AS (
 frequency AS (
   SELECT c.work_id, c.task_no, c.score, count(*) AS n, sum(count(*)) OVER (PARTITION BY c.work_id, c.task_no) AS n_all
   FROM score AS c
-  WHERE c.score IS NOT NULL
+  WHERE c.score >= 0
   GROUP BY c.work_id, c.task_no, c.score
 ),
 reached AS (

@@ -17,8 +17,7 @@ WITH result AS (
     r.mark_given,
     r.journal_mark,
     r.journal_state,
-    r.task_score,
-    r.task_is_x
+    r.task_code
   FROM core.int_vpr_result AS r
   JOIN core.int_sheet_work AS s ON s.file_key = r.file_key AND s.sheet_no = r.sheet_no
   ANTI JOIN core.int_overridden_result AS v
@@ -67,13 +66,12 @@ SELECT
   ) AS mark_source,
   m.journal_mark,
   CAST(m.journal_state AS ENUM('mark', 'none', 'empty', 'bad')) AS journal_state,
-  m.task_score,
-  m.task_is_x,
+  m.task_code,
   -- X counts as 0; a quarantined or empty cell leaves the sum unknown.
   CASE
-    WHEN m.attendance = 'present' AND len(m.task_score) > 0
-      AND len(m.task_score) - list_count(m.task_score) = list_aggregate(m.task_is_x, 'count_if')
-    THEN CAST(coalesce(list_sum(m.task_score), 0) AS SMALLINT)
+    WHEN m.attendance <> 'present' THEN NULL
+    WHEN list_min(m.task_code) >= 0 THEN CAST(list_sum(m.task_code) AS SMALLINT)
+    WHEN list_min(m.task_code) = -1 THEN CAST(list_sum(list_filter(m.task_code, lambda c: c >= 0)) AS SMALLINT)
   END AS total_from_tasks,
   m.file_key,
   m.sheet_no,

@@ -9,10 +9,9 @@ WITH need AS (
 cell AS (
   SELECT
     f.group_no,
-    CAST(unnest(range(1, len(f.task_score) + 1)) AS INTEGER) AS task_no,
-    unnest(f.task_score) AS score,
-    unnest(f.task_is_x) AS is_x,
-    unnest(n.needs[1:len(f.task_score)]) AS need
+    CAST(unnest(range(1, len(f.task_code) + 1)) AS INTEGER) AS task_no,
+    unnest(f.task_code) AS code,
+    unnest(n.needs[1:len(f.task_code)]) AS need
   FROM core.int_participant_result AS f
   JOIN core.int_result_group AS g ON g.group_no = f.group_no
   LEFT JOIN need AS n ON n.work_id = g.work_id
@@ -22,10 +21,11 @@ base AS (
   SELECT
     c.group_no,
     c.task_no,
-    CAST(count(*) FILTER (WHERE c.is_x OR c.score IS NOT NULL) AS INTEGER) AS n,
-    CAST(count(*) FILTER (WHERE c.is_x) AS INTEGER) AS n_x,
-    CAST(coalesce(sum(c.score), 0) AS INTEGER) AS sum_score,
-    CAST(CASE WHEN count(c.need) > 0 THEN count(*) FILTER (WHERE c.score >= c.need) END AS INTEGER) AS n_reached
+    CAST(count(*) FILTER (WHERE c.code >= -1) AS INTEGER) AS n,
+    CAST(count(*) FILTER (WHERE c.code = -1) AS INTEGER) AS n_x,
+    CAST(coalesce(sum(c.code) FILTER (WHERE c.code > 0), 0) AS INTEGER) AS sum_score,
+    -- A need is at least 0: no code below says reached.
+    CAST(CASE WHEN count(c.need) > 0 THEN count(*) FILTER (WHERE c.code >= c.need) END AS INTEGER) AS n_reached
   FROM cell AS c
   GROUP BY c.group_no, c.task_no
 ),

@@ -18,7 +18,6 @@ SELECT
   CASE WHEN c.has_mark_given THEN c.mark_given ELSE r.mark_given END AS mark_given,
   CASE WHEN c.has_journal_mark THEN c.journal_mark ELSE r.journal_mark END AS journal_mark,
   CASE WHEN c.has_journal_mark THEN CASE WHEN c.journal_mark IS NULL THEN 'none' ELSE 'mark' END ELSE r.journal_state END AS journal_state,
-  r.task_score,
-  r.task_is_x
+  r.task_code
 FROM staging.stg_vpr__result AS r
 LEFT JOIN core.int_correction_row AS c ON c.file_key = r.file_key AND c.sheet_no = r.sheet_no AND c.row_no = r.row_no

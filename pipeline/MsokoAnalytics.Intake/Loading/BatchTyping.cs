@@ -7,7 +7,7 @@ namespace MsokoAnalytics.Intake.Loading;
 /// Types the rows of many sheets of one kind at once. The engine plans a statement as long for ten rows as for a million, and rows that
 /// come to a table in portions of a row group (122 880) are written once instead of three times.
 /// </summary>
-internal sealed class BatchTyping(DbConnection connection, IntakeSetup setup, ScoreCodes codes) : IDisposable
+internal sealed class BatchTyping(DbConnection connection, IntakeSetup setup, ScoreCodes codes, CombinationNumbers numbers) : IDisposable
 {
     private readonly Dictionary<(long FileKey, int SheetNo), RowCounts> _counts = [];
 
@@ -27,7 +27,7 @@ internal sealed class BatchTyping(DbConnection connection, IntakeSetup setup, Sc
         var kind = plan.Layout.Target is null ? setup.Kinds[plan.Layout.Kind] : TableSql.Kind(plan, fields);
         // Which columns of a sparse form are tasks is known only when all is read: such a sheet is a batch of its own.
         if (IsAlone(kind, plan) && _open.Remove(kind.Sql, out var waiting)) Run(waiting, null);
-        if (!_open.TryGetValue(kind.Sql, out _current)) _open[kind.Sql] = _current = new KindBatch(connection, setup, kind, codes, _freeSlots.TryPop(out var slot) ? slot : _slots++, IsAlone(kind, plan));
+        if (!_open.TryGetValue(kind.Sql, out _current)) _open[kind.Sql] = _current = new KindBatch(connection, setup, kind, codes, numbers, _freeSlots.TryPop(out var slot) ? slot : _slots++, IsAlone(kind, plan));
         return _current.Begin(fileKey, sheetNo, plan, fields, dropped);
     }
 

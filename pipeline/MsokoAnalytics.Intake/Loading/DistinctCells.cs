@@ -36,11 +36,7 @@ internal sealed class DistinctCells
         _keys.Clear();
         _numbers.Clear();
         (_lastLength, _lastShort) = (-1, default);
-        First = _next;
     }
-
-    /// <summary>The number that the first combination of the sheet gets.</summary>
-    public int First { get; private set; }
 
     /// <summary>Number of the texts of the combination that was new last, and whether they have not occurred in the batch before.</summary>
     public (int Number, bool IsNew) Text { get; private set; }

@@ -22,13 +22,14 @@ internal sealed class FileLoader : IDisposable
     /// <param name="setup">Descriptions of the sources.</param>
     /// <param name="connection">The worker's connection.</param>
     /// <param name="codes">What short task cells mean.</param>
+    /// <param name="numbers">Numbers of combinations in staging.</param>
     /// <param name="keys">Keys of persons of this load.</param>
     /// <param name="keepRaw">Whether verbatim rows are kept where typing can do without them.</param>
-    public FileLoader(IntakeSetup setup, DbConnection connection, ScoreCodes codes, PersonKeys keys, bool keepRaw)
+    public FileLoader(IntakeSetup setup, DbConnection connection, ScoreCodes codes, CombinationNumbers numbers, PersonKeys keys, bool keepRaw)
     {
         (_setup, _connection) = (setup, connection);
-        _batch = new BatchTyping(connection, setup, codes);
-        _mappedTyping = new MappedTyping(setup, connection);
+        _batch = new BatchTyping(connection, setup, codes, numbers);
+        _mappedTyping = new MappedTyping(setup, connection, numbers);
         _personal = new PersonalCells(connection);
         _sheets = new SheetLoader(setup, connection, _batch, _mappedTyping, new BodyWriter(setup, connection, keys, Persons, _personal, keepRaw));
     }

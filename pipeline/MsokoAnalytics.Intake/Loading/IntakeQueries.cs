@@ -41,9 +41,9 @@ internal sealed class IntakeQueries(DbConnection connection)
             QUALIFY min(file_key) OVER (PARTITION BY work) < max(file_key) OVER (PARTITION BY work)
         ),
         held AS (
-            SELECT DISTINCT file_key, sheet_no, p.school_id
-            FROM (SELECT DISTINCT file_key, sheet_no, place_id FROM staging.stg_vpr__row SEMI JOIN sheet USING (file_key, sheet_no))
-            JOIN staging.stg_vpr__place AS p USING (file_key, sheet_no, place_id)
+            SELECT DISTINCT p.file_key, p.sheet_no, p.school_id
+            FROM staging.stg_vpr__place AS p
+            SEMI JOIN (SELECT place_id FROM staging.stg_vpr__row SEMI JOIN sheet USING (file_key, sheet_no)) AS r USING (place_id)
         ),
         part AS (
             SELECT s.work, r.school_id, r.file_key, any_value(f.path) AS path, max(s.layout_priority) AS priority, max(s.issued_at) AS issued_at
@@ -61,9 +61,9 @@ internal sealed class IntakeQueries(DbConnection connection)
         pupil AS (
             SELECT r.file_key, s.work, p.school_id, r.participant_code, hash(o.attendance, o.primary_score, o.mark_given, o.journal_mark, r.task_code) AS content
             FROM (SELECT * FROM staging.stg_vpr__row SEMI JOIN (SELECT kept_key AS file_key FROM pair UNION SELECT other_key FROM pair) USING (file_key)) AS r
-            JOIN sheet AS s USING (file_key, sheet_no)
-            JOIN staging.stg_vpr__place AS p USING (file_key, sheet_no, place_id)
-            JOIN staging.stg_vpr__outcome AS o USING (file_key, sheet_no, outcome_id)
+            JOIN sheet AS s ON s.file_key = r.file_key AND s.sheet_no = r.sheet_no
+            JOIN staging.stg_vpr__place AS p ON p.place_id = r.place_id
+            JOIN staging.stg_vpr__outcome AS o ON o.outcome_id = r.outcome_id
         ),
         compared AS (
             SELECT p.kept_path, p.other_path, p.school_id, k.content AS kept, o.content AS other

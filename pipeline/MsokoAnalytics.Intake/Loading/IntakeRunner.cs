@@ -19,6 +19,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
 {
     private MappingLibrary _mappings = MappingLibrary.Empty;
     private readonly PersonKeys _keys = new();
+    private readonly CombinationNumbers _numbers = new();
     private readonly ConcurrentBag<List<PersonRow>> _persons = [];
 
     /// <param name="keys">Keys of persons; given only by a test that looks for them on the disk afterwards.</param>
@@ -222,7 +223,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
     private List<FileAccount> InTransaction(WorkerConnections workers, DbConnection connection, IEnumerable<WorkItem> files, CancellationToken cancellation)
     {
         using var transaction = connection.BeginTransaction();
-        using var loader = new FileLoader(setup, connection, workers.Codes, _keys, KeepRaw);
+        using var loader = new FileLoader(setup, connection, workers.Codes, _numbers, _keys, KeepRaw);
         var batch = new List<WorkItem>();
         var drafts = new List<FileDraft>();
         var accounts = new List<FileAccount>();

@@ -11,11 +11,12 @@ namespace MsokoAnalytics.Intake.Loading;
 /// <param name="setup">Descriptions of the sources.</param>
 /// <param name="kind">How they are typed.</param>
 /// <param name="codes">What short task cells mean.</param>
+/// <param name="numbers">Numbers of combinations in staging.</param>
 /// <param name="slot">Number of the input tables; kinds that are open at the same time have different ones.</param>
 /// <param name="alone">Whether it is a batch of one sheet, which columns of which are tasks is told by its rows: SQL reads them all.</param>
-internal sealed class KindBatch(DbConnection connection, IntakeSetup setup, SheetKind kind, ScoreCodes codes, int slot, bool alone) : IDisposable
+internal sealed class KindBatch(DbConnection connection, IntakeSetup setup, SheetKind kind, ScoreCodes codes, CombinationNumbers numbers, int slot, bool alone) : IDisposable
 {
-    private readonly SheetInput _input = new(connection, kind, codes, slot, keep: kind.Plain is not null && !alone);
+    private readonly SheetInput _input = new(connection, kind, codes, numbers, slot, keep: kind.Plain is not null && !alone);
     private readonly Dictionary<int, int[]> _maxima = [];
     private readonly SortedDictionary<int, (long FileKey, int SheetNo)> _sheets = [];
     private readonly Dictionary<int, SheetContext> _contexts = [];

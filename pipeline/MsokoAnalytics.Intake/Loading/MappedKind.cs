@@ -12,7 +12,7 @@ namespace MsokoAnalytics.Intake.Loading;
 /// (a column names the subject or the class): each becomes a sheet of its own in staging, numbered work × 100000 + sheet, so that
 /// <c>sheet_no % 100000</c> is the sheet of the file.
 /// </summary>
-internal sealed class MappedKind(IntakeSetup setup, DbConnection connection, TableMapping mapping, IReadOnlyList<MappedSheet> sheets)
+internal sealed class MappedKind(IntakeSetup setup, DbConnection connection, CombinationNumbers numbers, TableMapping mapping, IReadOnlyList<MappedSheet> sheets)
 {
     /// <summary>Distance between the numbers of the works of one sheet.</summary>
     public const int WorkStep = 100_000;
@@ -93,7 +93,7 @@ internal sealed class MappedKind(IntakeSetup setup, DbConnection connection, Tab
                 municipality_id::VARCHAR AS municipality_id, NULL::VARCHAR AS school_login, task_max, true AS has_score_over_max, grade, subject
             FROM (VALUES {string.Join(", ", contexts)}) AS w(sheet, local_sheet, file_key, sheet_no, work_no, grade, subject, max_score, task_max, municipality_id)
             """);
-        ResultInput.Create(connection,
+        ResultInput.Create(connection, setup.Kinds["vpr_result"], numbers,
             """
             SELECT c.sheet, r.row_no, r.damage, r.login AS login_raw, r.region_raw, r.municipality_raw,
                 coalesce(r.name_raw, CASE WHEN msoko_login(r.school_raw) IS NULL AND NOT regexp_full_match(trim(r.school_raw), '[0-9]+') THEN r.school_raw END) AS school_raw,

@@ -4,7 +4,7 @@ using MsokoAnalytics.Intake.Mappings;
 namespace MsokoAnalytics.Intake.Loading;
 
 /// <summary>Types the sheets that mapping files describe: tables by pupils of one mapping together, tables by schools each alone.</summary>
-internal sealed class MappedTyping(IntakeSetup setup, DbConnection connection)
+internal sealed class MappedTyping(IntakeSetup setup, DbConnection connection, CombinationNumbers numbers)
 {
     private readonly Dictionary<TableMapping, List<MappedSheet>> _waiting = [];
     private readonly Dictionary<(long FileKey, int SheetNo), MappedOutcome> _outcomes = [];
@@ -40,6 +40,6 @@ internal sealed class MappedTyping(IntakeSetup setup, DbConnection connection)
 
     private void Type(TableMapping mapping, IReadOnlyList<MappedSheet> sheets)
     {
-        foreach (var outcome in new MappedKind(setup, connection, mapping, sheets).Type()) _outcomes[(outcome.Sheet.FileKey, outcome.Sheet.SheetNo)] = outcome;
+        foreach (var outcome in new MappedKind(setup, connection, numbers, mapping, sheets).Type()) _outcomes[(outcome.Sheet.FileKey, outcome.Sheet.SheetNo)] = outcome;
     }
 }

@@ -9,18 +9,20 @@ namespace MsokoAnalytics.Intake.Loading;
 /// </summary>
 internal static class ResultInput
 {
-    private static readonly (string Group, string[] Fields)[] Groups =
-    [
-        ("place", ["login_raw", "region_raw", "municipality_raw", "school_raw"]), ("class", ["class_raw"]),
-        ("outcome", ["variant_raw", "variant2_raw", "sex_raw", "journal_raw", "total_raw", "mark_raw"]),
-    ];
-
     /// <param name="connection">A connection with the macros.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="numbers">Numbers of combinations in staging.</param>
     /// <param name="rows">A query for sheet (its number within the batch, from 0), row_no, damage, every field of the kind as VARCHAR and tasks VARCHAR[].</param>
-    public static void Create(DbConnection connection, string rows)
+    public static void Create(DbConnection connection, SheetKind kind, CombinationNumbers numbers, string rows)
     {
         connection.Execute($"CREATE OR REPLACE TEMP TABLE text_row AS SELECT row_number() OVER (ORDER BY sheet, row_no)::INTEGER AS row_id, * FROM ({rows})");
-        foreach (var (group, fields) in Groups) connection.Execute(GroupSql(group, fields));
+        var most = connection.ExecuteScalar<int>("SELECT count(*) FROM text_row");
+        foreach (var group in kind.Repeated)
+        {
+            var counter = kind.NumbersOf(group.Name) is { } numbered ? numbers.Of(connection, numbered) : null;
+            connection.Execute(GroupSql(group.Name, group.Fields, counter?.Take(most), counter?.Step ?? 1));
+        }
+
         connection.Execute(
             $"""
             CREATE OR REPLACE TEMP VIEW sheet_task_text AS
@@ -39,8 +41,13 @@ internal static class ResultInput
     }
 
     /// <summary>Every combination once, under the number of the first row of the sheet that has it.</summary>
-    private static string GroupSql(string group, string[] fields)
+    /// <param name="group">Name of the group.</param>
+    /// <param name="fields">Its fields.</param>
+    /// <param name="first">The first of the numbers that its combinations have in staging, or null where they have none.</param>
+    /// <param name="step">Numbers of a combination.</param>
+    private static string GroupSql(string group, IReadOnlyList<string> fields, int? first, int step)
     {
+        var number = first is { } n ? FormattableString.Invariant($", ({n} + {step} * (row_number() OVER (ORDER BY {group}_no) - 1))::INTEGER AS {group}_id") : "";
         var same = string.Join(" AND ", fields.Select(f => $"t.{f} IS NOT DISTINCT FROM r.{f}"));
         return
             $"""
@@ -50,7 +57,7 @@ internal static class ResultInput
             SELECT r.row_id, r.sheet, t.text_no, min(r.row_id) OVER (PARTITION BY r.sheet, t.text_no) AS {group}_no FROM text_row AS r JOIN text_of_{group} AS t ON {same};
             CREATE OR REPLACE TEMP VIEW sheet_{group}_text AS FROM text_of_{group};
             CREATE OR REPLACE TEMP VIEW sheet_{group} AS
-            SELECT sheet, {group}_no, row_number() OVER (PARTITION BY sheet ORDER BY {group}_no)::INTEGER AS {group}_id, text_no FROM (SELECT DISTINCT sheet, {group}_no, text_no FROM text_row_{group});
+            SELECT sheet, {group}_no, text_no{number} FROM (SELECT DISTINCT sheet, {group}_no, text_no FROM text_row_{group});
             """;
     }
 }

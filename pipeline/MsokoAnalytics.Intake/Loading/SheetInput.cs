@@ -11,7 +11,7 @@ namespace MsokoAnalytics.Intake.Loading;
 /// <summary>
 /// The cells of a batch of sheets that their kind asks for, kept while the reader has them in hand, so that SQL need not take the verbatim
 /// lines apart again: in memory <see cref="Rows"/> (row_id, sheet, row_no, damage, the fields, a number per group of repeated fields, FIELD_seen,
-/// and for <c>tasks: codes</c> task_code, code_min, code_max, points), <see cref="Group"/> (sheet, GROUP_no, GROUP_id, text_no) and
+/// and for <c>tasks: codes</c> task_code, code_min, code_max, points), <see cref="Group"/> (sheet, GROUP_no, text_no, and GROUP_id where its combinations are numbered) and
 /// <see cref="GroupTexts"/> (text_no and the fields of the group), and the temp table <see cref="Texts"/> (row_id, task_no, cell: task cells whose code is −3).
 /// </summary>
 internal sealed class SheetInput : IDisposable
@@ -21,7 +21,7 @@ internal sealed class SheetInput : IDisposable
     private readonly int _slot;
     private readonly IRowStore _rows;
     private readonly ITableAppender? _texts;
-    private readonly (RepeatedFields Fields, DistinctCells Cells, IRowStore Rows, IRowStore Texts)[] _groups;
+    private readonly (RepeatedFields Fields, DistinctCells Cells, CombinationNumbers.Counter? Numbers, IRowStore Rows, IRowStore Texts)[] _groups;
     private readonly (int Field, int Group, SeenTexts Texts)[] _seen;
     private readonly KeptRows _kept;
     private readonly bool _waits;
@@ -39,16 +39,17 @@ internal sealed class SheetInput : IDisposable
     /// <param name="connection">The worker's connection.</param>
     /// <param name="kind">The kind.</param>
     /// <param name="codes">What short task cells mean.</param>
+    /// <param name="numbers">Numbers of combinations in staging.</param>
     /// <param name="slot">Tells the tables of inputs that are open on the connection at the same time apart.</param>
     /// <param name="keep">Whether the rows are kept until their combinations are typed, and only those that are handed over then (<see cref="HandOver"/>) become rows for SQL.</param>
-    public SheetInput(DbConnection connection, SheetKind kind, ScoreCodes codes, int slot, bool keep)
+    public SheetInput(DbConnection connection, SheetKind kind, ScoreCodes codes, CombinationNumbers numbers, int slot, bool keep)
     {
         (_connection, _codes, _slot, _waits, Kind) = (connection, codes, slot, keep, kind);
         CreateTables();
         _rows = WarehouseDatabase.CreateRows(connection, Shape);
         _kept = new KeptRows(kind.Fields.Count, kind.Repeated.Count);
         if (kind.Tasks == TaskCells.Codes) _texts = WarehouseDatabase.CreateTemporaryAppender(connection, Texts);
-        _groups = [.. kind.Repeated.Select(g => (g, new DistinctCells(), WarehouseDatabase.CreateRows(connection, ShapeOf(g)), WarehouseDatabase.CreateRows(connection, ShapeOf(g) + "_text")))];
+        _groups = [.. kind.Repeated.Select(g => (g, new DistinctCells(), kind.NumbersOf(g.Name) is { } numbered ? numbers.Of(connection, numbered) : null, WarehouseDatabase.CreateRows(connection, ShapeOf(g)), WarehouseDatabase.CreateRows(connection, ShapeOf(g) + "_text")))];
         _seen = [.. kind.Seen.Select(s => (kind.Fields.ToList().IndexOf(s.Field), kind.Repeated.ToList().FindIndex(g => g.Name == s.Group), new SeenTexts()))];
     }
 
@@ -170,7 +171,9 @@ internal sealed class SheetInput : IDisposable
             : ");");
         foreach (var group in Kind.Repeated)
         {
-            sql.Append("CREATE OR REPLACE TEMP TABLE ").Append(ShapeOf(group)).Append(" (sheet INTEGER, ").Append(group.Name).Append("_no INTEGER, ").Append(group.Name).Append("_id INTEGER, text_no INTEGER);");
+            sql.Append("CREATE OR REPLACE TEMP TABLE ").Append(ShapeOf(group)).Append(" (sheet INTEGER, ").Append(group.Name).Append("_no INTEGER, text_no INTEGER");
+            if (Kind.NumbersOf(group.Name) is not null) sql.Append(", ").Append(group.Name).Append("_id INTEGER");
+            sql.Append(");");
             sql.Append("CREATE OR REPLACE TEMP TABLE ").Append(ShapeOf(group)).Append("_text (text_no INTEGER, ").AppendJoin(", ", group.Fields.Select(f => f + " VARCHAR")).Append(");");
         }
 
@@ -198,11 +201,11 @@ internal sealed class SheetInput : IDisposable
 
     private void AddCombination(int group, int number, RowBuffer row, int hidden)
     {
-        var (_, cells, rows, texts) = _groups[group];
+        var (_, cells, numbers, rows, texts) = _groups[group];
         rows.SetInt32(0, _sheet);
         rows.SetInt32(1, number);
-        rows.SetInt32(2, number - cells.First + 1);
-        rows.SetInt32(3, cells.Text.Number);
+        rows.SetInt32(2, cells.Text.Number);
+        if (numbers is not null) rows.SetInt32(3, numbers.Next());
         rows.EndRow();
         if (!cells.Text.IsNew) return;
         texts.SetInt32(0, cells.Text.Number);

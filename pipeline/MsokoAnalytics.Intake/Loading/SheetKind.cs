@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using MsokoAnalytics.Intake.Layouts;
 
@@ -7,7 +8,8 @@ namespace MsokoAnalytics.Intake.Loading;
 /// What the head of a kind's SQL asks for:
 /// <code>
 /// -- fields: participant_code                     columns of sheet_input, VARCHAR, an empty cell is NULL
-/// -- repeated: place = login_raw school_raw       fields that repeat from row to row: sheet_input has place_no, sheet_place (sheet, place_no, place_id, text_no) every combination of a sheet once, numbered within the batch and within the sheet (from 1), sheet_place_text (text_no, the fields) every one of the batch
+/// -- repeated: place = login_raw school_raw       fields that repeat from row to row: sheet_input has place_no, sheet_place (sheet, place_no, text_no) every combination of a sheet once, sheet_place_text (text_no, the fields) every one of the batch
+/// -- numbered: place in staging.t.place_id by 1   combinations of the group have place_id too, a number that no row of the table has; of so many for each combination it is the first
 /// -- seen: participant_code in place              sheet_input has participant_code_seen: false only where the text has no blank and no earlier row of the same place has it
 /// -- tasks: codes | no                            task cells as codes (TINYINT[])
 /// -- sheets: many | one                           how many sheets the SQL types at once
@@ -17,7 +19,7 @@ namespace MsokoAnalytics.Intake.Loading;
 /// </summary>
 /// <param name="ManySheets">Whether the SQL keeps the sheets of its input apart.</param>
 /// <param name="Plain">Where plain rows go; null where the SQL looks at every row.</param>
-internal sealed partial record SheetKind(string Sql, IReadOnlyList<string> Fields, IReadOnlyList<RepeatedFields> Repeated, IReadOnlyList<SeenField> Seen, TaskCells Tasks, bool ManySheets, PlainTarget? Plain = null)
+internal sealed partial record SheetKind(string Sql, IReadOnlyList<string> Fields, IReadOnlyList<RepeatedFields> Repeated, IReadOnlyList<NumberedGroup> Numbered, IReadOnlyList<SeenField> Seen, TaskCells Tasks, bool ManySheets, PlainTarget? Plain = null)
 {
     /// <exception cref="LayoutException">The head asks for something unknown.</exception>
     public static SheetKind Parse(string name, string sql)
@@ -25,13 +27,19 @@ internal sealed partial record SheetKind(string Sql, IReadOnlyList<string> Field
         var kind = Head(name, sql);
         foreach (var seen in kind.Seen)
             if (!kind.Fields.Contains(seen.Field) || !kind.Repeated.Any(r => r.Name == seen.Group)) throw new LayoutException(name, $"«seen: {seen.Field} in {seen.Group}» говорит о том, чего нет в «fields» или «repeated»");
+        foreach (var numbered in kind.Numbered)
+            if (!kind.Repeated.Any(r => r.Name == numbered.Group)) throw new LayoutException(name, $"«numbered: {numbered.Group}» говорит о том, чего нет в «repeated»");
         return kind;
     }
+
+    /// <summary>Where the combinations of a group have numbers in staging; null where they have none.</summary>
+    public NumberedGroup? NumbersOf(string group) => Numbered.FirstOrDefault(n => n.Group == group);
 
     private static SheetKind Head(string name, string sql) => new(
         sql,
         [.. FieldsLine().Matches(sql).SelectMany(m => Words(m.Groups["names"].Value))],
         [.. RepeatedLine().Matches(sql).Select(m => new RepeatedFields(m.Groups["group"].Value, Words(m.Groups["names"].Value)))],
+        [.. NumberedLine().Matches(sql).Select(m => new NumberedGroup(m.Groups["group"].Value, m.Groups["table"].Value, m.Groups["column"].Value, int.Parse(m.Groups["step"].Value, CultureInfo.InvariantCulture)))],
         [.. SeenLine().Matches(sql).Select(m => new SeenField(m.Groups["field"].Value, m.Groups["group"].Value))],
         TasksLine().Match(sql).Groups["what"].Value switch
         {
@@ -55,6 +63,9 @@ internal sealed partial record SheetKind(string Sql, IReadOnlyList<string> Field
     [GeneratedRegex(@"^-- repeated: (?<group>\w+) = (?<names>.+?)\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RepeatedLine();
 
+    [GeneratedRegex(@"^-- numbered: (?<group>\w+) in (?<table>\w+\.\w+)\.(?<column>\w+) by (?<step>[1-9])\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NumberedLine();
+
     [GeneratedRegex(@"^-- seen: (?<field>\w+) in (?<group>\w+)\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SeenLine();
 
@@ -70,6 +81,13 @@ internal sealed partial record SheetKind(string Sql, IReadOnlyList<string> Field
 
 /// <summary>Fields whose combinations repeat from row to row, so that each combination is typed once.</summary>
 internal sealed record RepeatedFields(string Name, IReadOnlyList<string> Fields);
+
+/// <summary>A group whose combinations have numbers in a table of staging.</summary>
+/// <param name="Group">The group.</param>
+/// <param name="Table">The table.</param>
+/// <param name="Column">Its column.</param>
+/// <param name="Step">Numbers of a combination, one after another.</param>
+internal sealed record NumberedGroup(string Group, string Table, string Column, int Step);
 
 /// <summary>A field of which is told whether its text has come before among the rows with the same combination of a group.</summary>
 internal sealed record SeenField(string Field, string Group);

@@ -34,7 +34,7 @@ internal static partial class TableSql
 
     /// <summary>The kind of a simple table; sheets with the same columns share it.</summary>
     /// <param name="fields">All fields; their texts stand in <c>sheet_input</c> under their names, whether they come from a column or not.</param>
-    public static SheetKind Kind(SheetPlan plan, IReadOnlyList<TableField> fields) => new(Write(plan, fields), [.. fields.Select(f => f.Name)], [], [], TaskCells.None, ManySheets: true);
+    public static SheetKind Kind(SheetPlan plan, IReadOnlyList<TableField> fields) => new(Write(plan, fields), [.. fields.Select(f => f.Name)], [], [], [], TaskCells.None, ManySheets: true);
 
     private static string Write(SheetPlan plan, IReadOnlyList<TableField> fields)
     {

@@ -8,8 +8,9 @@ CREATE TABLE IF NOT EXISTS staging.stg_sheet (
 CREATE TABLE IF NOT EXISTS staging.stg_sheet_task (
     file_key BIGINT NOT NULL, sheet_no INTEGER NOT NULL, task_no INTEGER NOT NULL, label VARCHAR NOT NULL, max_score INTEGER, difficulty VARCHAR
 );
--- Pupils' rows, and what repeats from row to row once a sheet, numbered from 1 in the order of rows: places (region, municipality, school as written) and outcomes (variant, sex, attendance, total,
--- marks). A row of few narrow columns is written in a fraction of the time. An outcome may be none of any row.
+-- Pupils' rows, and what repeats from row to row once a sheet: places (region, municipality, school as written) and outcomes (variant, sex, attendance, total,
+-- marks). A row of few narrow columns is written in a fraction of the time. Numbers of places and of outcomes are those of the whole warehouse and nearly without holes: the engine joins
+-- by them as by places of an array. An outcome may be none of any row.
 CREATE TABLE IF NOT EXISTS staging.stg_vpr__place (
     file_key BIGINT NOT NULL, sheet_no INTEGER NOT NULL, place_id INTEGER NOT NULL, region_code VARCHAR, municipality_id VARCHAR, municipality_name VARCHAR,
     school_login VARCHAR NOT NULL, school_id VARCHAR NOT NULL, school_name VARCHAR
@@ -28,10 +29,11 @@ CREATE OR REPLACE VIEW staging.stg_vpr__result AS
 SELECT
     r.rowid AS rowid, r.file_key, r.sheet_no, r.row_no, p.region_code, p.municipality_id, p.municipality_name, p.school_login, p.school_id, p.school_name, r.participant_code, r.class_label,
     o.variant::VARCHAR AS variant, o.sex::VARCHAR AS sex, o.attendance::VARCHAR AS attendance, o.primary_score, o.mark_given, o.journal_mark, o.journal_state::VARCHAR AS journal_state,
-    list_transform(r.task_code, lambda c: CASE WHEN c >= 0 THEN c END) AS task_score, list_transform(r.task_code, lambda c: c = -1) AS task_is_x
+    list_transform(r.task_code, lambda c: CASE WHEN c >= 0 THEN c END) AS task_score, list_transform(r.task_code, lambda c: c = -1) AS task_is_x,
+    r.task_code
 FROM staging.stg_vpr__row AS r
-JOIN staging.stg_vpr__place AS p ON p.file_key = r.file_key AND p.sheet_no = r.sheet_no AND p.place_id = r.place_id
-JOIN staging.stg_vpr__outcome AS o ON o.file_key = r.file_key AND o.sheet_no = r.sheet_no AND o.outcome_id = r.outcome_id;
+JOIN staging.stg_vpr__place AS p ON p.place_id = r.place_id
+JOIN staging.stg_vpr__outcome AS o ON o.outcome_id = r.outcome_id;
 CREATE TABLE IF NOT EXISTS staging.stg_vpr__mark_statistics (
     file_key BIGINT NOT NULL, sheet_no INTEGER NOT NULL, row_no INTEGER NOT NULL, scope VARCHAR NOT NULL, scope_id VARCHAR, scope_name VARCHAR,
     n_schools INTEGER, n_participants INTEGER NOT NULL, pct2 DECIMAL(5,2) NOT NULL, pct3 DECIMAL(5,2) NOT NULL, pct4 DECIMAL(5,2) NOT NULL, pct5 DECIMAL(5,2) NOT NULL

@@ -26,14 +26,20 @@ public sealed class DistinctCellsTests
                 int[] columns = [0, 1, -1, 2, 3, 4, 5];
                 cells.StartSheet(columns);
                 var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-                foreach (var told in sheet)
+                int[] before = [];
+                foreach (var drawn in sheet)
                 {
+                    // Many rows are like the one before.
+                    var told = drawn[0] % 3 == 0 && before.Length > 0 ? before : drawn;
+                    // As many cells as the reader may have told the same.
+                    var shared = told.Zip(before).TakeWhile(c => c.First == c.Second).Count();
+                    before = told;
                     var row = new RowBuffer();
                     foreach (var cell in told) row.Add(Encoding.UTF8.GetBytes(Cells[cell]));
                     var key = string.Join("|", Enumerable.Range(0, told.Length).Select(i => $"{row[i].Length}:{row.Text(i)}"));
                     var expectedNew = numbers.TryAdd(key, next);
                     if (expectedNew) next++;
-                    Assert.Equal(numbers[key], cells.NumberOf(row, -1, 0, out var isNew));
+                    Assert.Equal(numbers[key], cells.NumberOf(row, -1, shared, out var isNew));
                     Assert.Equal(expectedNew, isNew);
                     if (!isNew) continue;
                     var newText = texts.TryAdd(key, texts.Count);

@@ -33,15 +33,15 @@ internal static class SyntheticRegion
         database.Execute(
             """
             INSERT INTO staging.stg_vpr__place
-            SELECT file_key, sheet_no, row_number() OVER (PARTITION BY file_key, sheet_no ORDER BY school_id), * EXCLUDE (file_key, sheet_no)
+            SELECT file_key, sheet_no, row_number() OVER (ORDER BY file_key, sheet_no, school_id), * EXCLUDE (file_key, sheet_no)
             FROM (SELECT DISTINCT file_key, sheet_no, region_code, municipality_id, municipality_name, school_login, school_id, school_name FROM staging.invented);
             INSERT INTO staging.stg_vpr__outcome
-            SELECT file_key, sheet_no, row_number() OVER (PARTITION BY file_key, sheet_no), * EXCLUDE (file_key, sheet_no)
+            SELECT file_key, sheet_no, row_number() OVER (ORDER BY file_key, sheet_no), * EXCLUDE (file_key, sheet_no)
             FROM (SELECT DISTINCT file_key, sheet_no, variant::INTEGER, sex, attendance, primary_score, mark_given, journal_mark, journal_state FROM staging.invented);
             INSERT INTO staging.stg_vpr__row
             SELECT
                 r.file_key, r.sheet_no, r.row_no, p.place_id, o.outcome_id, r.participant_code, r.class_label,
-                list_transform(list_zip(r.task_score, r.task_is_x), lambda t: CASE WHEN t[2] THEN -1 ELSE coalesce(t[1], -2) END)
+                r.task_code
             FROM staging.invented AS r
             JOIN staging.stg_vpr__place AS p USING (file_key, sheet_no, school_id)
             JOIN staging.stg_vpr__outcome AS o ON o.file_key = r.file_key AND o.sheet_no = r.sheet_no AND o.variant IS NOT DISTINCT FROM r.variant::INTEGER

@@ -30,7 +30,8 @@ SELECT w.no, 1, 9 + row_number() OVER (PARTITION BY w.no ORDER BY p.no, k.n), '2
     ELSE CAST(floor(w.max_primary * ((hash(w.no, p.no, k.n, 1) % 1000) + (hash(w.no, p.no, k.n, 2) % 1000)) / 2000.0) AS SMALLINT) END,
   NULL, CAST(2 + hash(w.no, p.no, k.n, 3) % 4 AS TINYINT), 'mark',
   [CASE WHEN hash(k.n, t, w.no) % 100 < 3 THEN NULL ELSE CAST(hash(k.n, t, p.no) % 3 AS TINYINT) END FOR t IN range(16)],
-  [hash(k.n, t, w.no) % 100 < 3 FOR t IN range(16)]
+  [hash(k.n, t, w.no) % 100 < 3 FOR t IN range(16)],
+  [CASE WHEN hash(k.n, t, w.no) % 100 < 3 THEN -1 ELSE CAST(hash(k.n, t, p.no) % 3 AS TINYINT) END FOR t IN range(16)]
 FROM synth_work AS w
 CROSS JOIN synth_place AS p
 CROSS JOIN generate_series(1, 62) AS k(n)

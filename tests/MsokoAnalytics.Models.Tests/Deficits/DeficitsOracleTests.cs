@@ -214,9 +214,9 @@ public sealed class DeficitsOracleTests
         string[] given = ["core.int_participant_result", "core.int_group_scope", "core.int_scope", "core.dim_task", "core.dim_work", "core.map_task_skill", "marts.mart_school_cluster", "core.int_result_group"];
         var project = SqlCase.Part(whole, whole.Models.Single(m => m.Name == model), given);
         var database = new TestDatabase(project);
-        var results = new StringBuilder("group_no;is_writer;task_score;task_is_x\n");
+        var results = new StringBuilder("group_no;is_writer;task_code\n");
         foreach (var p in _pupils)
-            results.Append(CultureInfo.InvariantCulture, $"{p.School};{(p.Writes ? "true" : "false")};[{string.Join(", ", p.Scores.Select(s => s is null or < 0 ? "NULL" : Text(s.Value)))}];[{string.Join(", ", p.Scores.Select(s => s < 0 ? "true" : "false"))}]\n");
+            results.Append(CultureInfo.InvariantCulture, $"{p.School};{(p.Writes ? "true" : "false")};[{string.Join(", ", p.Scores.Select(s => s is null ? "-2" : s < 0 ? "-1" : Text(s.Value)))}]\n");
         Load(given[0], results.ToString());
         Load(given[1], "group_no;scope_no;is_class\n" + string.Concat(Enumerable.Range(0, Schools).Select(s => $"{s};{s};false\n{s};{(s < 7 ? 100 : 101)};false\n{s};102;false\n")));
         Load(given[2], "scope_no;work_id;year;wave;grade;subject;level;as_of;scope;scope_id;municipality_id;school_id\n"

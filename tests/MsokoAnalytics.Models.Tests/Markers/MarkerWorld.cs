@@ -101,7 +101,7 @@ internal sealed class MarkerWorld
             for (var t = 0; t < Maxima.Length; t++) task.Append(CultureInfo.InvariantCulture, $"{id};{t + 1};{t + 1};{Maxima[t]}\n");
         }
 
-        var row = new StringBuilder("file_key;sheet_no;row_no;municipality_id;municipality_name;school_login;school_id;school_name;participant_code;class_label;attendance;primary_score;mark_given;journal_mark;journal_state;task_score;task_is_x\n");
+        var row = new StringBuilder("file_key;sheet_no;row_no;municipality_id;municipality_name;school_login;school_id;school_name;participant_code;class_label;attendance;primary_score;mark_given;journal_mark;journal_state;task_code\n");
         for (var i = 0; i < Pupils.Count; i++)
         {
             var p = Pupils[i];
@@ -109,7 +109,7 @@ internal sealed class MarkerWorld
             var file = Array.FindIndex(Works, x => x.Id == p.Work) + 1;
             row.Append(CultureInfo.InvariantCulture, $"{file};1;{i + 10};{MunicipalityId(p.School)};{(p.School < 10 ? "Первый" : "Второй")} район;edu{school};{school};{SchoolName(p.School)};{p.Code};{p.ClassLabel};")
                 .Append(CultureInfo.InvariantCulture, $"{(p.IsAbsent ? "absent" : "present")};{(p.IsAbsent ? "" : p.Score)};{(p.IsAbsent ? "" : p.Mark)};{p.Journal};{(p.Journal is null ? "none" : "mark")};")
-                .Append(p.IsAbsent ? ";\n" : $"[{string.Join(',', p.Tasks)}];[{string.Join(',', p.Tasks.Select(_ => "false"))}]\n");
+                .Append(p.IsAbsent ? "\n" : $"[{string.Join(',', p.Tasks)}]\n");
         }
 
         Load("core.dim_work", work);

@@ -45,6 +45,7 @@ internal static class ScenarioLoader
         Insert(database, "staging.stg_sheet_task (file_key, sheet_no, task_no, label, max_score)", tasks);
         Insert(database, "staging.stg_vpr__result (file_key, sheet_no, row_no, municipality_id, municipality_name, school_login, school_id, school_name, "
             + "participant_code, class_label, attendance, primary_score, mark_given, journal_mark, journal_state, task_score, task_is_x)", results);
+        database.Execute("UPDATE staging.stg_vpr__result SET task_code = list_transform(task_score, lambda s, i: CASE WHEN task_is_x[i] THEN -1 ELSE coalesce(s, -2) END)");
         Insert(database, "staging.stg_vpr__mark_statistics", marks);
         Insert(database, "staging.stg_vpr__journal_comparison", journals);
     }

@@ -3,6 +3,8 @@
 -- repeated: place = login_raw region_raw municipality_raw school_raw
 -- repeated: class = class_raw
 -- repeated: outcome = variant_raw variant2_raw sex_raw journal_raw total_raw mark_raw
+-- numbered: place in staging.stg_vpr__place.place_id by 1
+-- numbered: outcome in staging.stg_vpr__outcome.outcome_id by 3
 -- seen: participant_code in place
 -- tasks: codes
 -- sheets: many
@@ -10,7 +12,7 @@
 --   sheet_context (sheet, file_key, sheet_no, work_no, max_score, region_code, municipality_id, school_login, task_max, has_score_over_max)
 --   sheet_column (sheet, field, task_no, column_no, header)
 --   sheet_input (row_id, sheet, row_no, damage, participant_code, place_no, class_no, outcome_no, participant_code_seen, task_code, code_min, code_max, points)
---   sheet_place, sheet_class, sheet_outcome (sheet, a number within the batch and one within the sheet: place_no, place_id …, text_no); sheet_place_text, sheet_class_text, sheet_outcome_text (text_no, the fields); sheet_task_text (row_id, task_no, cell)
+--   sheet_place, sheet_class, sheet_outcome (sheet, a number within the batch: place_no …, text_no, and place_id, outcome_id: numbers in staging); sheet_place_text, sheet_class_text, sheet_outcome_text (text_no, the fields); sheet_task_text (row_id, task_no, cell)
 -- row_id grows in the order of reading. work_no is the same for the sheets of one file that tell of one work. code_min, code_max: the least and
 -- the greatest code of the row's task cells (task_code); points: the sum of the scores. participant_code_seen is false only where the code has no
 -- blank and has not come before with the same place.
@@ -100,8 +102,8 @@ SELECT *, NOT is_shifted AND NOT says_absent AND NOT bad_total AND NOT bad_mark 
 FROM (
     SELECT
         i.outcome_no, c.file_key, c.sheet_no, t.* EXCLUDE (variant_raw, variant2_raw, sex_raw, journal_raw, total_raw, mark_raw),
-        -- Three outcomes for a combination: of a pupil who was present, absent, and of one of whom that is not known.
-        3 * i.outcome_id - 2 AS present_id, 3 * i.outcome_id - 1 AS absent_id, 3 * i.outcome_id AS unknown_id,
+        -- Three outcomes of a combination: of a pupil who was present, absent, and of one of whom that is not known.
+        i.outcome_id AS present_id, i.outcome_id + 1 AS absent_id, i.outcome_id + 2 AS unknown_id,
         -- No work has ever had more than 100 points: a larger number is no score even where the maximum is not known.
         t.total IS NULL OR t.total < 0 OR t.total > coalesce(c.max_score, 100) AS bad_total
     FROM sheet_outcome AS i
