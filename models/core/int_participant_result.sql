@@ -71,7 +71,7 @@ SELECT
   CASE
     WHEN m.attendance <> 'present' THEN NULL
     WHEN list_min(m.task_code) >= 0 THEN CAST(list_sum(m.task_code) AS SMALLINT)
-    WHEN list_min(m.task_code) = -1 THEN CAST(list_sum(list_filter(m.task_code, lambda c: c >= 0)) AS SMALLINT)
+    WHEN list_min(m.task_code) = -1 THEN CAST(coalesce(list_sum(list_filter(m.task_code, lambda c: c >= 0)), 0) AS SMALLINT)
   END AS total_from_tasks,
   m.file_key,
   m.sheet_no,
