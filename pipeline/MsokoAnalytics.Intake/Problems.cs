@@ -3,6 +3,9 @@ namespace MsokoAnalytics.Intake;
 /// <summary>The messages about whole files, in one place so that they stay alike in tone and always end with what to do.</summary>
 internal static class Problems
 {
+    /// <summary>Where a header was looked for.</summary>
+    public static string FirstRows(int rows) => rows == 1 ? "в первой строке" : $"в первых {rows} строках";
+
     public static IntakeException Empty() => new("file.empty", "файл пуст", "выгрузите отчёт заново и проверьте, что файл открывается");
 
     public static IntakeException Password(Exception? e = null) => new("file.password", "файл защищён паролем",

@@ -32,7 +32,7 @@ internal sealed class BlockLoader(IntakeSetup setup, DbConnection connection, Bo
             return account with
             {
                 Status = fits ? SheetStatus.NoContext : SheetStatus.Unrecognised,
-                Problem = fits ? $"неизвестно: {string.Join(", ", missing)}" : $"похоже на «{layout.Title}»: в первых {probe.Rows.Count} строках нет строки заголовков с учениками и предметами",
+                Problem = fits ? $"неизвестно: {string.Join(", ", missing)}" : $"похоже на «{layout.Title}»: {Problems.FirstRows(probe.Rows.Count)} нет строки заголовков с учениками и предметами",
                 Context = context.Describe(), Read = rows, Rejected = rows,
             };
         }

@@ -120,7 +120,7 @@ internal sealed class SheetLoader(IntakeSetup setup, DbConnection connection, Ba
     private string Describe(NearMiss? miss, SheetProbe probe)
     {
         // Cells of an unknown sheet are not quoted: without a known header they may be anybody's data.
-        if (miss is null) return $"форма не распознана: в первых {probe.Rows.Count} строках нет знакомых заголовков";
+        if (miss is null) return $"форма не распознана: {Problems.FirstRows(probe.Rows.Count)} нет знакомых заголовков";
 
         var parts = new List<string> { $"похоже на «{miss.Layout.Title}» (строка {miss.HeaderRow})" };
         if (miss.Missing.Count > 0) parts.Add($"не хватает столбцов: {Short(miss.Missing)}");

@@ -51,7 +51,7 @@ internal sealed class BoundTable
                 binding.Unknown.Count > 0 && binding.Bound * 2 >= binding.Bound + missing.Count ? $"незнакомые столбцы {Short(binding.Unknown)}" : null]).ToArray().OfType<string>());
         }
 
-        problem ??= $"в первых {rows.Count} строках нет заголовков, названных в описании";
+        problem ??= $"{Problems.FirstRows(rows.Count)} нет заголовков, названных в описании";
         return null;
     }
 

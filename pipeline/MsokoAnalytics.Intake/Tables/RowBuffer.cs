@@ -73,6 +73,7 @@ public sealed class RowBuffer
     {
         Serial++;
         Shared = 0;
+        _recordOf = null;
         Count = 0;
         _length = 0;
         _lastText = -1;

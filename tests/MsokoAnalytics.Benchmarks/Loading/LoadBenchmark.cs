@@ -64,6 +64,7 @@ internal static class LoadBenchmark
         var small = options with { Works = 4, Rows = 2000 };
         Prepare(small);
         RunPhase(setup, small, phase);
+        Yardstick.Print();
         using var prepared = phase == "write" ? Staged(setup, Path.Combine(options.Folder, "data")) : null;
         for (var run = 1; run <= options.Repeat; run++)
         {

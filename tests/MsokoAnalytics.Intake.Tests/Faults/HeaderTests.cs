@@ -96,6 +96,13 @@ public sealed class HeaderTests
         Assert.Equal("форма не распознана: в первых 3 строках нет знакомых заголовков", sheet.Problem);
     }
 
+    [Fact]
+    public void One_row_is_a_row_and_not_rows()
+    {
+        var (_, sheet) = Load(Book.Of("Список", ["примечание", "тайна"]));
+        Assert.Equal("форма не распознана: в первой строке нет знакомых заголовков", sheet.Problem);
+    }
+
     [Theory]
     [InlineData("Петрова Анна", 5, 4, 3, 2)]
     [InlineData("Петрова Анна", "5", "4", "3", "2")]
