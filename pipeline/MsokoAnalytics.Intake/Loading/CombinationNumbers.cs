@@ -1,23 +1,27 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Globalization;
 using Dapper;
 
 namespace MsokoAnalytics.Intake.Loading;
 
 /// <summary>
-/// Numbers under which staging keeps combinations of repeated cells, shared by all workers of a load: none of them has been given before. They grow without holes but those of rows that
-/// were replaced, so that the engine joins by them as by places of an array.
+/// Numbers under which staging keeps combinations of repeated cells, shared by all workers of a load: none of them has been given before. They grow with few holes (what was replaced, what was
+/// read and not kept), so that the engine can join by them as by places of an array.
 /// </summary>
 internal sealed class CombinationNumbers
 {
-    private readonly ConcurrentDictionary<NumberedGroup, Lazy<Counter>> _counters = [];
+    private readonly Dictionary<NumberedGroup, Counter> _counters = [];
 
     /// <summary>Where the next numbers of a group come from.</summary>
-    /// <param name="connection">Any connection; asked for the greatest number that the warehouse has when the group is numbered first.</param>
+    /// <param name="connection">The worker's connection; asked for the greatest number that the warehouse has when the group is numbered first.</param>
     /// <param name="group">The group.</param>
-    public Counter Of(DbConnection connection, NumberedGroup group) =>
-        _counters.GetOrAdd(group, g => new Lazy<Counter>(() => new Counter(connection.ExecuteScalar<int>($"SELECT coalesce(max({g.Column}), 0) FROM {g.Table}"), g.Step))).Value;
+    public Counter Of(DbConnection connection, NumberedGroup group)
+    {
+        lock (_counters)
+        {
+            if (_counters.TryGetValue(group, out var counter)) return counter;
+            return _counters[group] = new Counter(connection.ExecuteScalar<int>($"SELECT coalesce(max({group.Column}), 0) FROM {group.Table}"), group.Step);
+        }
+    }
 
     /// <summary>Numbers of one group.</summary>
     /// <param name="greatest">The greatest that has been given.</param>
@@ -34,10 +38,11 @@ internal sealed class CombinationNumbers
         public int Take(int combinations)
         {
             var last = Interlocked.Add(ref _greatest, checked(combinations * step));
-            if (last < 0) throw new OverflowException($"numbers of combinations have run out at {last.ToString(CultureInfo.InvariantCulture)}");
+            if (last < 0) throw new OverflowException("numbers of combinations have run out");
             return last - (combinations * step) + 1;
         }
 
+        /// <summary>Numbers that a combination takes.</summary>
         public int Step => step;
     }
 }

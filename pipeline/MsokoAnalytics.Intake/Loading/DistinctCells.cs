@@ -10,7 +10,6 @@ internal sealed class DistinctCells
 {
     /// <summary>Length that does not fit into one byte.</summary>
     private const byte Long = 255;
-    private const int None = -1;
 
     private readonly ShortKeys _short = new();
     private readonly ByteKeys _keys = new();
@@ -31,7 +30,7 @@ internal sealed class DistinctCells
     public void StartSheet(int[] columns)
     {
         _columns = columns;
-        _lastColumn = columns.DefaultIfEmpty(None).Max() is >= 0 and var last ? last : int.MaxValue;
+        _lastColumn = columns.Any(c => c >= 0) ? columns.Max() : int.MaxValue;
         _short.Clear();
         _keys.Clear();
         _numbers.Clear();

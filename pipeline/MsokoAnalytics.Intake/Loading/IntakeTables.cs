@@ -103,7 +103,7 @@ internal static class IntakeTables
         """
         WITH pupil AS (
             SELECT r.file_key, concat_ws('|', s.procedure, s.year, s.wave, s.grade, s.subject, s.level) AS work, r.school_id, r.participant_code,
-                hash(r.attendance, r.primary_score, r.mark_given, r.journal_mark, r.task_score, r.task_is_x) AS content
+                hash(r.attendance, r.primary_score, r.mark_given, r.journal_mark, r.task_code) AS content
             FROM staging.stg_vpr__result AS r
             JOIN staging.stg_sheet AS s USING (file_key, sheet_no)
             WHERE r.file_key IN ($oldKey, $newKey)

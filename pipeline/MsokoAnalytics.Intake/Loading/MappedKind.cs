@@ -110,7 +110,7 @@ internal sealed class MappedKind(IntakeSetup setup, DbConnection connection, Com
         $$"""
         SELECT r.file_key, r.sheet_no % {{WorkStep}}, format('строка {}: школа {}, {} класс{}, {}: {}{}', r.row_no, r.school_id, s.grade, coalesce(' «' || r.class_label || '»', ''), s.subject,
             CASE r.attendance WHEN 'absent' THEN 'отсутствовал' WHEN 'unknown' THEN 'итог не прочитан' ELSE 'итог ' || r.primary_score || coalesce(', отметка ' || r.mark_given, '') END,
-            CASE WHEN len(r.task_score) > 0 AND r.attendance <> 'absent' THEN ', задания ' || array_to_string(list_transform(r.task_score, lambda v, i: CASE WHEN r.task_is_x[i] THEN 'X' ELSE coalesce(v::VARCHAR, '?') END), ' ') ELSE '' END)
+            CASE WHEN len(r.task_code) > 0 AND r.attendance <> 'absent' THEN ', задания ' || array_to_string(list_transform(r.task_code, lambda v: CASE WHEN v >= 0 THEN v::VARCHAR WHEN v = -1 THEN 'X' ELSE '?' END), ' ') ELSE '' END)
         FROM (
             SELECT * FROM staging.stg_vpr__result WHERE file_key IN ({{FileKeys}})
             QUALIFY row_number() OVER (PARTITION BY file_key, sheet_no % {{WorkStep}} ORDER BY row_no, sheet_no) <= {{PreviewRows}}

@@ -16,11 +16,10 @@ internal static class ResultInput
     public static void Create(DbConnection connection, SheetKind kind, CombinationNumbers numbers, string rows)
     {
         connection.Execute($"CREATE OR REPLACE TEMP TABLE text_row AS SELECT row_number() OVER (ORDER BY sheet, row_no)::INTEGER AS row_id, * FROM ({rows})");
-        var most = connection.ExecuteScalar<int>("SELECT count(*) FROM text_row");
         foreach (var group in kind.Repeated)
         {
-            var counter = kind.NumbersOf(group.Name) is { } numbered ? numbers.Of(connection, numbered) : null;
-            connection.Execute(GroupSql(group.Name, group.Fields, counter?.Take(most), counter?.Step ?? 1));
+            connection.Execute(GroupSql(group.Name, group.Fields));
+            connection.Execute($"CREATE OR REPLACE TEMP VIEW sheet_{group.Name} AS SELECT *{NumberSql(connection, kind, numbers, group.Name)} FROM combination_{group.Name}");
         }
 
         connection.Execute(
@@ -43,11 +42,8 @@ internal static class ResultInput
     /// <summary>Every combination once, under the number of the first row of the sheet that has it.</summary>
     /// <param name="group">Name of the group.</param>
     /// <param name="fields">Its fields.</param>
-    /// <param name="first">The first of the numbers that its combinations have in staging, or null where they have none.</param>
-    /// <param name="step">Numbers of a combination.</param>
-    private static string GroupSql(string group, IReadOnlyList<string> fields, int? first, int step)
+    private static string GroupSql(string group, IReadOnlyList<string> fields)
     {
-        var number = first is { } n ? FormattableString.Invariant($", ({n} + {step} * (row_number() OVER (ORDER BY {group}_no) - 1))::INTEGER AS {group}_id") : "";
         var same = string.Join(" AND ", fields.Select(f => $"t.{f} IS NOT DISTINCT FROM r.{f}"));
         return
             $"""
@@ -56,8 +52,16 @@ internal static class ResultInput
             CREATE OR REPLACE TEMP TABLE text_row_{group} AS
             SELECT r.row_id, r.sheet, t.text_no, min(r.row_id) OVER (PARTITION BY r.sheet, t.text_no) AS {group}_no FROM text_row AS r JOIN text_of_{group} AS t ON {same};
             CREATE OR REPLACE TEMP VIEW sheet_{group}_text AS FROM text_of_{group};
-            CREATE OR REPLACE TEMP VIEW sheet_{group} AS
-            SELECT sheet, {group}_no, text_no{number} FROM (SELECT DISTINCT sheet, {group}_no, text_no FROM text_row_{group});
+            CREATE OR REPLACE TEMP TABLE combination_{group} AS SELECT DISTINCT sheet, {group}_no, text_no FROM text_row_{group};
             """;
+    }
+
+    /// <summary>The column with the numbers that the combinations of a group have in staging; nothing where they have none.</summary>
+    private static string NumberSql(DbConnection connection, SheetKind kind, CombinationNumbers numbers, string group)
+    {
+        if (kind.NumbersOf(group) is not { } numbered) return "";
+        var counter = numbers.Of(connection, numbered);
+        var first = counter.Take(connection.ExecuteScalar<int>($"SELECT count(*) FROM combination_{group}"));
+        return FormattableString.Invariant($", ({first} + {counter.Step} * (row_number() OVER (ORDER BY {group}_no) - 1))::INTEGER AS {group}_id");
     }
 }

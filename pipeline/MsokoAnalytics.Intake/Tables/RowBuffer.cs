@@ -195,7 +195,6 @@ public sealed class RowBuffer
 
     private void EndCell(int start)
     {
-        _recordOf = null;
         if (Count == _ends.Length) Grow();
         if (_length > start) _lastText = Count;
         _starts[Count] = start;

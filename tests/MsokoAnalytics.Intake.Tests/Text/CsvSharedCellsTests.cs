@@ -19,18 +19,14 @@ public sealed class CsvSharedCellsTests : IDisposable
         {
             // Every other row begins like the one before.
             for (var i = 1; i < rows.Length; i += 2) rows[i - 1].AsSpan(0, rows[i][0] % 6).CopyTo(rows[i]);
-            var path = _folder.PathOf("rows.csv");
-            File.WriteAllText(path, "1;2;3;4;5;6\n" + string.Concat(rows.Select(r => string.Join(';', r.Select(c => Cells[c])) + "\n")), new UTF8Encoding(true));
-            Assert.Equal(Read(path, reused: false), Read(path, reused: true));
+            var text = "1;2;3;4;5;6\n" + string.Concat(rows.Select(r => string.Join(';', r.Select(c => Cells[c])) + "\n"));
+            Assert.Equal(Read(text, reused: false), Read(text, reused: true));
         }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Cells_before_the_first_difference_are_shared_and_a_row_left_out_shares_nothing()
     {
-        var path = _folder.PathOf("rows.csv");
-        File.WriteAllText(path, "школа;код;балл;ещё\nСОШ;1;2;3\nСОШ;1;5;3\nСОШ;12;5;3\n\nСОШ;12;5;3\nСОШ;12;5;3\n", new UTF8Encoding(true));
-        using var reader = IntakeRun.Setup.Readers.Open(path);
-        Assert.True(reader.NextSheet());
+        using var reader = Open("школа;код;балл;ещё\nСОШ;1;2;3\nСОШ;1;5;3\nСОШ;12;5;3\n\nСОШ;12;5;3\nСОШ;12;5;3\n");
         var (row, shared) = (new RowBuffer(), new List<int>());
         var follower = default(RowFollower);
         while (reader.ReadRow(row))
@@ -42,10 +38,7 @@ public sealed class CsvSharedCellsTests : IDisposable
     [Fact]
     public void A_row_that_was_changed_shares_nothing_with_the_next()
     {
-        var path = _folder.PathOf("rows.csv");
-        File.WriteAllText(path, "школа;код\nСОШ;1\nСОШ;1\nСОШ;1\n", new UTF8Encoding(true));
-        using var reader = IntakeRun.Setup.Readers.Open(path);
-        Assert.True(reader.NextSheet());
+        using var reader = Open("школа;код\nСОШ;1\nСОШ;1\nСОШ;1\n");
         var row = new RowBuffer();
         Assert.True(reader.ReadRow(row) && reader.ReadRow(row) && reader.ReadRow(row));
         Assert.Equal(1, row.Shared);
@@ -58,10 +51,18 @@ public sealed class CsvSharedCellsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static List<string> Read(string path, bool reused)
+    private TableReader Open(string text)
     {
-        using var reader = IntakeRun.Setup.Readers.Open(path);
+        var path = _folder.PathOf("rows.csv");
+        File.WriteAllText(path, text, new UTF8Encoding(true));
+        var reader = IntakeRun.Setup.Readers.Open(path);
         Assert.True(reader.NextSheet());
+        return reader;
+    }
+
+    private List<string> Read(string text, bool reused)
+    {
+        using var reader = Open(text);
         var (row, before, rows) = (new RowBuffer(), Array.Empty<string>(), new List<string>());
         while (reader.ReadRow(row))
         {
