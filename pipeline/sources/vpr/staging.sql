@@ -9,8 +9,8 @@ CREATE TABLE IF NOT EXISTS staging.stg_sheet_task (
     file_key BIGINT NOT NULL, sheet_no INTEGER NOT NULL, task_no INTEGER NOT NULL, label VARCHAR NOT NULL, max_score INTEGER, difficulty VARCHAR
 );
 -- Pupils' rows, and what repeats from row to row once a sheet: places (region, municipality, school as written) and outcomes (variant, sex, attendance, total,
--- marks). A row of few narrow columns is written in a fraction of the time. Numbers of places and of outcomes are those of the whole warehouse and nearly without holes: the engine joins
--- by them as by places of an array. An outcome may be none of any row.
+-- marks). A row of few narrow columns is written in a fraction of the time. Numbers of places and of outcomes are those of the whole warehouse, with few holes (three for the
+-- outcomes of one combination of cells, of which mostly one is there): the engine can join by them as by places of an array. An outcome may be none of any row.
 CREATE TABLE IF NOT EXISTS staging.stg_vpr__place (
     file_key BIGINT NOT NULL, sheet_no INTEGER NOT NULL, place_id INTEGER NOT NULL, region_code VARCHAR, municipality_id VARCHAR, municipality_name VARCHAR,
     school_login VARCHAR NOT NULL, school_id VARCHAR NOT NULL, school_name VARCHAR
