@@ -1,4 +1,5 @@
 using System.Data.Common;
+using MsokoAnalytics.Intake.Context;
 using MsokoAnalytics.Intake.Layouts;
 
 namespace MsokoAnalytics.Intake.Loading;
@@ -22,13 +23,13 @@ internal sealed class BatchTyping(DbConnection connection, IntakeSetup setup, Sc
 
     /// <summary>What takes the rows of the next sheet while they are read.</summary>
     /// <param name="dropped">Columns (0-based) whose cells are personal and never read.</param>
-    public SheetInput Begin(long fileKey, int sheetNo, SheetPlan plan, IReadOnlyList<TableField> fields, IReadOnlySet<int> dropped)
+    public SheetInput Begin(long fileKey, int sheetNo, SheetPlan plan, WorkContext context, IReadOnlyList<TableField> fields, IReadOnlySet<int> dropped)
     {
         var kind = plan.Layout.Target is null ? setup.Kinds[plan.Layout.Kind] : TableSql.Kind(plan, fields);
         // Which columns of a sparse form are tasks is known only when all is read: such a sheet is a batch of its own.
         if (IsAlone(kind, plan) && _open.Remove(kind.Sql, out var waiting)) Run(waiting, null);
         if (!_open.TryGetValue(kind.Sql, out _current)) _open[kind.Sql] = _current = new KindBatch(connection, setup, kind, codes, numbers, _freeSlots.TryPop(out var slot) ? slot : _slots++, IsAlone(kind, plan));
-        return _current.Begin(fileKey, sheetNo, plan, fields, dropped);
+        return _current.Begin(fileKey, sheetNo, plan, context, fields, dropped);
     }
 
     /// <summary>Ends the sheet that was begun last.</summary>

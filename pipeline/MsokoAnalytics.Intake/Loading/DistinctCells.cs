@@ -4,7 +4,7 @@ namespace MsokoAnalytics.Intake.Loading;
 
 /// <summary>
 /// Numbers the distinct combinations of some cells of a sheet in the order of their appearance; numbers go on from sheet to sheet. Beside it, their texts are numbered
-/// in the whole batch: schools and marks come back in every sheet.
+/// in the whole batch, apart for sheets that give them another meaning: schools and marks come back in every sheet.
 /// </summary>
 internal sealed class DistinctCells
 {
@@ -17,6 +17,8 @@ internal sealed class DistinctCells
     /// <summary>By place in <see cref="_keys"/>.</summary>
     private readonly List<int> _numbers = [];
     private readonly ByteKeys _texts = new();
+    private readonly Dictionary<string, int> _contexts = new(StringComparer.Ordinal);
+    private int _context;
     private int[] _columns = [];
     private int _lastColumn;
     private byte[] _key = new byte[256];
@@ -27,8 +29,11 @@ internal sealed class DistinctCells
     private int _next;
 
     /// <param name="columns">Columns (0-based); −1 for a field that the sheet does not have, which is always empty.</param>
-    public void StartSheet(int[] columns)
+    /// <param name="context">What the sheet gives texts a meaning by.</param>
+    public void StartSheet(int[] columns, string?[] context)
     {
+        var said = string.Join('\n', context);
+        if (!_contexts.TryGetValue(said, out _context)) _contexts[said] = _context = _contexts.Count;
         _columns = columns;
         _lastColumn = columns.Any(c => c >= 0) ? columns.Max() : int.MaxValue;
         _short.Clear();
@@ -85,7 +90,9 @@ internal sealed class DistinctCells
     private void AddText(int length)
     {
         _next++;
-        Text = (_texts.Add(_key.AsSpan(0, length), out var isNew), isNew);
+        if (_key.Length < length + sizeof(int)) Array.Resize(ref _key, length + sizeof(int));
+        BitConverter.TryWriteBytes(_key.AsSpan(length), _context);
+        Text = (_texts.Add(_key.AsSpan(0, length + sizeof(int)), out var isNew), isNew);
     }
 
     /// <summary>Writes the cells to <see cref="_key"/>.</summary>

@@ -41,9 +41,9 @@ internal sealed class IntakeQueries(DbConnection connection)
             QUALIFY min(file_key) OVER (PARTITION BY work) < max(file_key) OVER (PARTITION BY work)
         ),
         held AS (
-            SELECT DISTINCT p.file_key, p.sheet_no, p.school_id
-            FROM staging.stg_vpr__place AS p
-            SEMI JOIN (SELECT place_id FROM staging.stg_vpr__row SEMI JOIN sheet USING (file_key, sheet_no)) AS r USING (place_id)
+            SELECT DISTINCT r.file_key, r.sheet_no, p.school_id
+            FROM (SELECT DISTINCT file_key, sheet_no, place_id FROM staging.stg_vpr__row SEMI JOIN sheet USING (file_key, sheet_no)) AS r
+            JOIN staging.stg_vpr__place AS p USING (place_id)
         ),
         part AS (
             SELECT s.work, r.school_id, r.file_key, any_value(f.path) AS path, max(s.layout_priority) AS priority, max(s.issued_at) AS issued_at

@@ -30,7 +30,8 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
 
     /// <summary>
     /// Text (bytes, unpacked) of the files that are loaded in one transaction. The default is some row groups of the engine (122 880 rows) and makes
-    /// the planning of the statements, 0.1 s a batch, a small part of it; more would only cost memory. 0 for every file alone.
+    /// the planning of the statements, 0.1 s a batch, a small part of it; more would only cost memory. What fits into one batch of each worker is
+    /// shared as they are fast, whatever the size of a batch. 0 for every file alone.
     /// </summary>
     public long BatchBytes { get; init; } = 96L << 20;
 
@@ -76,7 +77,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
         using (work.Count >= Workers ? warehouse.OneThreadPerQuery() : null)
         {
             reading.Start();
-            await Parallel.ForEachAsync(new WorkBatches(work, BatchBytes).All(), new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancellation }, (batch, token) =>
+            await Parallel.ForEachAsync(new WorkBatches(work, BatchBytes, Workers).All(), new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancellation }, (batch, token) =>
             {
                 LoadBatch(workers, batch, account =>
                 {
@@ -90,6 +91,7 @@ public sealed class IntakeRunner(WarehouseDatabase warehouse, IntakeSetup setup,
 
         PersonTables.Save(connection, [.. _persons.SelectMany(p => p)]);
         _persons.Clear();
+        if (!work.TrueForAll(w => w.OnlyAdds)) IntakeTables.DeleteUnused(connection, setup.Kinds.Values);
         var reports = new IntakeQueries(connection);
         return new LoadReport(
             [.. accounts.OrderBy(a => a.Path, StringComparer.Ordinal)],

@@ -31,6 +31,15 @@ internal static class IntakeTables
         connection.Execute("UPDATE ops.source_file SET status = 'replaced' WHERE file_key = $oldKey", new { oldKey });
     }
 
+    /// <summary>
+    /// Removes what rows named by numbers and none names any more. Nothing asks for it meanwhile, so it is done once a load that took rows away, not with every file: it reads the numbers of all rows.
+    /// </summary>
+    public static void DeleteUnused(DbConnection connection, IEnumerable<SheetKind> kinds)
+    {
+        foreach (var (rows, group) in kinds.Where(k => k.Plain is not null).SelectMany(k => k.Numbered, (k, g) => (k.Plain!.Table, g)))
+            connection.Execute($"DELETE FROM {group.Table} WHERE {group.Column} NOT IN (SELECT {group.Column} FROM {rows})");
+    }
+
     /// <summary>The tables of every file and those of staging, which each source declares for itself.</summary>
     private static IReadOnlyList<string> OfFile(DbConnection connection) =>
     [

@@ -33,9 +33,9 @@ internal sealed class KindBatch(DbConnection connection, IntakeSetup setup, Shee
     public TaskSummary Tasks => _input.Tasks;
 
     /// <summary>Begins a sheet; its rows go into the result.</summary>
-    public SheetInput Begin(long fileKey, int sheetNo, SheetPlan plan, IReadOnlyList<TableField> fields, IReadOnlySet<int> dropped)
+    public SheetInput Begin(long fileKey, int sheetNo, SheetPlan plan, WorkContext context, IReadOnlyList<TableField> fields, IReadOnlySet<int> dropped)
     {
-        _current = _input.StartSheet(plan, fields, dropped);
+        _current = _input.StartSheet(plan, context, fields, dropped);
         _sheets[_current] = (fileKey, sheetNo);
         return _input;
     }

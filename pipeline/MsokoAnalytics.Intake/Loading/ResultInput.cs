@@ -18,8 +18,8 @@ internal static class ResultInput
         connection.Execute($"CREATE OR REPLACE TEMP TABLE text_row AS SELECT row_number() OVER (ORDER BY sheet, row_no)::INTEGER AS row_id, * FROM ({rows})");
         foreach (var group in kind.Repeated)
         {
-            connection.Execute(GroupSql(group.Name, group.Fields));
-            connection.Execute($"CREATE OR REPLACE TEMP VIEW sheet_{group.Name} AS SELECT *{NumberSql(connection, kind, numbers, group.Name)} FROM combination_{group.Name}");
+            connection.Execute(GroupSql(group));
+            connection.Execute($"CREATE OR REPLACE TEMP VIEW sheet_{group.Name}_text AS SELECT t.*{NumberSql(connection, kind, numbers, group.Name)} FROM {TextsOf(group)} AS t");
         }
 
         connection.Execute(
@@ -39,11 +39,11 @@ internal static class ResultInput
             """);
     }
 
-    /// <summary>Every combination once, under the number of the first row of the sheet that has it.</summary>
-    /// <param name="group">Name of the group.</param>
-    /// <param name="fields">Its fields.</param>
-    private static string GroupSql(string group, IReadOnlyList<string> fields)
+    /// <summary>Every combination once, under the number of the first row of the sheet that has it; where its meaning depends on the sheet, its texts are those of one sheet.</summary>
+    private static string GroupSql(RepeatedFields of)
     {
+        var group = of.Name;
+        IReadOnlyList<string> fields = of.Context.Count > 0 ? [.. of.Fields, "sheet"] : of.Fields;
         var same = string.Join(" AND ", fields.Select(f => $"t.{f} IS NOT DISTINCT FROM r.{f}"));
         return
             $"""
@@ -51,17 +51,19 @@ internal static class ResultInput
             SELECT row_number() OVER (ORDER BY first_row)::INTEGER AS text_no, * EXCLUDE (first_row) FROM (SELECT {string.Join(", ", fields)}, min(row_id) AS first_row FROM text_row GROUP BY ALL);
             CREATE OR REPLACE TEMP TABLE text_row_{group} AS
             SELECT r.row_id, r.sheet, t.text_no, min(r.row_id) OVER (PARTITION BY r.sheet, t.text_no) AS {group}_no FROM text_row AS r JOIN text_of_{group} AS t ON {same};
-            CREATE OR REPLACE TEMP VIEW sheet_{group}_text AS FROM text_of_{group};
-            CREATE OR REPLACE TEMP TABLE combination_{group} AS SELECT DISTINCT sheet, {group}_no, text_no FROM text_row_{group};
+            CREATE OR REPLACE TEMP VIEW sheet_{group} AS SELECT DISTINCT sheet, {group}_no, text_no FROM text_row_{group};
             """;
     }
 
-    /// <summary>The column with the numbers that the combinations of a group have in staging; nothing where they have none.</summary>
+    /// <summary>The texts of a group, with what their sheets say that belongs to them.</summary>
+    private static string TextsOf(RepeatedFields group) => group.Context.Count == 0 ? $"text_of_{group.Name}" : $"(SELECT t.*, {string.Join(", ", group.Context.Select(c => "c." + c))} FROM text_of_{group.Name} AS t JOIN sheet_context AS c USING (sheet))";
+
+    /// <summary>The column with the numbers that the texts of a group have in staging; nothing where they have none.</summary>
     private static string NumberSql(DbConnection connection, SheetKind kind, CombinationNumbers numbers, string group)
     {
         if (kind.NumbersOf(group) is not { } numbered) return "";
         var counter = numbers.Of(connection, numbered);
-        var first = counter.Take(connection.ExecuteScalar<int>($"SELECT count(*) FROM combination_{group}"));
-        return FormattableString.Invariant($", ({first} + {counter.Step} * (row_number() OVER (ORDER BY {group}_no) - 1))::INTEGER AS {group}_id");
+        var first = counter.Take(connection.ExecuteScalar<int>($"SELECT count(*) FROM text_of_{group}"));
+        return FormattableString.Invariant($", ({first} + {counter.Step} * (text_no - 1))::INTEGER AS {group}_id");
     }
 }

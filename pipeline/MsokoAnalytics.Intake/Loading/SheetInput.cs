@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Dapper;
+using MsokoAnalytics.Intake.Context;
 using MsokoAnalytics.Intake.Layouts;
 using MsokoAnalytics.Intake.Tables;
 using MsokoAnalytics.Warehouse;
@@ -11,8 +12,8 @@ namespace MsokoAnalytics.Intake.Loading;
 /// <summary>
 /// The cells of a batch of sheets that their kind asks for, kept while the reader has them in hand, so that SQL need not take the verbatim
 /// lines apart again: in memory <see cref="Rows"/> (row_id, sheet, row_no, damage, the fields, a number per group of repeated fields, FIELD_seen,
-/// and for <c>tasks: codes</c> task_code, code_min, code_max, points), <see cref="Group"/> (sheet, GROUP_no, text_no, and GROUP_id where its combinations are numbered) and
-/// <see cref="GroupTexts"/> (text_no and the fields of the group), and the temp table <see cref="Texts"/> (row_id, task_no, cell: task cells whose code is −3).
+/// and for <c>tasks: codes</c> task_code, code_min, code_max, points), <see cref="Group"/> (sheet, GROUP_no, text_no) and
+/// <see cref="GroupTexts"/> (text_no, GROUP_id where its texts are numbered, what sheets say that belongs to them, and the fields of the group), and the temp table <see cref="Texts"/> (row_id, task_no, cell: task cells whose code is −3).
 /// </summary>
 internal sealed class SheetInput : IDisposable
 {
@@ -30,6 +31,7 @@ internal sealed class SheetInput : IDisposable
     private byte[]?[] _constants = [];
     private int[] _tasks = [];
     private int[][] _groupColumns = [];
+    private string?[][] _groupContexts = [];
     private bool _sideBySide;
     private TaskCodes _code = new(0);
     private int _sheet = -1;
@@ -81,10 +83,12 @@ internal sealed class SheetInput : IDisposable
     public string GroupTexts(int group) => _groups[group].Texts.Source;
 
     /// <summary>Begins the next sheet of the batch.</summary>
+    /// <param name="plan">Its columns.</param>
+    /// <param name="context">What is known of it.</param>
     /// <param name="fields">Of a simple table, with what stands for a column that the sheet does not have.</param>
     /// <param name="dropped">Columns (0-based) that are not read.</param>
     /// <returns>Its number within the batch, from 0.</returns>
-    public int StartSheet(SheetPlan plan, IReadOnlyList<TableField> fields, IReadOnlySet<int> dropped)
+    public int StartSheet(SheetPlan plan, WorkContext context, IReadOnlyList<TableField> fields, IReadOnlySet<int> dropped)
     {
         int[] Span(string field) => plan.Fields.TryGetValue(field, out var column) ? [.. plan.Span(column).Where(c => !dropped.Contains(c))] : [];
         _fields = [.. Kind.Fields.Select(Span)];
@@ -92,7 +96,8 @@ internal sealed class SheetInput : IDisposable
         _constants = [.. Kind.Fields.Select(constants.GetValueOrDefault)];
         _tasks = Kind.Tasks == TaskCells.Codes ? [.. plan.Tasks.Select(t => t.Column)] : [];
         _groupColumns = [.. _groups.Select(g => g.Fields.Fields.Select(f => Span(f) is [var column, ..] ? column : -1).ToArray())];
-        for (var g = 0; g < _groups.Length; g++) _groups[g].Cells.StartSheet(_groupColumns[g]);
+        _groupContexts = [.. _groups.Select(g => SheetSql.ContextOf(context, g.Fields.Context))];
+        for (var g = 0; g < _groups.Length; g++) _groups[g].Cells.StartSheet(_groupColumns[g], _groupContexts[g]);
         foreach (var seen in _seen) seen.Texts.StartSheet();
         _follower.Forget();
         _sideBySide = TaskCodes.AreSideBySide(_tasks);
@@ -171,10 +176,10 @@ internal sealed class SheetInput : IDisposable
             : ");");
         foreach (var group in Kind.Repeated)
         {
-            sql.Append("CREATE OR REPLACE TEMP TABLE ").Append(ShapeOf(group)).Append(" (sheet INTEGER, ").Append(group.Name).Append("_no INTEGER, text_no INTEGER");
-            if (Kind.NumbersOf(group.Name) is not null) sql.Append(", ").Append(group.Name).Append("_id INTEGER");
-            sql.Append(");");
-            sql.Append("CREATE OR REPLACE TEMP TABLE ").Append(ShapeOf(group)).Append("_text (text_no INTEGER, ").AppendJoin(", ", group.Fields.Select(f => f + " VARCHAR")).Append(");");
+            sql.Append("CREATE OR REPLACE TEMP TABLE ").Append(ShapeOf(group)).Append(" (sheet INTEGER, ").Append(group.Name).Append("_no INTEGER, text_no INTEGER);");
+            sql.Append("CREATE OR REPLACE TEMP TABLE ").Append(ShapeOf(group)).Append("_text (text_no INTEGER, ");
+            if (Kind.NumbersOf(group.Name) is not null) sql.Append(group.Name).Append("_id INTEGER, ");
+            sql.AppendJoin(", ", group.Context.Concat(group.Fields).Select(f => f + " VARCHAR")).Append(");");
         }
 
         _connection.Execute(sql.ToString());
@@ -205,11 +210,13 @@ internal sealed class SheetInput : IDisposable
         rows.SetInt32(0, _sheet);
         rows.SetInt32(1, number);
         rows.SetInt32(2, cells.Text.Number);
-        if (numbers is not null) rows.SetInt32(3, numbers.Next());
         rows.EndRow();
         if (!cells.Text.IsNew) return;
         texts.SetInt32(0, cells.Text.Number);
-        for (var i = 0; i < _groupColumns[group].Length; i++) SetText(texts, i + 1, Cell(row, _groupColumns[group][i], hidden));
+        var column = 1;
+        if (numbers is not null) texts.SetInt32(column++, numbers.Next());
+        foreach (var said in _groupContexts[group]) texts.SetString(column++, said);
+        for (var i = 0; i < _groupColumns[group].Length; i++) SetText(texts, column + i, Cell(row, _groupColumns[group][i], hidden));
         texts.EndRow();
     }
 

@@ -69,7 +69,7 @@ internal sealed class SheetLoader(IntakeSetup setup, DbConnection connection, Ba
         foreach (var conflict in setup.Contexts.Conflicts(context, manifest)) source.Notes.Add($"лист «{NameOf(reader)}»: {conflict}; использовано то, что в файле");
         var sheet = new SheetTask(file.Key, reader.SheetNumber, NameOf(reader), plan, context, fields, source.IssuedAt);
         var dropped = Dropped(plan);
-        var input = batch.Begin(file.Key, reader.SheetNumber, plan, fields, dropped);
+        var input = batch.Begin(file.Key, reader.SheetNumber, plan, context, fields, dropped);
         var (rest, head) = body.Write(source, probe, plan, context, dropped, input);
         batch.End(sheet);
         return account with { Read = head + rest, NonData = head, Context = context.Describe(), InBatch = true };

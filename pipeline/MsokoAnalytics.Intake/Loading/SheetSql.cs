@@ -81,6 +81,23 @@ internal static class SheetSql
         writer.End();
     }
 
+    /// <summary>Whether <see cref="ContextOf"/> knows a column of <c>sheet_context</c>.</summary>
+    public static bool IsOfContext(string column) => column is "region_code" or "municipality_id" or "school_login";
+
+    /// <summary>What a sheet says of some columns of <c>sheet_context</c>.</summary>
+    public static string?[] ContextOf(WorkContext context, IReadOnlyList<string> columns)
+    {
+        if (columns.Count == 0) return [];
+        var work = WorkKeys.From(context);
+        return [.. columns.Select(c => OneLine(c switch
+        {
+            "region_code" => work.RegionCode,
+            "municipality_id" => work.MunicipalityId,
+            "school_login" => work.SchoolLogin,
+            _ => throw new ArgumentException($"no «{c}» of a sheet", nameof(columns)),
+        }))];
+    }
+
     private static string? OneLine(string? text) => text is null ? null : HeaderText.OneLine(text);
 
     private static int? MaxScore(WorkContext context, IReadOnlyList<TaskColumn> tasks) =>

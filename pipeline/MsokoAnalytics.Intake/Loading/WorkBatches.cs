@@ -35,8 +35,13 @@ internal sealed class WorkBatches
     /// <summary>Files that replace others come alone: what they replace is looked at after they are in. So do files whose mapping is wrong.</summary>
     /// <param name="work">The files, largest first.</param>
     /// <param name="bytes">Text of a batch; the last file of a batch may exceed it. 0 for every file alone.</param>
-    public WorkBatches(IReadOnlyList<WorkItem> work, long bytes) =>
-        (_together, _alone, _bytes) = (new ConcurrentQueue<WorkItem>(work.Where(IsBatched)), [.. work.Where(w => !IsBatched(w))], bytes);
+    /// <param name="workers">Who loads batches at the same time.</param>
+    public WorkBatches(IReadOnlyList<WorkItem> work, long bytes, int workers)
+    {
+        (_together, _alone) = (new ConcurrentQueue<WorkItem>(work.Where(IsBatched)), [.. work.Where(w => !IsBatched(w))]);
+        // What fits into a batch of each worker is shared as they are fast: one that is full would leave its last files to a slower one while it waits.
+        _bytes = bytes > 0 && _together.Sum(TextSize) <= bytes * workers ? long.MaxValue : bytes;
+    }
 
     /// <summary>The batches, each of one file at least; all have to be read to their end.</summary>
     public IEnumerable<IEnumerable<WorkItem>> All()

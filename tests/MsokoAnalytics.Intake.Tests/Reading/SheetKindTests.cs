@@ -9,14 +9,23 @@ public sealed class SheetKindTests
     private const string Head = "-- fields: code\n-- repeated: place = login school\n-- repeated: class = label\n";
 
     [Fact]
-    public void Combinations_are_numbered_where_the_head_says_so()
+    public void Texts_are_numbered_where_the_head_says_so()
     {
         var kind = SheetKind.Parse("k.sql", Head + "-- numbered: place in staging.t.place_id by 3\nSELECT 1");
         Assert.Equal(new NumberedGroup("place", "staging.t", "place_id", 3), kind.NumbersOf("place"));
         Assert.Null(kind.NumbersOf("class"));
     }
 
+    [Fact]
+    public void What_sheets_say_belongs_to_the_texts_of_a_group_that_names_it()
+    {
+        var kind = SheetKind.Parse("k.sql", Head + "-- context: place = school_login region_code\nSELECT 1");
+        Assert.Equal([["school_login", "region_code"], []], kind.Repeated.Select(r => r.Context));
+    }
+
     [Theory]
+    [InlineData("-- context: palce = school_login\n", "«context: palce = school_login»")]
+    [InlineData("-- context: place = school_lgoin\n", "«context: place = school_lgoin»")]
     [InlineData("-- numbered: palce in staging.t.place_id by 1\n", "«numbered: palce»")]
     [InlineData("-- seen: code in palce\n", "«seen: code in palce»")]
     [InlineData("-- tasks: coeds\n", "неизвестный вид заданий «coeds»")]

@@ -45,11 +45,11 @@ public sealed class OlderWarehouseTests : IDisposable
     public void A_staging_table_of_another_form_is_refused_before_a_file_is_read()
     {
         Made();
-        Change("ALTER TABLE staging.stg_vpr__row DROP COLUMN class_label");
+        Change("ALTER TABLE staging.stg_vpr__row DROP COLUMN class_id");
         using var run = new IntakeRun(Path);
         run.Folder.WriteBytes("новый.csv", F1.Csv(new Pupil("40007")));
         var refused = Assert.Throws<WarehouseException>(() => run.Load());
-        Assert.Contains("staging.stg_vpr__row на месте столбца class_label", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("staging.stg_vpr__row на месте столбца class_id", refused.Message, StringComparison.Ordinal);
         Assert.Equal("1", run.Scalar("SELECT count(*) FROM ops.source_file"));
     }
 

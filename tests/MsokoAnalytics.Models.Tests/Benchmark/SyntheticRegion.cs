@@ -25,7 +25,7 @@ internal static class SyntheticRegion
         database.Execute(sql);
     }
 
-    /// <summary>Puts the rows where a load puts them: places and outcomes once a sheet, and a view over all (<c>pipeline/sources/vpr/staging.sql</c>).</summary>
+    /// <summary>Puts the rows where a load puts them: places and outcomes once, and a view over all (<c>pipeline/sources/vpr/staging.sql</c>).</summary>
     public static void StoreAsLoaded(TestDatabase database)
     {
         database.Execute("ALTER TABLE staging.stg_vpr__result RENAME TO invented");
@@ -33,18 +33,19 @@ internal static class SyntheticRegion
         database.Execute(
             """
             INSERT INTO staging.stg_vpr__place
-            SELECT file_key, sheet_no, row_number() OVER (ORDER BY file_key, sheet_no, school_id), * EXCLUDE (file_key, sheet_no)
-            FROM (SELECT DISTINCT file_key, sheet_no, region_code, municipality_id, municipality_name, school_login, school_id, school_name FROM staging.invented);
+            SELECT row_number() OVER (ORDER BY school_id), *
+            FROM (SELECT DISTINCT region_code, municipality_id, municipality_name, school_login, school_id, school_name FROM staging.invented);
             INSERT INTO staging.stg_vpr__outcome
-            SELECT file_key, sheet_no, row_number() OVER (ORDER BY file_key, sheet_no), * EXCLUDE (file_key, sheet_no)
-            FROM (SELECT DISTINCT file_key, sheet_no, variant::INTEGER, sex, attendance, primary_score, mark_given, journal_mark, journal_state FROM staging.invented);
+            SELECT row_number() OVER (), *
+            FROM (SELECT DISTINCT variant::INTEGER, sex, attendance, primary_score, mark_given, journal_mark, journal_state FROM staging.invented);
+            INSERT INTO staging.stg_vpr__class SELECT row_number() OVER (ORDER BY class_label), class_label FROM (SELECT DISTINCT class_label FROM staging.invented);
             INSERT INTO staging.stg_vpr__row
             SELECT
-                r.file_key, r.sheet_no, r.row_no, p.place_id, o.outcome_id, r.participant_code, r.class_label,
-                r.task_code
+                r.file_key, r.sheet_no, r.row_no, p.place_id, c.class_id, o.outcome_id, r.participant_code, r.task_code
             FROM staging.invented AS r
-            JOIN staging.stg_vpr__place AS p USING (file_key, sheet_no, school_id)
-            JOIN staging.stg_vpr__outcome AS o ON o.file_key = r.file_key AND o.sheet_no = r.sheet_no AND o.variant IS NOT DISTINCT FROM r.variant::INTEGER
+            JOIN staging.stg_vpr__place AS p USING (school_id)
+            JOIN staging.stg_vpr__class AS c ON c.class_label IS NOT DISTINCT FROM r.class_label
+            JOIN staging.stg_vpr__outcome AS o ON o.variant IS NOT DISTINCT FROM r.variant::INTEGER
                 AND o.sex::VARCHAR IS NOT DISTINCT FROM r.sex AND o.attendance::VARCHAR = r.attendance AND o.primary_score IS NOT DISTINCT FROM r.primary_score
                 AND o.mark_given IS NOT DISTINCT FROM r.mark_given AND o.journal_mark IS NOT DISTINCT FROM r.journal_mark AND o.journal_state::VARCHAR = r.journal_state
             ORDER BY r.file_key, r.row_no;

@@ -3,7 +3,9 @@
 -- repeated: place = login_raw region_raw municipality_raw school_raw
 -- repeated: class = class_raw
 -- repeated: outcome = variant_raw variant2_raw sex_raw journal_raw total_raw mark_raw
+-- context: place = region_code municipality_id school_login
 -- numbered: place in staging.stg_vpr__place.place_id by 1
+-- numbered: class in staging.stg_vpr__class.class_id by 1
 -- numbered: outcome in staging.stg_vpr__outcome.outcome_id by 3
 -- seen: participant_code in place
 -- tasks: codes
@@ -12,7 +14,7 @@
 --   sheet_context (sheet, file_key, sheet_no, work_no, max_score, region_code, municipality_id, school_login, task_max, has_score_over_max)
 --   sheet_column (sheet, field, task_no, column_no, header)
 --   sheet_input (row_id, sheet, row_no, damage, participant_code, place_no, class_no, outcome_no, participant_code_seen, task_code, code_min, code_max, points)
---   sheet_place, sheet_class, sheet_outcome (sheet, a number within the batch: place_no …, text_no, and place_id, outcome_id: numbers in staging); sheet_place_text, sheet_class_text, sheet_outcome_text (text_no, the fields); sheet_task_text (row_id, task_no, cell)
+--   sheet_place, sheet_class, sheet_outcome (sheet, a number within the batch: place_no …, text_no); sheet_place_text, sheet_class_text, sheet_outcome_text (text_no, place_id, class_id, outcome_id: numbers in staging, the fields; of a place also region_code, municipality_id, school_login, as its sheets say); sheet_task_text (row_id, task_no, cell)
 -- row_id grows in the order of reading. work_no is the same for the sheets of one file that tell of one work. code_min, code_max: the least and
 -- the greatest code of the row's task cells (task_code); points: the sum of the scores. participant_code_seen is false only where the code has no
 -- blank and has not come before with the same place.
@@ -23,49 +25,52 @@
 -- Texts that repeat from row to row, and from sheet to sheet, are read once each; regular expressions over all rows cost more than all the rest.
 CREATE OR REPLACE TEMP TABLE place_text AS
 SELECT
-    * EXCLUDE (text, name),
-    login_raw IS NULL AND school_raw IS NULL AS is_empty, text[1] IS NOT NULL AS has_login,
-    -- Asked for only where the column of logins has none.
-    CASE WHEN login IS NULL THEN msoko_login(school_raw) END AS login_of_name,
-    msoko_region(region_raw) AS region, msoko_municipality(municipality_raw) AS municipality,
-    -- In 2020 the column holds only tags («reg22_vpr, reg22_vpr_m010»), which are no name.
-    CASE WHEN regexp_matches(municipality_raw, '\p{Cyrillic}') THEN name[1] END AS municipality_name,
-    name[2] AS school_name,
-    regexp_matches(coalesce(text[1], text[2], ''), '^(?i)(итого|всего|средн|в среднем|максим|миним|процент|%)') AS is_subtotal,
-    try_cast(regexp_extract(concat_ws(' ', login_raw, municipality_raw, school_raw), '(?i)кол-во участников\D{0,3}(\d+)', 1) AS INTEGER) AS declared
-FROM (
-    -- A macro once: the engine plans the whole text of one as often as it is named, which takes longer than typing some hundred texts.
-    SELECT
-        *,
-        msoko_login(login_raw) AS login,
-        list_transform([login_raw, school_raw], lambda c: msoko_text(c)) AS text,
-        list_transform([municipality_raw, school_raw], lambda c: msoko_name(c)) AS name
-    FROM sheet_place_text
-);
-
-CREATE OR REPLACE TEMP TABLE place AS
-SELECT
     * REPLACE (coalesce(region_code, left(municipality_id, 2), left(right(school_login, 6), 2)) AS region_code),
     right(school_login, 6) AS school_id,
     NOT is_subtotal AND NOT is_empty AND NOT is_of_file AND school_login IS NOT NULL AS is_plain
 FROM (
     SELECT
-        i.place_no, i.place_id, i.sheet, i.text_no, c.file_key, c.sheet_no, c.work_no,
-        coalesce(t.login, t.login_of_name, c.school_login) AS school_login,
-        coalesce(t.region, c.region_code) AS region_code,
-        coalesce(t.municipality, c.municipality_id) AS municipality_id,
-        t.is_subtotal, t.declared, t.is_empty,
-        t.login IS NOT NULL OR t.login_of_name IS NOT NULL AS names_school,
+        text_no, place_id, login_raw, municipality_name, school_name, is_subtotal, declared,
+        login_raw IS NULL AND school_raw IS NULL AS is_empty,
+        coalesce(login, login_of_name, school_login) AS school_login, coalesce(region, region_code) AS region_code, coalesce(municipality, municipality_id) AS municipality_id,
+        login IS NOT NULL OR login_of_name IS NOT NULL AS names_school,
         -- The row names a school that is none, and the file another: the row counts there, which has to be told.
-        t.has_login AND t.login IS NULL AND t.login_of_name IS NULL AND c.school_login IS NOT NULL AND NOT t.is_subtotal AS is_of_file
-    FROM sheet_place AS i
-    JOIN sheet_context AS c USING (sheet)
-    JOIN place_text AS t USING (text_no)
+        has_login AND login IS NULL AND login_of_name IS NULL AND school_login IS NOT NULL AND NOT is_subtotal AS is_of_file
+    FROM (
+        SELECT
+            * EXCLUDE (municipality_name, school_name),
+            text IS NOT NULL AS has_login,
+            -- Asked for only where the column of logins has none.
+            CASE WHEN login IS NULL THEN msoko_login(school_raw) END AS login_of_name,
+            msoko_region(region_raw) AS region, msoko_municipality(municipality_raw) AS municipality,
+            -- In 2020 the column holds only tags («reg22_vpr, reg22_vpr_m010»), which are no name.
+            CASE WHEN regexp_matches(municipality_raw, '\p{Cyrillic}') THEN msoko_text(municipality_name) END AS municipality_name,
+            msoko_text(school_name) AS school_name,
+            regexp_matches(coalesce(text, msoko_text(school_raw), ''), '^(?i)(итого|всего|средн|в среднем|максим|миним|процент|%)') AS is_subtotal,
+            try_cast(regexp_extract(concat_ws(' ', login_raw, municipality_raw, school_raw), '(?i)кол-во участников\D{0,3}(\d+)', 1) AS INTEGER) AS declared
+        FROM (
+            -- Step by step: a macro repeats what it is given as often as its text names it, and within a lambda expressions are compiled anew for every portion of rows.
+            SELECT
+                * REPLACE (
+                    CASE WHEN contains(municipality_name, '(') THEN msoko_without_code(municipality_name) ELSE municipality_name END AS municipality_name,
+                    CASE WHEN contains(school_name, '(') THEN msoko_without_code(school_name) ELSE school_name END AS school_name),
+                msoko_login(login_raw) AS login,
+                msoko_text(login_raw) AS text
+            FROM (SELECT *, msoko_behind_code(municipality_raw) AS municipality_name, msoko_behind_code(school_raw) AS school_name FROM sheet_place_text)
+        )
+    )
 );
+
+-- Narrow, as all that is made of every combination: most batches need no more of it.
+CREATE OR REPLACE TEMP TABLE place_key AS
+SELECT i.place_no, i.sheet, i.text_no, c.work_no, t.school_id, t.place_id, t.is_plain
+FROM sheet_place AS i
+JOIN sheet_context AS c USING (sheet)
+JOIN place_text AS t USING (text_no);
 
 -- A school within a work of a file is what a code is unique in. The six digits are the school; sch…, edu… and ksh… of them are one. These stand in several places.
 CREATE OR REPLACE TEMP TABLE spread_place AS
-SELECT place_no FROM place AS p SEMI JOIN place AS o ON o.work_no = p.work_no AND o.school_id = p.school_id AND o.place_no <> p.place_no;
+SELECT place_no FROM place_key AS p SEMI JOIN place_key AS o ON o.work_no = p.work_no AND o.school_id = p.school_id AND o.place_no <> p.place_no;
 
 CREATE OR REPLACE TEMP TABLE outcome_text AS
 SELECT
@@ -97,22 +102,23 @@ FROM (
     )
 );
 
-CREATE OR REPLACE TEMP TABLE outcome AS
-SELECT *, NOT is_shifted AND NOT says_absent AND NOT bad_total AND NOT bad_mark AND journal_state <> 'bad' AS is_plain
+-- Three outcomes of a text: of a pupil who was present, absent (+ 1), and of one of whom that is not known (+ 2).
+CREATE OR REPLACE TEMP TABLE outcome_key AS
+SELECT
+    * EXCLUDE (says_absent, is_readable),
+    is_readable AND NOT says_absent AND NOT bad_total AS is_plain
 FROM (
     SELECT
-        i.outcome_no, c.file_key, c.sheet_no, t.* EXCLUDE (variant_raw, variant2_raw, sex_raw, journal_raw, total_raw, mark_raw),
-        -- Three outcomes of a combination: of a pupil who was present, absent, and of one of whom that is not known.
-        i.outcome_id AS present_id, i.outcome_id + 1 AS absent_id, i.outcome_id + 2 AS unknown_id,
+        i.outcome_no, i.text_no, t.outcome_id, coalesce(t.total, -1) AS points, t.says_absent,
         -- No work has ever had more than 100 points: a larger number is no score even where the maximum is not known.
-        t.total IS NULL OR t.total < 0 OR t.total > coalesce(c.max_score, 100) AS bad_total
+        t.total IS NULL OR t.total < 0 OR t.total > coalesce(c.max_score, 100) AS bad_total,
+        NOT t.is_shifted AND NOT t.bad_mark AND t.journal_state <> 'bad' AS is_readable,
+        -- A row without any task cell and without a total is of a pupil who was not there.
+        NOT t.is_shifted AND t.journal_state <> 'bad' AND (t.says_absent OR t.no_total) AS is_plain_blank
     FROM sheet_outcome AS i
     JOIN sheet_context AS c USING (sheet)
     JOIN outcome_text AS t USING (text_no)
 );
-
-CREATE OR REPLACE TEMP TABLE class_name AS
-SELECT class_no, class_label FROM sheet_class JOIN (SELECT text_no, msoko_class_label(class_raw) AS class_label FROM sheet_class_text) USING (text_no);
 
 -- The same work on a sheet of the file that was typed before this batch.
 CREATE OR REPLACE TEMP TABLE typed_before AS
@@ -124,36 +130,50 @@ JOIN staging.stg_sheet AS e ON e.file_key = s.file_key AND e.sheet_no < s.sheet_
 ANTI JOIN sheet_context AS o ON o.file_key = e.file_key AND o.sheet_no = e.sheet_no;
 
 INSERT INTO staging.stg_vpr__place
-SELECT p.file_key, p.sheet_no, p.place_id, p.region_code, p.municipality_id, t.municipality_name, p.school_login, p.school_id, CASE WHEN t.school_name <> p.school_login THEN t.school_name END
-FROM place AS p
-JOIN place_text AS t USING (text_no)
-WHERE p.school_login IS NOT NULL;
+SELECT place_id, region_code, municipality_id, municipality_name, school_login, school_id, CASE WHEN school_name <> school_login THEN school_name END
+FROM place_text
+WHERE school_login IS NOT NULL;
+
+INSERT INTO staging.stg_vpr__class SELECT class_id, msoko_class_label(class_raw) FROM sheet_class_text;
 
 INSERT INTO staging.stg_vpr__outcome
-SELECT file_key, sheet_no, present_id, variant, sex, 'present', total, mark_given, journal_mark, journal_state FROM outcome WHERE NOT says_absent AND NOT bad_total
+SELECT outcome_id, variant, sex, 'present', total, mark_given, journal_mark, journal_state
+FROM outcome_text SEMI JOIN (SELECT text_no FROM outcome_key WHERE NOT bad_total) USING (text_no) WHERE NOT says_absent
 UNION ALL
-SELECT file_key, sheet_no, absent_id, NULL, sex, 'absent', NULL, NULL, journal_mark, journal_state FROM outcome WHERE says_absent OR no_total
+SELECT outcome_id + 1, NULL, sex, 'absent', NULL, NULL, journal_mark, journal_state FROM outcome_text WHERE says_absent OR no_total
 UNION ALL
-SELECT file_key, sheet_no, unknown_id, variant, sex, 'unknown', NULL, mark_given, journal_mark, journal_state FROM outcome WHERE bad_total AND NOT says_absent;
+SELECT outcome_id + 2, variant, sex, 'unknown', NULL, mark_given, journal_mark, journal_state
+FROM outcome_text SEMI JOIN (SELECT text_no FROM outcome_key WHERE bad_total) USING (text_no) WHERE NOT says_absent;
 
 -- What plain rows become. Those of a school that stands in several places, or on an earlier sheet, may have a code twice and are looked at.
 CREATE OR REPLACE TEMP VIEW place_plain AS
 SELECT
-    place_no, is_plain AND place_no NOT IN (FROM spread_place) AND sheet NOT IN (SELECT sheet FROM typed_before) AS is_plain, file_key, sheet_no, place_id
-FROM place;
+    p.place_no, p.is_plain AND p.place_no NOT IN (FROM spread_place) AND p.sheet NOT IN (SELECT sheet FROM typed_before) AS is_plain, c.file_key, c.sheet_no, p.place_id
+FROM place_key AS p
+JOIN sheet_context AS c USING (sheet);
 
-CREATE OR REPLACE TEMP VIEW class_plain AS SELECT class_no, true AS is_plain, class_label FROM class_name;
+CREATE OR REPLACE TEMP VIEW class_plain AS SELECT class_no, true AS is_plain, class_id FROM sheet_class JOIN sheet_class_text USING (text_no);
 
--- A row without any task cell and without a total is of a pupil who was not there.
 CREATE OR REPLACE TEMP VIEW outcome_plain AS
-SELECT
-    outcome_no, false AS is_blank, coalesce(is_plain, false) AS is_plain, coalesce(total, -1) AS points, present_id AS outcome_id
-FROM outcome
+SELECT outcome_no, false AS is_blank, is_plain, points, outcome_id FROM outcome_key
 UNION ALL
-SELECT outcome_no, true, NOT is_shifted AND journal_state <> 'bad' AND (says_absent OR no_total), -1, absent_id
-FROM outcome;
+SELECT outcome_no, true, is_plain_blank, -1, outcome_id + 1 FROM outcome_key;
 
 -- plain: staging.stg_vpr__row
+
+-- All that is known of a row's place and outcome.
+CREATE OR REPLACE TEMP TABLE place AS
+SELECT k.*, c.file_key, c.sheet_no, t.school_login, t.declared, t.is_subtotal, t.is_empty, t.names_school, t.is_of_file
+FROM place_key AS k
+JOIN sheet_context AS c USING (sheet)
+JOIN place_text AS t USING (text_no);
+
+CREATE OR REPLACE TEMP TABLE outcome AS
+SELECT
+    k.* EXCLUDE (points, outcome_id, is_plain_blank), k.outcome_id AS present_id, k.outcome_id + 1 AS absent_id, k.outcome_id + 2 AS unknown_id,
+    t.* EXCLUDE (text_no, outcome_id, variant_raw, variant2_raw, sex_raw, journal_raw, total_raw, mark_raw)
+FROM outcome_key AS k
+JOIN outcome_text AS t USING (text_no);
 
 -- Rows with a task cell that is no plain score or with a score above its maximum (-4); the usual batch has few.
 CREATE OR REPLACE TEMP TABLE odd AS
@@ -250,21 +270,21 @@ WHERE t.is_plain IS NOT TRUE OR d.row_id IS NOT NULL;
 
 INSERT INTO staging.stg_vpr__row
 SELECT
-    p.file_key, p.sheet_no, i.row_no, p.place_id, o.present_id, pupil_code(i.participant_code, i.participant_code_seen), n.class_label, i.task_code
+    p.file_key, p.sheet_no, i.row_no, p.place_id, n.class_id, o.present_id, pupil_code(i.participant_code, i.participant_code_seen), i.task_code
 FROM sheet_input AS i
 JOIN place AS p USING (place_no)
 JOIN outcome AS o USING (outcome_no)
-JOIN class_name AS n USING (class_no)
+JOIN class_plain AS n USING (class_no)
 ANTI JOIN special AS d ON d.row_id = i.row_id;
 
 INSERT INTO staging.stg_vpr__row
 SELECT
-    p.file_key, p.sheet_no, t.row_no, p.place_id, CASE t.attendance WHEN 'present' THEN o.present_id WHEN 'absent' THEN o.absent_id ELSE o.unknown_id END, t.pupil_code, n.class_label,
+    p.file_key, p.sheet_no, t.row_no, p.place_id, n.class_id, CASE t.attendance WHEN 'present' THEN o.present_id WHEN 'absent' THEN o.absent_id ELSE o.unknown_id END, t.pupil_code,
     CASE WHEN t.attendance = 'absent' THEN NULL WHEN t.is_odd THEN list_transform(d.code, lambda v: CASE WHEN v < -2 THEN -2 ELSE v END) ELSE i.task_code END
 FROM special AS t
 JOIN place AS p ON p.place_no = t.place_no
 JOIN outcome AS o ON o.outcome_no = t.outcome_no
-JOIN class_name AS n ON n.class_no = t.class_no
+JOIN class_plain AS n ON n.class_no = t.class_no
 LEFT JOIN odd AS d ON d.row_id = t.row_id
 -- Lists of the few rows that keep them; those of the absent are not looked at.
 LEFT JOIN (
