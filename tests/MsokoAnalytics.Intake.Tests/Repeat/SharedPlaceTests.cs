@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace MsokoAnalytics.Intake.Tests.Repeat;
 
 /// <summary>What rows name by numbers, places, classes and outcomes, is shared by the files of a batch, apart for files that give it another meaning, and goes with its last row.</summary>
@@ -43,5 +45,16 @@ public sealed class SharedPlaceTests
         Assert.Empty(run.Rows("SELECT class_id FROM staging.stg_vpr__class WHERE class_id NOT IN (SELECT class_id FROM staging.stg_vpr__row)"));
         Assert.Empty(run.Rows("SELECT place_id FROM staging.stg_vpr__place WHERE place_id NOT IN (SELECT place_id FROM staging.stg_vpr__row)"));
         Assert.Equal(2, run.Rows("SELECT participant_code FROM staging.stg_vpr__result").Count);
+    }
+
+    [Fact]
+    public void A_file_that_turns_out_to_be_unreadable_leaves_no_school()
+    {
+        using var run = new IntakeRun(workers: 1);
+        run.Folder.WriteBytes("а.csv", F1.Csv(new Pupil("40001")));
+        // Its rows have been read when one comes that is too wide.
+        run.Folder.WriteBytes("б.csv", [.. F1.Csv([.. Enumerable.Range(0, 500).Select(i => new Pupil($"5{i:0000}") { Login = "edu000777" })]), .. Encoding.ASCII.GetBytes(new string(';', 5000) + "1\r\n")]);
+        Assert.Equal(["loaded", "failed"], run.Load().Files.Select(f => f.Status));
+        Assert.Equal(["000389"], run.Rows("SELECT DISTINCT school_id FROM staging.stg_vpr__place"));
     }
 }

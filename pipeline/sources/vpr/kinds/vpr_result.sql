@@ -132,6 +132,8 @@ ANTI JOIN sheet_context AS o ON o.file_key = e.file_key AND o.sheet_no = e.sheet
 INSERT INTO staging.stg_vpr__place
 SELECT place_id, region_code, municipality_id, municipality_name, school_login, school_id, CASE WHEN school_name <> school_login THEN school_name END
 FROM place_text
+-- Not those of a file that turned out to be unreadable.
+SEMI JOIN place_key USING (text_no)
 WHERE school_login IS NOT NULL;
 
 INSERT INTO staging.stg_vpr__class SELECT class_id, msoko_class_label(class_raw) FROM sheet_class_text;
