@@ -37,7 +37,7 @@ internal static class IntakeTables
     public static void DeleteUnused(DbConnection connection, IEnumerable<SheetKind> kinds)
     {
         foreach (var (rows, group) in kinds.Where(k => k.Plain is not null).SelectMany(k => k.Numbered, (k, g) => (k.Plain!.Table, g)))
-            connection.Execute($"DELETE FROM {group.Table} WHERE {group.Column} NOT IN (SELECT {group.Column} FROM {rows})");
+            connection.Execute($"DELETE FROM {group.Table} WHERE {group.Column} NOT IN (SELECT DISTINCT {group.Column} FROM {rows})");
     }
 
     /// <summary>The tables of every file and those of staging, which each source declares for itself.</summary>
