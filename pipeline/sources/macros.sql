@@ -71,13 +71,13 @@ CREATE OR REPLACE TEMP MACRO msoko_damage_class(verdict) AS
 CREATE OR REPLACE TEMP MACRO msoko_login(c) AS
     nullif(regexp_extract(lower(c), '(?:^|[^a-z])((?:[a-qs-z][a-z]{2}|r[a-df-z][a-z]|re[a-fh-z])\d{6})(?:\D|$)', 1), '');
 
--- Name beside a code: after «|» or before the bracket.
-CREATE OR REPLACE TEMP MACRO msoko_name(c) AS
-    msoko_text(CASE WHEN contains(c, '(') THEN msoko_without_code(msoko_behind_code(c)) ELSE msoko_behind_code(c) END);
-
 CREATE OR REPLACE TEMP MACRO msoko_behind_code(c) AS CASE WHEN contains(c, '|') THEN split_part(c, '|', 2) ELSE c END;
 
-CREATE OR REPLACE TEMP MACRO msoko_without_code(c) AS regexp_replace(c, '\(\s*(?:[a-z]{3}\d{6}|reg\d\d[^)]*)\s*\)', '', 'gi');
+CREATE OR REPLACE TEMP MACRO msoko_without_code(c) AS CASE WHEN contains(c, '(') THEN regexp_replace(c, '\(\s*(?:[a-z]{3}\d{6}|reg\d\d[^)]*)\s*\)', '', 'gi') ELSE c END;
+
+-- Name beside a code: after «|» or before the bracket.
+CREATE OR REPLACE TEMP MACRO msoko_name(c) AS
+    msoko_text(msoko_without_code(msoko_behind_code(c)));
 
 -- «reg22_m010», «reg22_vpr_m010» → «22_m010».
 -- Small letters are made of what was found, not of the whole cell.

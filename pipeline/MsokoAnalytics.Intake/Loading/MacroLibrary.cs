@@ -20,7 +20,7 @@ internal sealed partial class MacroLibrary
     private readonly ConcurrentDictionary<string, int[]> _needs = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<DbConnection, HashSet<int>> _made = [];
 
-    /// <param name="scripts">Statements <c>CREATE OR REPLACE TEMP MACRO|TABLE name …</c>, each at the start of a line; a macro may name a later one.</param>
+    /// <param name="scripts">Statements <c>CREATE OR REPLACE TEMP MACRO|TABLE name …</c>, each at the start of a line; a macro stands below those it names, which the engine may look for at once.</param>
     public MacroLibrary(IEnumerable<string> scripts)
     {
         foreach (var script in scripts)

@@ -81,21 +81,21 @@ internal static class SheetSql
         writer.End();
     }
 
+    /// <summary>Columns of <c>sheet_context</c> that texts may be told apart by.</summary>
+    private static readonly Dictionary<string, Func<WorkKeys, string?>> Said = new(StringComparer.Ordinal)
+    {
+        ["region_code"] = w => w.RegionCode, ["municipality_id"] = w => w.MunicipalityId, ["school_login"] = w => w.SchoolLogin,
+    };
+
     /// <summary>Whether <see cref="ContextOf"/> knows a column of <c>sheet_context</c>.</summary>
-    public static bool IsOfContext(string column) => column is "region_code" or "municipality_id" or "school_login";
+    public static bool IsOfContext(string column) => Said.ContainsKey(column);
 
     /// <summary>What a sheet says of some columns of <c>sheet_context</c>.</summary>
     public static string?[] ContextOf(WorkContext context, IReadOnlyList<string> columns)
     {
         if (columns.Count == 0) return [];
         var work = WorkKeys.From(context);
-        return [.. columns.Select(c => OneLine(c switch
-        {
-            "region_code" => work.RegionCode,
-            "municipality_id" => work.MunicipalityId,
-            "school_login" => work.SchoolLogin,
-            _ => throw new ArgumentException($"no «{c}» of a sheet", nameof(columns)),
-        }))];
+        return [.. columns.Select(c => OneLine(Said[c](work)))];
     }
 
     private static string? OneLine(string? text) => text is null ? null : HeaderText.OneLine(text);

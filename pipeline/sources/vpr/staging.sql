@@ -10,8 +10,8 @@ CREATE TABLE IF NOT EXISTS staging.stg_sheet_task (
 );
 -- Pupils' rows, and once a batch of files what repeats from row to row and from sheet to sheet: places (region, municipality, school as written), labels of classes and outcomes (variant, sex, attendance,
 -- total, marks). A row of few narrow columns is written in a fraction of the time. Their numbers are those of the whole warehouse, with few holes (three for the
--- outcomes of one combination of cells, of which mostly one is there): the engine can join by them as by places of an array. An outcome may be none of any row; what the last row of
--- goes is removed at the end of the load.
+-- outcomes of one combination of cells, of which mostly one is there): the engine can join by them as by places of an array. An outcome may be none of any row; what no
+-- row names after rows have gone is removed at the end of the load.
 CREATE TABLE IF NOT EXISTS staging.stg_vpr__place (
     place_id INTEGER NOT NULL, region_code VARCHAR, municipality_id VARCHAR, municipality_name VARCHAR,
     school_login VARCHAR NOT NULL, school_id VARCHAR NOT NULL, school_name VARCHAR

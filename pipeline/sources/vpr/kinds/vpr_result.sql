@@ -49,11 +49,9 @@ FROM (
             regexp_matches(coalesce(text, msoko_text(school_raw), ''), '^(?i)(итого|всего|средн|в среднем|максим|миним|процент|%)') AS is_subtotal,
             try_cast(regexp_extract(concat_ws(' ', login_raw, municipality_raw, school_raw), '(?i)кол-во участников\D{0,3}(\d+)', 1) AS INTEGER) AS declared
         FROM (
-            -- Step by step: a macro repeats what it is given as often as its text names it, and within a lambda expressions are compiled anew for every portion of rows.
+            -- What msoko_name does, step by step: a macro repeats what it is given as often as its text names it, and within a lambda expressions are compiled anew for every portion of rows.
             SELECT
-                * REPLACE (
-                    CASE WHEN contains(municipality_name, '(') THEN msoko_without_code(municipality_name) ELSE municipality_name END AS municipality_name,
-                    CASE WHEN contains(school_name, '(') THEN msoko_without_code(school_name) ELSE school_name END AS school_name),
+                * REPLACE (msoko_without_code(municipality_name) AS municipality_name, msoko_without_code(school_name) AS school_name),
                 msoko_login(login_raw) AS login,
                 msoko_text(login_raw) AS text
             FROM (SELECT *, msoko_behind_code(municipality_raw) AS municipality_name, msoko_behind_code(school_raw) AS school_name FROM sheet_place_text)
