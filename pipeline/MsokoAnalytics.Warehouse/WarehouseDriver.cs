@@ -13,11 +13,15 @@ internal static class WarehouseDriver
     // The engine's progress is counted at every step of a query, a tenth of the time of small ones; our progress counts files and models.
     private const string SessionSettings = "SET enable_progress_bar = false";
 
+    // Enough for the rows of a region's year in memory; a reader's queries are short.
+    private const long LargePages = 256L << 20;
+
     /// <exception cref="WarehouseException">The database is busy, unreadable or the engine is missing.</exception>
     public static DbConnection Open(WarehouseOptions options)
     {
         var settings = new DuckDbConnectionStringBuilder { DataSource = options.Path ?? DuckDbConnectionStringBuilder.InMemoryDataSource, MemoryLimit = options.MemoryLimit };
         if (options.ReadOnly) settings.ReadOnly = true;
+        else settings.LargePages = LargePages;
         if (options.Threads is { } threads) settings.Threads = threads;
         if (options.TempFolder is { } temp) settings["temp_directory"] = temp;
         var connection = new DuckDbConnection(settings.ConnectionString);

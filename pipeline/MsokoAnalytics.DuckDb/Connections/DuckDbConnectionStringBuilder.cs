@@ -12,6 +12,9 @@ public sealed class DuckDbConnectionStringBuilder : DbConnectionStringBuilder
     /// <summary>The data source of a database that lives in memory only.</summary>
     public const string InMemoryDataSource = ":memory:";
 
+    /// <summary>The provider's own setting; the engine has none of the name.</summary>
+    internal const string LargePagesKey = "large_pages";
+
     private const string DataSourceKey = "Data Source";
 
     private static readonly string[] DataSourceAliases = ["DataSource", "Filename", "File", "Path"];
@@ -56,6 +59,16 @@ public sealed class DuckDbConnectionStringBuilder : DbConnectionStringBuilder
     {
         get => Setting("memory_limit");
         set => Assign("memory_limit", value);
+    }
+
+    /// <summary>
+    /// Bytes of memory for the engine's blocks to be kept in large pages until the database is closed, where the system gives these to those who ask (Linux); null for none.
+    /// Elsewhere it does nothing.
+    /// </summary>
+    public long? LargePages
+    {
+        get => Setting(LargePagesKey) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : null;
+        set => Assign(LargePagesKey, value?.ToString(CultureInfo.InvariantCulture));
     }
 
     internal bool IsInMemory => DataSource.Length == 0 || DataSource.StartsWith(InMemoryDataSource, StringComparison.OrdinalIgnoreCase);

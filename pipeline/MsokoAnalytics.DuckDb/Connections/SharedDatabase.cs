@@ -1,3 +1,4 @@
+using System.Globalization;
 using MsokoAnalytics.DuckDb.Appending;
 using MsokoAnalytics.DuckDb.Native;
 
@@ -10,6 +11,9 @@ namespace MsokoAnalytics.DuckDb.Connections;
 internal sealed class SharedDatabase
 {
     private static readonly Lock RegistryLock = new();
+
+    /// <summary>One pool at a time is looked for in the memory of the process.</summary>
+    private static readonly Lock PoolLock = new();
 
     private static readonly Dictionary<string, SharedDatabase> Registry =
         new(OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
@@ -79,6 +83,21 @@ internal sealed class SharedDatabase
     }
 
     private static DatabaseHandle OpenHandle(string path, SortedDictionary<string, string> settings)
+    {
+        // A pool without large pages would cost more than it saves: its memory is new to every database.
+        if (!settings.Remove(DuckDbConnectionStringBuilder.LargePagesKey, out var text) || !LargePages.AreForTheAsking) return OpenEngine(path, settings);
+        var bytes = long.Parse(text, CultureInfo.InvariantCulture);
+        settings.Add(LargePages.PoolSetting, text + " bytes");
+        lock (PoolLock)
+        {
+            var before = LargePages.Ranges();
+            var database = OpenEngine(path, settings);
+            LargePages.Ask(before, bytes);
+            return database;
+        }
+    }
+
+    private static DatabaseHandle OpenEngine(string path, SortedDictionary<string, string> settings)
     {
         NativeMethods.CreateConfig(out var config);
         using (config)
