@@ -28,7 +28,8 @@ public sealed class CrashTests(DemoWorld demo) : IDisposable
         var killed = 0;
         for (var round = 0; killed < Kills; round++)
         {
-            Assert.True(round < 2 * Kills / KillsPerRound, $"only {killed} processes lived long enough to be killed");
+            // Some end before their moment: what an earlier one did is not done again, and a machine may become faster than it was when the undisturbed run was timed.
+            Assert.True(round < 4 * Kills / KillsPerRound, $"only {killed} processes lived long enough to be killed");
             var disturbed = _folder.PathOf($"disturbed{round}.duckdb");
             for (var i = 0; i < KillsPerRound && killed < Kills; i++)
             {
