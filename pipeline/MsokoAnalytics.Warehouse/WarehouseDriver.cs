@@ -16,12 +16,15 @@ internal static class WarehouseDriver
     // Enough for the rows of a region's year in memory; a reader's queries are short.
     private const long LargePages = 256L << 20;
 
+    // Gigabytes from which a writer may keep what the engine has given back: whoever sets a lower limit has none to spare.
+    private const double Roomy = 3;
+
     /// <exception cref="WarehouseException">The database is busy, unreadable or the engine is missing.</exception>
     public static DbConnection Open(WarehouseOptions options)
     {
         var settings = new DuckDbConnectionStringBuilder { DataSource = options.Path ?? DuckDbConnectionStringBuilder.InMemoryDataSource, MemoryLimit = options.MemoryLimit };
         if (options.ReadOnly) settings.ReadOnly = true;
-        else settings.LargePages = LargePages;
+        else if (IsRoomy(options.MemoryLimit)) settings.LargePages = LargePages;
         if (options.Threads is { } threads) settings.Threads = threads;
         if (options.TempFolder is { } temp) settings["temp_directory"] = temp;
         var connection = new DuckDbConnection(settings.ConnectionString);
@@ -64,6 +67,15 @@ internal static class WarehouseDriver
     /// <param name="table">The table whose columns the rows have.</param>
     /// <param name="fill">Writes the next portion of rows; none at the end.</param>
     public static IRowFeed CreateFeed(DbConnection connection, string schema, string table, Action<IRowPortion> fill) => new RowFeed((DuckDbConnection)connection, schema, table, fill);
+
+    /// <param name="limit">As the engine takes it: «4GB», «3500 MiB»; of any other form («80%»), nothing is known.</param>
+    private static bool IsRoomy(string limit)
+    {
+        var number = limit.AsSpan().Trim().TrimEnd("BbIi");
+        if (number.IsEmpty) return false;
+        var gigabytes = char.ToUpperInvariant(number[^1]) switch { 'M' => 1e-3, 'G' => 1, 'T' => 1e3, _ => 0 };
+        return double.TryParse(number[..^1], NumberStyles.AllowDecimalPoint | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var n) && n * gigabytes >= Roomy;
+    }
 
     private static void Execute(DbConnection connection, string sql)
     {
