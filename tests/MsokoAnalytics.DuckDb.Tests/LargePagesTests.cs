@@ -1,3 +1,4 @@
+using System.Globalization;
 using MsokoAnalytics.DuckDb.Native;
 using MsokoAnalytics.Testing;
 using Xunit;
@@ -70,6 +71,13 @@ public sealed class LargePagesTests : IDisposable
         Assert.Contains(Odd + (2L << 20), asked);
     }
 
+    [WhereTheyAreForTheAskingFact]
+    public void What_is_no_number_of_bytes_is_told()
+    {
+        var error = Assert.Throws<DuckDbException>(() => Db.Memory("large_pages=256MB"));
+        Assert.Equal(DuckDbErrorType.InvalidConfiguration, error.ErrorType);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     /// <summary>Sizes of the ranges with the flag «hg» (proc(5)): large pages were asked for.</summary>
@@ -79,7 +87,7 @@ public sealed class LargePagesTests : IDisposable
         long size = 0;
         foreach (var line in File.ReadLines("/proc/self/smaps"))
         {
-            if (line.StartsWith("Size:", StringComparison.Ordinal)) size = long.Parse(line[5..^2].Trim(), System.Globalization.CultureInfo.InvariantCulture) << 10;
+            if (line.StartsWith("Size:", StringComparison.Ordinal)) size = long.Parse(line[5..^2].Trim(), CultureInfo.InvariantCulture) << 10;
             else if (line.StartsWith("VmFlags:", StringComparison.Ordinal) && line.Split(' ').Contains("hg")) sizes.Add(size);
         }
 
@@ -87,7 +95,7 @@ public sealed class LargePagesTests : IDisposable
     }
 
     private static List<(ulong Start, ulong End)> Ranges(string text) =>
-        [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(r => r.Split('-')).Select(r => (ulong.Parse(r[0], System.Globalization.CultureInfo.InvariantCulture), ulong.Parse(r[1], System.Globalization.CultureInfo.InvariantCulture)))];
+        [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(r => r.Split('-')).Select(r => (ulong.Parse(r[0], CultureInfo.InvariantCulture), ulong.Parse(r[1], CultureInfo.InvariantCulture)))];
 
     private sealed class WhereTheyAreForTheAskingFactAttribute : FactAttribute
     {

@@ -86,7 +86,8 @@ internal sealed class SharedDatabase
     {
         // A pool without large pages would cost more than it saves: its memory is new to every database.
         if (!settings.Remove(DuckDbConnectionStringBuilder.LargePagesKey, out var text) || !LargePages.AreForTheAsking) return OpenEngine(path, settings);
-        var bytes = long.Parse(text, CultureInfo.InvariantCulture);
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes))
+            throw new DuckDbException($"Настройка «{DuckDbConnectionStringBuilder.LargePagesKey}={text}» в строке подключения: нужно число байтов.", DuckDbErrorType.InvalidConfiguration);
         settings.Add(LargePages.PoolSetting, text + " bytes");
         lock (PoolLock)
         {

@@ -26,11 +26,10 @@ internal static partial class LargePages
     public static IReadOnlyList<(ulong Start, ulong End)> Ranges() => Reads(Maps, out var maps) ? Parse(maps) : [];
 
     /// <summary>Asks for large pages for the first bytes of the pool: the largest range that was not there <paramref name="before"/>.</summary>
-    /// <returns>Whether the system agreed.</returns>
-    public static bool Ask(IReadOnlyList<(ulong Start, ulong End)> before, long bytes)
+    public static void Ask(IReadOnlyList<(ulong Start, ulong End)> before, long bytes)
     {
-        if (LargestNew(before, Ranges()) is not { } pool || pool.End - pool.Start < (ulong)bytes) return false;
-        return Advise((nint)pool.Start, (nuint)bytes, AdviceHuge) == 0;
+        // A refusal leaves pages as they were.
+        if (LargestNew(before, Ranges()) is { } pool && pool.End - pool.Start >= (ulong)bytes) _ = Advise((nint)pool.Start, (nuint)bytes, AdviceHuge);
     }
 
     /// <summary>Private memory for reading and writing that is no file's.</summary>
@@ -43,13 +42,15 @@ internal static partial class LargePages
             var address = line.IndexOf(' ') is > 0 and var space ? line[..space] : default;
             if (address.IsEmpty || !line[address.Length..].StartsWith(" rw-p ") || !line.TrimEnd().EndsWith(" 0")) continue;
             var dash = address.IndexOf('-');
-            ranges.Add((ulong.Parse(address[..dash], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), ulong.Parse(address[(dash + 1)..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)));
+            ranges.Add((Address(address[..dash]), Address(address[(dash + 1)..])));
         }
 
         return ranges;
+
+        static ulong Address(ReadOnlySpan<char> digits) => ulong.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The largest range of <paramref name="after"/> that is outside of all of <paramref name="before"/>: the kernel joins neighbours into one.</summary>
+    /// <summary>The largest range of <paramref name="after"/> that is outside of all of <paramref name="before"/> (in the order of addresses): the kernel joins neighbours into one.</summary>
     internal static (ulong Start, ulong End)? LargestNew(IReadOnlyList<(ulong Start, ulong End)> before, IReadOnlyList<(ulong Start, ulong End)> after)
     {
         (ulong Start, ulong End)? largest = null;
